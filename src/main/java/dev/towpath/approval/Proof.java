@@ -1,0 +1,72 @@
+package dev.towpath.approval;
+
+import dev.towpath.model.Digest;
+import dev.towpath.model.GitSha;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What a verdict rests on.
+ *
+ * @param commit the first-parent commit that brought the pin
+ * @param evidence {@code forge_review}, {@code signed_merge} or {@code merge}
+ * @param rules every matching rule, in the policy's order
+ * @param disregarded people whose approval does not count, and why
+ * @param waives gates that a satisfied rule waives: {@code soak}, {@code freeze}, {@code promoted_from}
+ * @param policy digest of the policy that was in force
+ * @param policyUnapproved whether a policy change that was not approved was left out
+ */
+public record Proof(
+        Optional<GitSha> commit,
+        Optional<Integer> pullRequest,
+        String evidence,
+        List<RuleResult> rules,
+        List<Disregarded> disregarded,
+        Set<String> waives,
+        Optional<Digest> policy,
+        boolean policyUnapproved) {
+    public Proof {
+        rules = List.copyOf(rules);
+        disregarded = List.copyOf(disregarded);
+        waives = Collections.unmodifiableSet(new TreeSet<>(waives));
+    }
+
+    /** One matching rule: what it requires, who granted it, how many are missing, each by group. */
+    public record RuleResult(
+            String rule,
+            SortedMap<String, Integer> require,
+            SortedMap<String, List<String>> grantedBy,
+            SortedMap<String, Integer> missing) {
+        public RuleResult {
+            require = Collections.unmodifiableSortedMap(new TreeMap<>(require));
+            grantedBy = Collections.unmodifiableSortedMap(new TreeMap<>(grantedBy));
+            missing = Collections.unmodifiableSortedMap(new TreeMap<>(missing));
+        }
+
+        /** Whether everybody that the rule requires has agreed. */
+        public boolean satisfied() {
+            return missing.isEmpty();
+        }
+    }
+
+    /** An approval that does not count. */
+    public record Disregarded(String who, String why) {}
+
+    /** Who agreed, by group, over all rules. */
+    public SortedMap<String, List<String>> approvedBy() {
+        SortedMap<String, Set<String>> byGroup = new TreeMap<>();
+        for (RuleResult rule : rules) {
+            rule.grantedBy()
+                    .forEach((group, logins) ->
+                            byGroup.computeIfAbsent(group, g -> new TreeSet<>()).addAll(logins));
+        }
+        SortedMap<String, List<String>> result = new TreeMap<>();
+        byGroup.forEach((group, logins) -> result.put(group, List.copyOf(logins)));
+        return result;
+    }
+}

@@ -1,0 +1,18 @@
+package dev.towpath.approval;
+
+import dev.towpath.snapshot.Signature;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Checks signatures made with git against the policy's list of signers. */
+public interface SignatureVerifier {
+    /**
+     * Who made a signature.
+     *
+     * @param allowedSigners the text of {@code policies/allowed_signers}: lines in the format of ssh-keygen(1), and lines
+     *     {@code <principal> gpg <base64 of the public key block>} for OpenPGP keys
+     * @param at the moment at which the key must be valid
+     * @return the principal of the key, if the signature is good and the key is listed
+     */
+    Optional<String> signer(Signature signature, String allowedSigners, Instant at);
+}

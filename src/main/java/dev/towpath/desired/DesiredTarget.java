@@ -1,0 +1,45 @@
+package dev.towpath.desired;
+
+import dev.towpath.model.AppName;
+import dev.towpath.model.EnvironmentName;
+import dev.towpath.model.Target;
+import dev.towpath.model.TerraformRoot;
+import dev.towpath.model.Workload;
+import dev.towpath.problem.SourceSpan;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What should run in one target. Free of paths that only one layout of the repository has.
+ *
+ * @param promotion empty for a target without promotion.yaml
+ * @param root its Terraform root; its mode says what Towpath does with it
+ * @param module the module call that is the application, if there is one
+ * @param before the environment before this one in the application's pipeline
+ * @param soak how long the same digest must have been recorded in {@code before}
+ * @param dependsOn applications whose target in the same environment is reconciled first
+ * @param followsBuilds whether the environment is in {@code auto_deploy}
+ * @param source the application's own repository, for links
+ * @param governing what governs it, by digest
+ * @param span where a reader would look first: the pin, or the root
+ */
+public record DesiredTarget(
+        Target target,
+        Environment environment,
+        Workload workload,
+        Optional<Promotion> promotion,
+        TerraformRoot root,
+        Optional<ModuleReference> module,
+        Optional<EnvironmentName> before,
+        Duration soak,
+        List<AppName> dependsOn,
+        boolean followsBuilds,
+        OnDrift onDrift,
+        Optional<String> source,
+        Governing governing,
+        SourceSpan span) {
+    public DesiredTarget {
+        dependsOn = List.copyOf(dependsOn);
+    }
+}

@@ -1,0 +1,42 @@
+package dev.towpath.journal;
+
+import dev.towpath.model.Intent;
+import dev.towpath.model.Target;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Durable memory between runs. AWS is the truth, the journal the evidence: a lost journal must still converge. */
+public interface Journal {
+    /** Intents that no run has closed, by target: one listing when there are none. */
+    Map<Target, Intent> openIntents();
+
+    /** Writes an intent, before the first mutation. */
+    void open(Intent intent);
+
+    /** Replaces an open intent by itself with more notes. */
+    void note(Intent intent);
+
+    /** Appends the entry to the history, then removes the intent. */
+    void close(Intent intent, Entry entry);
+
+    /** The history of a target, newest first, at most {@code limit} entries. */
+    List<Entry> history(Target target, int limit);
+
+    /** Judgements in force, by target: one listing when there are none. */
+    Map<Target, Quarantine> quarantines();
+
+    /** Puts a judgement in force. */
+    void quarantine(Quarantine quarantine);
+
+    /** Lifts the judgement on a target; whether there was one. */
+    boolean release(Target target);
+
+    /** The targets that the last run knew; empty before the first. */
+    Optional<Set<Target>> inventory();
+
+    /** Remembers the targets of this run, if they differ. */
+    void remember(Collection<Target> targets);
+}

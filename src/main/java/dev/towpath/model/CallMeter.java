@@ -1,0 +1,7 @@
+package dev.towpath.model;
+
+/** Counts calls to other systems, so that every run can report them. */
+public interface CallMeter {
+    /** One call, such as {@code ssm:GetParameters}; {@code mutation} says whether it changed anything there. */
+    void count(String operation, boolean mutation);
+}

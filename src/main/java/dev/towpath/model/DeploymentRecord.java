@@ -1,0 +1,53 @@
+package dev.towpath.model;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What Towpath last proved to run in a target: the parameter {@code towpath/record}, schema {@code towpath.record/v1}.
+ *
+ * @param artifact the pin; empty for infrastructure
+ * @param digest of the image or the zip; empty for infrastructure
+ * @param commit the commit of the config repository that asked for it
+ * @param pullRequest the pull request that was the approval, if there was one
+ * @param approvedBy logins by group
+ * @param policy digest of the approval policy that was in force
+ * @param run the run that wrote it
+ * @param at when it was written
+ * @param details by kind: {@code task_definition}, {@code deployment}, {@code worker_task_definition}; {@code manifest},
+ *     {@code manifest_etag}, {@code invalidation}; {@code closure}, {@code plan}
+ */
+public record DeploymentRecord(
+        Optional<Pin> artifact,
+        Optional<Digest> digest,
+        GitSha commit,
+        Optional<Integer> pullRequest,
+        SortedMap<String, List<String>> approvedBy,
+        Optional<Digest> policy,
+        RunId run,
+        Instant at,
+        SortedMap<String, String> details) {
+    public DeploymentRecord {
+        SortedMap<String, List<String>> approvals = new TreeMap<>();
+        approvedBy.forEach((group, logins) -> approvals.put(group, List.copyOf(logins)));
+        approvedBy = Collections.unmodifiableSortedMap(approvals);
+        details = Collections.unmodifiableSortedMap(new TreeMap<>(details));
+    }
+
+    /** The closure digest that was applied, for a Terraform root. */
+    public Optional<Digest> closure() {
+        return Optional.ofNullable(details.get("closure")).filter(Digest::valid).map(Digest::new);
+    }
+
+    /** The same record with one more detail. */
+    public DeploymentRecord with(Map<String, String> more) {
+        SortedMap<String, String> merged = new TreeMap<>(details);
+        merged.putAll(more);
+        return new DeploymentRecord(artifact, digest, commit, pullRequest, approvedBy, policy, run, at, merged);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.towpath.model;
+
+import java.time.Duration;
+
+/** Every limit of the product: its name, its value, and why. */
+public final class Limits {
+    /** Largest file that is read from the config repository, bytes. */
+    public static final int FILE_BYTES_MAX = 1 << 20;
+
+    /** Deepest nesting of YAML and HCL that is read. */
+    public static final int NESTING_MAX = 100;
+
+    /** Most files below one application's folder. */
+    public static final int FILES_PER_APP_MAX = 5_000;
+
+    /** Names in one ssm:GetParameters call (AWS API reference). */
+    public static final int PARAMETERS_PER_CALL_MAX = 10;
+
+    /** Services in one ecs:DescribeServices call (AWS API reference). */
+    public static final int SERVICES_PER_CALL_MAX = 10;
+
+    /** Bytes of a standard SSM parameter's value (AWS API reference). */
+    public static final int PARAMETER_BYTES_MAX = 4 * 1024;
+
+    /** Longest session of a chained role (AWS STS). */
+    public static final Duration SESSION_MAX = Duration.ofHours(1);
+
+    /** Share of the known targets that may vanish between two runs, percent; one may always. */
+    public static final int VANISHED_PERCENT_MAX = 20;
+
+    /** How often a lease is renewed by its holder. */
+    public static final Duration LEASE_RENEWAL = Duration.ofSeconds(10);
+
+    /** How long a contender must see a lease unchanged before it takes over. */
+    public static final Duration LEASE_TAKEOVER = Duration.ofSeconds(30);
+
+    /** How long a container rollout may take. */
+    public static final Duration ROLLOUT_MAX = Duration.ofMinutes(20);
+
+    /** How long a rollout may show no progress. */
+    public static final Duration ROLLOUT_STALL_MAX = Duration.ofMinutes(10);
+
+    /** How long one Terraform command may take. */
+    public static final Duration TERRAFORM_MAX = Duration.ofMinutes(60);
+
+    /** How long Terraform has after its one interrupt; more than its 20 s of state snapshots. */
+    public static final Duration TERRAFORM_GRACE = Duration.ofMinutes(2);
+
+    /** How long a git fetch may take. */
+    public static final Duration FETCH_MAX = Duration.ofMinutes(2);
+
+    /** How long the second HCL decoder may take for one document. */
+    public static final Duration HCL_DECODE_MAX = Duration.ofSeconds(2);
+
+    /** How long a CloudFront invalidation is waited for. */
+    public static final Duration INVALIDATION_MAX = Duration.ofMinutes(10);
+
+    /** Entries in a site's zip. */
+    public static final int ZIP_ENTRIES_MAX = 250_000;
+
+    /** Bytes of all entries of a site's zip, unpacked. */
+    public static final long ZIP_UNPACKED_BYTES_MAX = 5L << 30;
+
+    /** Compression ratio of one entry above ten MiB. */
+    public static final int ZIP_RATIO_MAX = 200;
+
+    /** Targets acted on at the same time, unless the caller says otherwise. */
+    public static final int PARALLEL_DEFAULT = 8;
+
+    private Limits() {}
+}

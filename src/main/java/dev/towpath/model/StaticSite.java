@@ -1,0 +1,68 @@
+package dev.towpath.model;
+
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * A static site: a zip whose content is published to a bucket behind CloudFront.
+ *
+ * @param app the application, for {@code {app}} in the template
+ * @param keyTemplate the key of the zip in the artifact bucket, with {@code {app}} and {@code {sha}} filled in
+ */
+public record StaticSite(ParameterPrefix parameters, AppName app, String keyTemplate) implements Workload {
+    /** The key template of the platform: {@code builds/{app}/{sha}.zip}. */
+    public static final String DEFAULT_KEY_TEMPLATE = "builds/{app}/{sha}.zip";
+
+    /** The value that Terraform writes once: nothing was ever deployed. */
+    public static final String NEVER_DEPLOYED = "not-deployed-yet";
+
+    public StaticSite {
+        if (!keyTemplate.contains("{sha}")) {
+            throw new IllegalArgumentException("the key template \"" + keyTemplate + "\" has no {sha}");
+        }
+    }
+
+    /** The key of the zip that a pin names; a leading {@code sha-} is not part of it. */
+    public String key(Pin pin) {
+        return keyTemplate.replace("{app}", app.value()).replace("{sha}", pin.withoutPrefix());
+    }
+
+    @Override
+    public String type() {
+        return "static-site";
+    }
+
+    @Override
+    public Optional<Artifact> artifact(Pin pin) {
+        return Optional.of(new SiteBundle(key(pin), pin));
+    }
+
+    @Override
+    public Optional<String> recordedVersionParameter() {
+        return Optional.of("artifact-key");
+    }
+
+    @Override
+    public Optional<Pin> pinOf(String recordedValue) {
+        String[] around = keyTemplate.replace("{app}", app.value()).split(Pattern.quote("{sha}"), -1);
+        String before = around[0];
+        String after = around[around.length - 1];
+        if (recordedValue.equals(NEVER_DEPLOYED)
+                || recordedValue.length() <= before.length() + after.length()
+                || !recordedValue.startsWith(before)
+                || !recordedValue.endsWith(after)) {
+            return Optional.empty();
+        }
+        String sha = recordedValue.substring(before.length(), recordedValue.length() - after.length());
+        return Pin.valid(sha) ? Optional.of(new Pin(sha)) : Optional.empty();
+    }
+
+    @Override
+    public <T> T fold(
+            Function<ContainerService, T> container,
+            Function<StaticSite, T> site,
+            Function<Infrastructure, T> infrastructure) {
+        return site.apply(this);
+    }
+}

@@ -1,0 +1,13 @@
+package dev.towpath.model;
+
+/** How strict an environment is, in the order in which artifacts pass through. */
+public enum Tier {
+    DEV,
+    STAGING,
+    PRODUCTION;
+
+    /** The word in configuration files: {@code dev}, {@code staging}, {@code production}. */
+    public String word() {
+        return name().toLowerCase(java.util.Locale.ROOT);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.towpath.problem;
+
+import java.util.Locale;
+
+/** Why a target is in its state: stable words that reports, exit codes and documentation share. */
+public enum ReasonCode {
+    APPROVAL_MISSING,
+    APPROVAL_UNKNOWN,
+    POLICY_UNAPPROVED,
+    NOT_PROMOTED,
+    DIGEST_MISMATCH,
+    DIGEST_REQUIRED,
+    SOAKING,
+    NOT_BEFORE,
+    FROZEN,
+    SUSPENDED,
+    QUARANTINED,
+    DEPENDENCY,
+    LEASED,
+    REWOUND,
+    VANISHED,
+    ARTIFACT_MISSING,
+    ARTIFACT_REJECTED,
+    DESTRUCTIVE,
+    PLAN_CHANGED,
+    ROLLOUT_FAILED,
+    ROLLED_BACK,
+    SUPERSEDED,
+    TIMED_OUT,
+    INTERRUPTED,
+    ACCESS_DENIED,
+    NOT_FOUND,
+    WRONG_ACCOUNT,
+    UNSUPPORTED,
+    AMBIGUOUS,
+    THROTTLED,
+    UNREACHABLE,
+    RECORD_CONFLICT,
+    MANUAL_DEPLOYMENT,
+    INTENT_OPEN,
+    STATE_LOCKED,
+    STATE_BLOCKED,
+    TERRAFORM_FAILED,
+    NO_CREDENTIALS,
+    UNPINNED,
+    ORPHANED,
+    INVALID;
+
+    /** The word in reports: {@code approval_missing}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.towpath.report;
+
+import dev.towpath.approval.Verdict;
+import dev.towpath.model.Target;
+import dev.towpath.plan.GateResult;
+import dev.towpath.plan.State;
+import dev.towpath.problem.ReasonCode;
+import dev.towpath.problem.SourceSpan;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One target's line.
+ *
+ * @param pin what git asks for, record what was proven, live what runs, each in the pin's own form; for Terraform roots the
+ *     first twelve digits of the closure digest
+ * @param since when the record was written
+ * @param steps what was done, or would be, one sentence each
+ * @param gates every gate that was asked, in order
+ */
+public record TargetReport(
+        Target target,
+        String type,
+        State state,
+        Optional<String> pin,
+        Optional<String> record,
+        Optional<String> live,
+        Optional<Instant> since,
+        Optional<Reason> reason,
+        List<String> steps,
+        List<GateResult> gates,
+        Optional<Verdict> verdict,
+        Duration duration,
+        Optional<SourceSpan> source) {
+    public TargetReport {
+        steps = List.copyOf(steps);
+        gates = List.copyOf(gates);
+    }
+
+    /** Why a target is in its state: why, who can lift it, and when it could next change. */
+    public record Reason(
+            ReasonCode code, String message, String advice, List<String> liftedBy, Optional<Instant> notBefore) {
+        public Reason {
+            liftedBy = List.copyOf(liftedBy);
+        }
+    }
+}
