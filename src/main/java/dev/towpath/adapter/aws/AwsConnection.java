@@ -1,0 +1,177 @@
+package dev.towpath.adapter.aws;
+
+import dev.towpath.model.CallMeter;
+import dev.towpath.model.Limits;
+import dev.towpath.model.Place;
+import dev.towpath.problem.FailureException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudfront.CloudFrontClient;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.ssm.SsmClient;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
+import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
+
+/** What the clients of one run share: connections, sessions of roles, and which places are confirmed. */
+final class AwsConnection implements AutoCloseable {
+    private static final int CONNECTIONS_MAX = 64;
+    private static final int ATTEMPTS_MAX = 6;
+    private static final Duration CONNECT_MAX = Duration.ofSeconds(5);
+    private static final Duration SILENCE_MAX = Duration.ofSeconds(30);
+    private static final Duration ATTEMPT_MAX = Duration.ofSeconds(20);
+    private static final Duration CALL_MAX = Duration.ofMinutes(2);
+    private static final Duration TRANSFER_MAX = Duration.ofMinutes(30);
+    private static final Duration SESSION_LEFT_MIN = Duration.ofMinutes(5);
+
+    private final AwsSettings settings;
+    private final CallMeter meter;
+    private final SdkHttpClient http = ApacheHttpClient.builder()
+            .maxConnections(CONNECTIONS_MAX)
+            .connectionTimeout(CONNECT_MAX)
+            .socketTimeout(SILENCE_MAX)
+            .connectionAcquisitionTimeout(SILENCE_MAX)
+            .build();
+    private final Map<SessionKey, AwsCredentialsProvider> sessions = new ConcurrentHashMap<>();
+    private final Set<Place> confirmed = ConcurrentHashMap.newKeySet();
+    private final Map<Place, Object> confirming = new ConcurrentHashMap<>();
+
+    AwsConnection(AwsSettings settings, CallMeter meter) {
+        this.settings = settings;
+        this.meter = meter;
+    }
+
+    SsmClient ssm(Place place, CallMeter counter) {
+        return configured(SsmClient.builder(), place, "ssm", counter).build();
+    }
+
+    EcsClient ecs(Place place, CallMeter counter) {
+        return configured(EcsClient.builder(), place, "ecs", counter).build();
+    }
+
+    EcrClient ecr(Place place, CallMeter counter) {
+        return configured(EcrClient.builder(), place, "ecr", counter).build();
+    }
+
+    S3Client s3(Place place, CallMeter counter) {
+        return configured(S3Client.builder(), place, "s3", counter)
+                .overrideConfiguration(overrides("s3", counter, TRANSFER_MAX, TRANSFER_MAX))
+                .forcePathStyle(settings.endpoint().isPresent())
+                .build();
+    }
+
+    CloudFrontClient cloudFront(Place place, CallMeter counter) {
+        return configured(CloudFrontClient.builder(), place, "cloudfront", counter)
+                .region(settings.endpoint().isPresent() ? region(place) : Region.AWS_GLOBAL)
+                .build();
+    }
+
+    CloudWatchLogsClient logs(Place place, CallMeter counter) {
+        return configured(CloudWatchLogsClient.builder(), place, "logs", counter)
+                .build();
+    }
+
+    StsClient sts(Place place, CallMeter counter) {
+        return configured(StsClient.builder(), place, "sts", counter).build();
+    }
+
+    /** The credentials of a place: base, then the management role, then the place's own role. */
+    AwsCredentialsProvider credentials(Place place) {
+        AwsCredentialsProvider management = settings.managementRole()
+                .map(role -> session(new SessionKey(role, place.region().id()), settings.base()))
+                .orElse(settings.base());
+        return place.role()
+                .map(role -> session(new SessionKey(role, place.region().id()), management))
+                .orElse(management);
+    }
+
+    /** Asks once whose credentials a place has; a refusal is asked again, an answer never. */
+    void confirm(Place place) {
+        if (confirmed.contains(place)) {
+            return;
+        }
+        synchronized (confirming.computeIfAbsent(place, key -> new Object())) {
+            if (confirmed.contains(place)) {
+                return;
+            }
+            AwsCall call = new AwsCall("sts:GetCallerIdentity", "asking whose credentials these are", place);
+            GetCallerIdentityResponse identity = AwsErrors.in(call, () -> {
+                try (StsClient sts = sts(place, meter)) {
+                    return sts.getCallerIdentity();
+                }
+            });
+            if (!identity.account().equals(place.account().id())) {
+                throw new FailureException(AwsClients.wrongAccount(place, identity.account(), identity.arn()));
+            }
+            confirmed.add(place);
+        }
+    }
+
+    private AwsCredentialsProvider session(SessionKey key, AwsCredentialsProvider source) {
+        return sessions.computeIfAbsent(
+                key,
+                wanted -> StsAssumeRoleCredentialsProvider.builder()
+                        .stsClient(StsClient.builder()
+                                .httpClient(http)
+                                .credentialsProvider(source)
+                                .region(Region.of(wanted.region()))
+                                .applyMutation(this::redirect)
+                                .overrideConfiguration(overrides("sts", meter, ATTEMPT_MAX, CALL_MAX))
+                                .build())
+                        .prefetchTime(SESSION_LEFT_MIN)
+                        .refreshRequest(request -> request.roleArn(wanted.role())
+                                .roleSessionName("towpath-" + settings.run())
+                                .durationSeconds((int) Limits.SESSION_MAX.toSeconds()))
+                        .build());
+    }
+
+    private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> B configured(
+            B builder, Place place, String service, CallMeter counter) {
+        builder.httpClient(http)
+                .credentialsProvider(credentials(place))
+                .region(region(place))
+                .overrideConfiguration(overrides(service, counter, ATTEMPT_MAX, CALL_MAX));
+        redirect(builder);
+        return builder;
+    }
+
+    private void redirect(AwsClientBuilder<?, ?> builder) {
+        settings.endpoint().ifPresent(builder::endpointOverride);
+    }
+
+    private static Region region(Place place) {
+        return Region.of(place.region().id());
+    }
+
+    private static ClientOverrideConfiguration overrides(
+            String service, CallMeter counter, Duration attempt, Duration call) {
+        return ClientOverrideConfiguration.builder()
+                .apiCallAttemptTimeout(attempt)
+                .apiCallTimeout(call)
+                .retryStrategy(AwsRetryStrategy.adaptiveRetryStrategy().toBuilder()
+                        .maxAttempts(ATTEMPTS_MAX)
+                        .build())
+                .addExecutionInterceptor(new MeteredCalls(service, counter))
+                .build();
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+
+    private record SessionKey(String role, String region) {}
+}
