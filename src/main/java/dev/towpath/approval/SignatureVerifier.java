@@ -1,5 +1,6 @@
 package dev.towpath.approval;
 
+import dev.towpath.problem.Problems;
 import dev.towpath.snapshot.Signature;
 import java.time.Instant;
 import java.util.Optional;
@@ -15,4 +16,14 @@ public interface SignatureVerifier {
      * @return the principal of the key, if the signature is good and the key is listed
      */
     Optional<String> signer(Signature signature, String allowedSigners, Instant at);
+
+    /**
+     * What is wrong with a list of signers, by line. A line with a problem counts for nobody, so this is advice and not a gate;
+     * a verifier that reads lists which somebody else has checked finds nothing.
+     *
+     * @param path of the list in the repository
+     */
+    default Problems problems(String path, String allowedSigners) {
+        return Problems.NONE;
+    }
 }

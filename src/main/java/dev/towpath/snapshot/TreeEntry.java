@@ -13,7 +13,9 @@ public record TreeEntry(String path, Kind kind, String objectId, long size) {
         FILE,
         EXECUTABLE,
         SYMLINK,
-        GITLINK;
+        GITLINK,
+        /** A name that must never become a path on disk: {@code ..}, {@code .git}, or with a backslash or control character. */
+        UNSAFE_NAME;
 
         /** Whether it has content of its own. */
         public boolean isFile() {
