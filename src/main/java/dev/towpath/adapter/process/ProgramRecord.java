@@ -1,0 +1,74 @@
+package dev.towpath.adapter.process;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Properties;
+
+/**
+ * What is known of a program that some run started: enough for a later run to find it alive, or to prove it dead.
+ *
+ * @param label what it is for
+ * @param pid its process id
+ * @param started when the system says it started; two programs may share an id over time, but not both
+ * @param status its exit status, once it has ended under its own run's eyes
+ */
+public record ProgramRecord(String label, long pid, Instant started, OptionalInt status) {
+    /** The kernel derives start times from the boot time, which a clock adjustment may move by a second. */
+    private static final Duration START_TOLERANCE = Duration.ofSeconds(2);
+
+    /** The record in a file; empty if there is none or it was cut short. */
+    public static Optional<ProgramRecord> read(Path file) {
+        Properties properties = new Properties();
+        try {
+            properties.load(new StringReader(Files.readString(file)));
+            String status = properties.getProperty("status", "");
+            return Optional.of(new ProgramRecord(
+                    properties.getProperty("label", ""),
+                    Long.parseLong(properties.getProperty("pid", "")),
+                    Instant.parse(properties.getProperty("started", "")),
+                    status.isEmpty() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(status))));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException | IllegalArgumentException | java.time.format.DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The record of a program that has just been started. */
+    static ProgramRecord of(String label, ProcessHandle handle, Instant otherwise) {
+        return new ProgramRecord(
+                label, handle.pid(), handle.info().startInstant().orElse(otherwise), OptionalInt.empty());
+    }
+
+    /** Writes the record, whole or not at all. */
+    void write(Path file) throws IOException {
+        String text = "label=" + label + "\npid=" + pid + "\nstarted=" + started + "\nstatus="
+                + (status.isPresent() ? String.valueOf(status.getAsInt()) : "") + "\n";
+        PrivateFiles.replace(file, text);
+    }
+
+    /** The same record, ended. */
+    ProgramRecord ended(int exitStatus) {
+        return new ProgramRecord(label, pid, started, OptionalInt.of(exitStatus));
+    }
+
+    /** The program, if it is still running. */
+    public Optional<ProcessHandle> alive() {
+        if (status.isPresent()) {
+            return Optional.empty();
+        }
+        return ProcessHandle.of(pid)
+                .filter(ProcessHandle::isAlive)
+                .filter(handle -> handle.info()
+                        .startInstant()
+                        .map(instant -> Duration.between(instant, started).abs().compareTo(START_TOLERANCE) <= 0)
+                        .orElse(true));
+    }
+}
