@@ -2,11 +2,9 @@ package dev.towpath.journal;
 
 import dev.towpath.model.Intent;
 import dev.towpath.model.Target;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Durable memory between runs. AWS is the truth, the journal the evidence: a lost journal must still converge. */
 public interface Journal {
@@ -22,6 +20,9 @@ public interface Journal {
     /** Appends the entry to the history, then removes the intent. */
     void close(Intent intent, Entry entry);
 
+    /** Removes an intent under which nothing was changed; the history does not mention it. */
+    void withdraw(Intent intent);
+
     /** The history of a target, newest first, at most {@code limit} entries. */
     List<Entry> history(Target target, int limit);
 
@@ -35,8 +36,8 @@ public interface Journal {
     boolean release(Target target);
 
     /** The targets that the last run knew; empty before the first. */
-    Optional<Set<Target>> inventory();
+    Optional<Inventory> inventory();
 
     /** Remembers the targets of this run, if they differ. */
-    void remember(Collection<Target> targets);
+    void remember(Inventory inventory);
 }

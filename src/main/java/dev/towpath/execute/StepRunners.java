@@ -1,0 +1,25 @@
+package dev.towpath.execute;
+
+import dev.towpath.plan.Step;
+
+/** The runner of each workload type: the one table that a new type must be entered in. */
+public record StepRunners(StepRunner container, StepRunner site, StepRunner root) {
+    /** The runner for a step. */
+    public StepRunner of(Step step) {
+        return step.fold(
+                deploy -> container,
+                publish -> site,
+                apply -> root,
+                adopt -> adopt.artifact().fold(image -> container, bundle -> site),
+                settle -> ofKind(settle.intent().kind()));
+    }
+
+    private StepRunner ofKind(String kind) {
+        return switch (kind) {
+            case "container" -> container;
+            case "static-site" -> site;
+            case "infrastructure" -> root;
+            default -> throw new IllegalArgumentException("an intent of unknown kind \"" + kind + "\"");
+        };
+    }
+}

@@ -1,0 +1,33 @@
+package dev.towpath.plan;
+
+import dev.towpath.approval.Verdict;
+import dev.towpath.model.Artifact;
+import dev.towpath.model.Target;
+import dev.towpath.observed.ArtifactState;
+import dev.towpath.observed.RootPlan;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What was found out about the targets that may change, and only about those.
+ *
+ * @param rootPlans what Terraform would do, for roots that nothing else holds
+ * @param successes the history of the targets and of those that they are promoted from, newest first
+ */
+public record Evidence(
+        Map<Target, Verdict> verdicts,
+        Map<Artifact, ArtifactState> artifacts,
+        Map<Target, RootPlan> rootPlans,
+        Map<Target, List<Success>> successes,
+        Map<Target, Judgement> judgements) {
+    /** Nothing is known. */
+    public static final Evidence NONE = new Evidence(Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+
+    public Evidence {
+        verdicts = Map.copyOf(verdicts);
+        artifacts = Map.copyOf(artifacts);
+        rootPlans = Map.copyOf(rootPlans);
+        successes = Map.copyOf(successes);
+        judgements = Map.copyOf(judgements);
+    }
+}

@@ -1,0 +1,109 @@
+package dev.towpath.plan;
+
+import dev.towpath.desired.DesiredTarget;
+import dev.towpath.desired.Promotion;
+import dev.towpath.model.Artifact;
+import dev.towpath.model.Digest;
+import dev.towpath.model.Intent;
+import dev.towpath.model.Pin;
+import dev.towpath.model.Target;
+import dev.towpath.model.TerraformMode;
+import dev.towpath.observed.Live;
+import dev.towpath.observed.Observation;
+import dev.towpath.snapshot.Ancestry;
+import java.util.Optional;
+
+/**
+ * One target as the planner sees it: what is wanted, recorded and live.
+ *
+ * @param ancestry how the config commit in the record relates to the commit of this run
+ */
+public record Situation(DesiredTarget desired, Observation observation, RecordState record, Ancestry ancestry) {
+
+    /** The situation of a target. */
+    public static Situation of(DesiredTarget desired, Observation observation, Ancestry ancestry) {
+        return new Situation(
+                desired, observation, RecordState.of(desired.workload(), observation.recorded()), ancestry);
+    }
+
+    /** The target. */
+    public Target target() {
+        return desired.target();
+    }
+
+    /** The pin that git asks for. */
+    public Optional<Pin> pin() {
+        return desired.promotion().flatMap(Promotion::artifact);
+    }
+
+    /** The artifact that the pin names. */
+    public Optional<Artifact> artifact() {
+        return pin().flatMap(desired.workload()::artifact);
+    }
+
+    /** Whether a Terraform root is to be destroyed on purpose. */
+    public boolean retiring() {
+        return desired.promotion().map(Promotion::retire).orElse(false);
+    }
+
+    /** Whether Towpath plans or applies the root and what it last applied is not what git has now. */
+    public boolean rootChanged() {
+        if (desired.root().mode() == TerraformMode.OFF || record.failure().isPresent()) {
+            return false;
+        }
+        if (record.retired() != retiring()) {
+            return true;
+        }
+        return !record.retired()
+                && !record.closure().equals(Optional.of(desired.root().closure()));
+    }
+
+    /** Whether what is pinned is what is recorded. */
+    public boolean pinRecorded() {
+        Optional<Digest> asked = desired.promotion().flatMap(Promotion::digest);
+        boolean digestContradicts = asked.isPresent() && record.digest().isPresent() && !asked.equals(record.digest());
+        return record.pin().isPresent() && record.pin().equals(pin()) && !digestContradicts;
+    }
+
+    /** Whether what is pinned is what runs, complete. */
+    public boolean pinLive() {
+        return observation
+                .live()
+                .fold(
+                        nothing -> false,
+                        asRecorded -> pinRecorded(),
+                        different -> different.steady()
+                                && different.pin().isPresent()
+                                && different.pin().equals(pin())
+                                && !contradicts(different),
+                        unreadable -> false);
+    }
+
+    private boolean contradicts(Live.Different live) {
+        Optional<Digest> asked = desired.promotion().flatMap(Promotion::digest);
+        Optional<Digest> expected = asked.isPresent() ? asked : pinRecorded() ? record.digest() : Optional.empty();
+        return expected.isPresent() && live.digest().isPresent() && !expected.equals(live.digest());
+    }
+
+    /** An intent that no run has closed. */
+    public Optional<Intent> openIntent() {
+        return observation.intent();
+    }
+
+    /** Whether the open intent is to do just what is wanted now, so that doing it again resumes it. */
+    public boolean resumable() {
+        boolean deploys = pin().isPresent() && !pinRecorded();
+        boolean applies = pin().isEmpty() && rootChanged();
+        return openIntent()
+                .map(intent -> intent.kind().equals(desired.workload().type())
+                        && intent.artifact().equals(pin())
+                        && (deploys || applies))
+                .orElse(false);
+    }
+
+    /** What a step on this target acts on. */
+    public Subject subject() {
+        return new Subject(
+                target(), desired.environment().place(), desired.workload(), observation.recorded(), openIntent());
+    }
+}

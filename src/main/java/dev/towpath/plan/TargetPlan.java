@@ -1,0 +1,40 @@
+package dev.towpath.plan;
+
+import dev.towpath.approval.Verdict;
+import dev.towpath.model.Target;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What will happen to one target, or why nothing will.
+ *
+ * @param steps in order; empty if nothing is done
+ * @param after targets whose steps must succeed first
+ * @param notes sentences for people, such as warnings about the artifact
+ */
+public record TargetPlan(
+        Situation situation,
+        State state,
+        Optional<Hold> hold,
+        List<Step> steps,
+        List<Target> after,
+        List<GateResult> gates,
+        Optional<Verdict> verdict,
+        List<String> notes) {
+    public TargetPlan {
+        steps = List.copyOf(steps);
+        after = List.copyOf(after);
+        gates = List.copyOf(gates);
+        notes = List.copyOf(notes);
+    }
+
+    /** The target. */
+    public Target target() {
+        return situation.target();
+    }
+
+    /** Whether something is to be done. */
+    public boolean acts() {
+        return !steps.isEmpty();
+    }
+}

@@ -1,0 +1,41 @@
+package dev.towpath.plan;
+
+import dev.towpath.desired.Platform;
+import dev.towpath.model.GitSha;
+import dev.towpath.model.Target;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Everything that a plan starts from.
+ *
+ * @param invalid targets that exist and cannot be used
+ * @param selected the targets that this run may act on; the others are only looked at
+ * @param acceptRewind whether a person has said that a rewound branch is meant
+ * @param allowShrink whether a person has said that a site may lose more than half of its files
+ */
+public record World(
+        GitSha commit,
+        Platform platform,
+        SortedMap<Target, Situation> situations,
+        Set<Target> invalid,
+        Set<Target> selected,
+        Instant now,
+        boolean acceptRewind,
+        boolean allowShrink) {
+    public World {
+        situations = Collections.unmodifiableSortedMap(new TreeMap<>(situations));
+        invalid = Set.copyOf(invalid);
+        selected = Collections.unmodifiableSet(new TreeSet<>(selected));
+    }
+
+    /** The world of the given situations, all selected. */
+    public static World of(GitSha commit, Platform platform, Map<Target, Situation> situations, Instant now) {
+        return new World(commit, platform, new TreeMap<>(situations), Set.of(), situations.keySet(), now, false, false);
+    }
+}
