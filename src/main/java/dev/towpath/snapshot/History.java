@@ -22,6 +22,13 @@ public interface History {
      */
     List<Commit> touching(Collection<String> paths);
 
+    /**
+     * Paths of the files that the commit adds, changes or removes against its first parent, sorted; every file of a root commit.
+     *
+     * <p>Cheap: comparing two trees skips what has equal ids, and answers are remembered by commit.
+     */
+    List<String> changes(Commit commit);
+
     /** Commits that can be reached from {@code commit} but not from its first parent, {@code commit} itself excluded. */
     List<Commit> merged(Commit commit);
 
