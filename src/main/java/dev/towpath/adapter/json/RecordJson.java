@@ -21,8 +21,8 @@ public final class RecordJson {
     /** The schema that the document names. */
     public static final String SCHEMA = "towpath.record/v1";
 
-    private static final Set<String> FIELDS = Set.of(
-            "artifact", "digest", "commit", "pull_request", "approved_by", "policy", "run", "at", "details");
+    private static final Set<String> FIELDS =
+            Set.of("artifact", "digest", "commit", "pull_request", "approved_by", "policy", "run", "at", "details");
 
     private RecordJson() {}
 

@@ -54,7 +54,8 @@ final class StrictFields {
         names.removeAll(known);
         names.remove("schema");
         if (!names.isEmpty()) {
-            throw new MalformedJsonException(what + " has the unknown field \"" + names.iterator().next() + "\"");
+            throw new MalformedJsonException(
+                    what + " has the unknown field \"" + names.iterator().next() + "\"");
         }
         return fields;
     }
@@ -91,15 +92,18 @@ final class StrictFields {
 
     SortedMap<String, String> texts(String name) {
         SortedMap<String, String> map = new TreeMap<>();
-        present(name).map(value -> object(name, value)).ifPresent(value -> value.properties()
-                .forEach(entry -> map.put(entry.getKey(), textOf(name, entry.getValue()))));
+        present(name)
+                .map(value -> object(name, value))
+                .ifPresent(value ->
+                        value.properties().forEach(entry -> map.put(entry.getKey(), textOf(name, entry.getValue()))));
         return Collections.unmodifiableSortedMap(map);
     }
 
     SortedMap<String, List<String>> lists(String name) {
         SortedMap<String, List<String>> map = new TreeMap<>();
-        present(name).map(value -> object(name, value)).ifPresent(value -> value.properties()
-                .forEach(entry -> {
+        present(name)
+                .map(value -> object(name, value))
+                .ifPresent(value -> value.properties().forEach(entry -> {
                     if (!entry.getValue().isArray()) {
                         throw wrong(name, "an object of lists");
                     }
