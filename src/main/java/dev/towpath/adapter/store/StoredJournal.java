@@ -1,0 +1,217 @@
+package dev.towpath.adapter.store;
+
+import dev.towpath.adapter.json.JournalJson;
+import dev.towpath.journal.Entry;
+import dev.towpath.journal.Inventory;
+import dev.towpath.journal.Journal;
+import dev.towpath.journal.ObjectStore;
+import dev.towpath.journal.ObjectStore.Condition;
+import dev.towpath.journal.ObjectStore.Listed;
+import dev.towpath.journal.ObjectStore.Stored;
+import dev.towpath.journal.Quarantine;
+import dev.towpath.model.Intent;
+import dev.towpath.model.Target;
+import dev.towpath.problem.Failure;
+import dev.towpath.problem.FailureException;
+import dev.towpath.problem.ReasonCode;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The journal as one object each: {@code intents/<app>/<env>.json}, {@code history/<app>/<env>/<ulid>.json},
+ * {@code quarantine/<app>/<env>.json} and {@code inventory.json}.
+ *
+ * <p>An intent is only replaced or removed by whoever holds the same or a later epoch, so that a run that was overtaken cannot
+ * hide the intent of the run that overtook it. An object that does not parse is passed over with a warning: AWS is the truth,
+ * and a run that does not know of an intent finds out by looking.
+ */
+public final class StoredJournal implements Journal {
+    private static final Logger LOG = LoggerFactory.getLogger(StoredJournal.class);
+    private static final String INTENTS = "intents/";
+    private static final String QUARANTINES = "quarantine/";
+    private static final String INVENTORY = "inventory.json";
+    private static final int CONFLICTS_MAX = 16;
+
+    private final ObjectStore store;
+
+    /** A journal in the given store. */
+    public StoredJournal(ObjectStore store) {
+        this.store = store;
+    }
+
+    @Override
+    public Map<Target, Intent> openIntents() {
+        return readAll(INTENTS, JournalJson::intent, Intent::target);
+    }
+
+    @Override
+    public void open(Intent intent) {
+        for (int i = 0; i < CONFLICTS_MAX; i++) {
+            Optional<Stored> present = store.get(intentKey(intent.target()));
+            present.flatMap(stored -> parse(intentKey(intent.target()), stored, JournalJson::intent))
+                    .filter(other -> other.epoch() > intent.epoch())
+                    .ifPresent(other -> {
+                        throw overtaken(intent, "run " + other.run() + " has opened a later one");
+                    });
+            if (store.put(intentKey(intent.target()), JournalJson.write(intent), condition(present))
+                    .isPresent()) {
+                return;
+            }
+        }
+        throw busy(intentKey(intent.target()));
+    }
+
+    @Override
+    public void note(Intent intent) {
+        for (int i = 0; i < CONFLICTS_MAX; i++) {
+            Optional<Stored> present = store.get(intentKey(intent.target()));
+            if (!isThis(intent, present)) {
+                throw overtaken(intent, "another run has closed or replaced it");
+            }
+            if (store.put(intentKey(intent.target()), JournalJson.write(intent), condition(present))
+                    .isPresent()) {
+                return;
+            }
+        }
+        throw busy(intentKey(intent.target()));
+    }
+
+    @Override
+    public void close(Intent intent, Entry entry) {
+        String key = historyPrefix(entry.target()) + entry.id() + ".json";
+        store.put(key, JournalJson.write(entry), new Condition.Absent());
+        withdraw(intent);
+    }
+
+    @Override
+    public void withdraw(Intent intent) {
+        for (int i = 0; i < CONFLICTS_MAX; i++) {
+            Optional<Stored> present = store.get(intentKey(intent.target()));
+            if (!isThis(intent, present)
+                    || store.delete(
+                            intentKey(intent.target()), present.orElseThrow().version())) {
+                return;
+            }
+        }
+        throw busy(intentKey(intent.target()));
+    }
+
+    @Override
+    public List<Entry> history(Target target, int limit) {
+        List<Listed> newestFirst = new ArrayList<>(store.list(historyPrefix(target)));
+        newestFirst.sort(Comparator.comparing(Listed::key).reversed());
+        List<Entry> entries = new ArrayList<>();
+        for (Listed listed : newestFirst) {
+            if (entries.size() >= limit) {
+                break;
+            }
+            store.get(listed.key())
+                    .flatMap(stored -> parse(listed.key(), stored, JournalJson::entry))
+                    .ifPresent(entries::add);
+        }
+        return List.copyOf(entries);
+    }
+
+    @Override
+    public Map<Target, Quarantine> quarantines() {
+        return readAll(QUARANTINES, JournalJson::quarantine, Quarantine::target);
+    }
+
+    @Override
+    public void quarantine(Quarantine quarantine) {
+        store.put(quarantineKey(quarantine.target()), JournalJson.write(quarantine), new Condition.Always());
+    }
+
+    @Override
+    public boolean release(Target target) {
+        for (int i = 0; i < CONFLICTS_MAX; i++) {
+            Optional<Stored> present = store.get(quarantineKey(target));
+            if (present.isEmpty()) {
+                return false;
+            }
+            if (store.delete(quarantineKey(target), present.get().version())) {
+                return true;
+            }
+        }
+        throw busy(quarantineKey(target));
+    }
+
+    @Override
+    public Optional<Inventory> inventory() {
+        return store.get(INVENTORY).flatMap(stored -> parse(INVENTORY, stored, JournalJson::inventory));
+    }
+
+    @Override
+    public void remember(Inventory inventory) {
+        if (!inventory().equals(Optional.of(inventory))) {
+            store.put(INVENTORY, JournalJson.write(inventory), new Condition.Always());
+        }
+    }
+
+    private <T> SortedMap<Target, T> readAll(String prefix, Function<byte[], T> codec, Function<T, Target> target) {
+        SortedMap<Target, T> all = new TreeMap<>();
+        for (Listed listed : store.list(prefix)) {
+            store.get(listed.key())
+                    .flatMap(stored -> parse(listed.key(), stored, codec))
+                    .filter(value -> listed.key().equals(prefix + target.apply(value) + ".json"))
+                    .ifPresent(value -> all.put(target.apply(value), value));
+        }
+        return Collections.unmodifiableSortedMap(all);
+    }
+
+    private <T> Optional<T> parse(String key, Stored stored, Function<byte[], T> codec) {
+        try {
+            return Optional.of(codec.apply(stored.content()));
+        } catch (IllegalArgumentException e) {
+            LOG.warn("passing over \"{}\" in the state store \"{}\": {}", key, store.location(), e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private boolean isThis(Intent intent, Optional<Stored> present) {
+        return present.flatMap(stored -> parse(intentKey(intent.target()), stored, JournalJson::intent))
+                .filter(found -> found.id().equals(intent.id()))
+                .isPresent();
+    }
+
+    private static Condition condition(Optional<Stored> present) {
+        return present.<Condition>map(stored -> new Condition.Version(stored.version()))
+                .orElseGet(Condition.Absent::new);
+    }
+
+    private static FailureException overtaken(Intent intent, String why) {
+        return new FailureException(new Failure.RetryLater(
+                ReasonCode.LEASED,
+                "writing the intent of \"" + intent.target() + "\": " + why,
+                "nothing more is done here; the next run looks again"));
+    }
+
+    private FailureException busy(String key) {
+        return new FailureException(new Failure.RetryLater(
+                ReasonCode.LEASED,
+                "writing \"" + key + "\" in the state store \"" + store.location() + "\": it changed " + CONFLICTS_MAX
+                        + " times meanwhile",
+                "see who else writes there; the next run tries again"));
+    }
+
+    private static String intentKey(Target target) {
+        return INTENTS + target + ".json";
+    }
+
+    private static String quarantineKey(Target target) {
+        return QUARANTINES + target + ".json";
+    }
+
+    private static String historyPrefix(Target target) {
+        return "history/" + target + "/";
+    }
+}
