@@ -1,0 +1,188 @@
+package dev.towpath.adapter.aws;
+
+import dev.towpath.journal.ObjectStore;
+import dev.towpath.model.Place;
+import dev.towpath.problem.Failure;
+import dev.towpath.problem.FailureException;
+import dev.towpath.problem.ReasonCode;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.ResponseBytes;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/**
+ * An object store in an S3 bucket, with S3's own conditional writes ({@code If-None-Match}, {@code If-Match}).
+ *
+ * <p>An answer may be lost after the write was done, and the SDK then sends it again; so whenever a write is refused or its
+ * outcome is unknown, the object is read, and content equal to ours counts as written. 412 says that the condition is false,
+ * 409 that two writes met: that one is sent again.
+ */
+public final class S3ObjectStore implements ObjectStore {
+    private static final int CONDITION_FALSE = 412;
+    private static final int CONFLICT = 409;
+    private static final int CONFLICTS_MAX = 8;
+    private static final long CONFLICT_PAUSE_MILLIS = 50;
+
+    private final S3Client s3;
+    private final Place place;
+    private final String bucket;
+    private final String prefix;
+
+    /**
+     * A store below a prefix of a bucket.
+     *
+     * @param place whose client {@code s3} is, for messages
+     * @param prefix empty, or a path without a slash at either end
+     */
+    public S3ObjectStore(S3Client s3, Place place, String bucket, String prefix) {
+        this.s3 = s3;
+        this.place = place;
+        this.bucket = bucket;
+        this.prefix = prefix.isEmpty() ? "" : prefix + "/";
+    }
+
+    @Override
+    public Optional<Stored> get(String key) {
+        return reach("s3:GetObject", "reading \"" + key + "\"", () -> read(key));
+    }
+
+    @Override
+    public List<Listed> list(String keyPrefix) {
+        return reach(
+                "s3:ListBucket",
+                "listing \"" + keyPrefix + "\"",
+                () -> s3
+                        .listObjectsV2Paginator(
+                                request -> request.bucket(bucket).prefix(prefix + keyPrefix))
+                        .contents()
+                        .stream()
+                        .map(object -> new Listed(object.key().substring(prefix.length()), object.eTag()))
+                        .sorted(java.util.Comparator.comparing(Listed::key))
+                        .toList());
+    }
+
+    @Override
+    public Optional<String> put(String key, byte[] content, Condition condition) {
+        return reach("s3:PutObject", "writing \"" + key + "\"", () -> {
+            for (int i = 1; ; i++) {
+                try {
+                    return Optional.of(s3.putObject(request(key, condition), RequestBody.fromBytes(content))
+                            .eTag());
+                } catch (NoSuchBucketException e) {
+                    throw e;
+                } catch (S3Exception e) {
+                    boolean refused = e.statusCode() == CONDITION_FALSE || e.statusCode() == 404;
+                    if (refused) {
+                        return ours(key, content);
+                    }
+                    if (e.statusCode() != CONFLICT || i == CONFLICTS_MAX) {
+                        return oursOr(key, content, e);
+                    }
+                    pause(i);
+                } catch (SdkException e) {
+                    return oursOr(key, content, e);
+                }
+            }
+        });
+    }
+
+    @Override
+    public boolean delete(String key, String version) {
+        return reach("s3:DeleteObject", "removing \"" + key + "\"", () -> {
+            Optional<Stored> present =
+                    read(key).filter(stored -> stored.version().equals(version));
+            if (present.isEmpty()) {
+                return false;
+            }
+            try {
+                s3.deleteObject(
+                        request -> request.bucket(bucket).key(prefix + key).ifMatch(version));
+                return true;
+            } catch (S3Exception e) {
+                if (e.statusCode() == CONDITION_FALSE || e.statusCode() == CONFLICT || e.statusCode() == 404) {
+                    return false;
+                }
+                throw e;
+            }
+        });
+    }
+
+    @Override
+    public String location() {
+        return "s3://" + bucket + (prefix.isEmpty() ? "" : "/" + prefix.substring(0, prefix.length() - 1));
+    }
+
+    private PutObjectRequest request(String key, Condition condition) {
+        PutObjectRequest.Builder request =
+                PutObjectRequest.builder().bucket(bucket).key(prefix + key).contentType("application/json");
+        if (condition instanceof Condition.Version wanted) {
+            request.ifMatch(wanted.version());
+        } else if (condition instanceof Condition.Absent) {
+            request.ifNoneMatch("*");
+        }
+        return request.build();
+    }
+
+    private Optional<Stored> read(String key) {
+        try {
+            ResponseBytes<GetObjectResponse> object =
+                    s3.getObjectAsBytes(request -> request.bucket(bucket).key(prefix + key));
+            return Optional.of(
+                    new Stored(object.asByteArrayUnsafe(), object.response().eTag()));
+        } catch (NoSuchKeyException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<String> ours(String key, byte[] content) {
+        return read(key)
+                .filter(stored -> Arrays.equals(stored.content(), content))
+                .map(Stored::version);
+    }
+
+    private Optional<String> oursOr(String key, byte[] content, SdkException unknown) {
+        try {
+            Optional<String> version = ours(key, content);
+            if (version.isPresent()) {
+                return version;
+            }
+        } catch (SdkException e) {
+            unknown.addSuppressed(e);
+        }
+        throw unknown;
+    }
+
+    private static void pause(int attempt) {
+        try {
+            Thread.sleep(CONFLICT_PAUSE_MILLIS * attempt);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private <T> T reach(String action, String doing, Supplier<T> call) {
+        try {
+            return AwsErrors.in(new AwsCall(action, doing + " in the state store \"" + location() + "\"", place), call);
+        } catch (FailureException e) {
+            if (e.getCause() instanceof NoSuchBucketException) {
+                throw new FailureException(
+                        new Failure.NeedsHuman(
+                                ReasonCode.NOT_FOUND,
+                                doing + " in the state store \"" + location() + "\": there is no bucket \"" + bucket
+                                        + "\"",
+                                "create the bucket, or set \"state\" in towpath.yaml to another place"),
+                        e);
+            }
+            throw e;
+        }
+    }
+}
