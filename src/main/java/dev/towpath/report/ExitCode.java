@@ -1,5 +1,15 @@
 package dev.towpath.report;
 
+import dev.towpath.plan.State;
+import dev.towpath.problem.Failure;
+import dev.towpath.problem.Problems;
+import dev.towpath.problem.ReasonCode;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
 /** What the process says to its caller. */
 public enum ExitCode {
     /** All well; holds, drift reports and unpinned targets are well. */
@@ -21,6 +31,11 @@ public enum ExitCode {
     /** Stopped by SIGTERM. */
     TERMINATED(143);
 
+    private static final Set<ReasonCode> HUMAN_DECIDES =
+            EnumSet.of(ReasonCode.REWOUND, ReasonCode.VANISHED, ReasonCode.STATE_LOCKED, ReasonCode.STATE_BLOCKED);
+    private static final Set<ReasonCode> NOTHING_REACHED =
+            EnumSet.of(ReasonCode.NO_CREDENTIALS, ReasonCode.UNREACHABLE);
+
     private final int status;
 
     ExitCode(int status) {
@@ -30,5 +45,43 @@ public enum ExitCode {
     /** The process status. */
     public int status() {
         return status;
+    }
+
+    /**
+     * What a run amounts to. When several apply, the first of: could not run, a human must decide, a target failed, something
+     * is invalid, all well.
+     */
+    public static ExitCode of(Collection<TargetReport> targets, Problems problems, Optional<Failure> stopped) {
+        if (stopped.isPresent()) {
+            return of(stopped.get());
+        }
+        List<TargetReport> unknown = targets.stream()
+                .filter(target -> target.state() == State.UNKNOWN)
+                .toList();
+        if (!unknown.isEmpty()
+                && unknown.size() == targets.size()
+                && unknown.stream().allMatch(target -> because(target, NOTHING_REACHED))) {
+            return COULD_NOT_RUN;
+        }
+        if (targets.stream().anyMatch(target -> because(target, HUMAN_DECIDES))) {
+            return NEEDS_HUMAN;
+        }
+        if (!unknown.isEmpty() || targets.stream().anyMatch(target -> target.state() == State.FAILED)) {
+            return TARGET_FAILED;
+        }
+        boolean invalid = targets.stream().anyMatch(target -> target.state() == State.INVALID);
+        return invalid || problems.hasErrors() ? INVALID : OK;
+    }
+
+    /** What a failure amounts to that stopped everything. */
+    public static ExitCode of(Failure failure) {
+        if (HUMAN_DECIDES.contains(failure.reason())) {
+            return NEEDS_HUMAN;
+        }
+        return failure.reason() == ReasonCode.INVALID ? INVALID : COULD_NOT_RUN;
+    }
+
+    private static boolean because(TargetReport target, Set<ReasonCode> codes) {
+        return target.reason().map(reason -> codes.contains(reason.code())).orElse(false);
     }
 }

@@ -1,0 +1,63 @@
+package dev.towpath.report;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/** Small pieces of text that all renderers share. */
+final class Words {
+    private Words() {}
+
+    /** The text on one line, without control characters: what others wrote must not move the cursor or forge a log line. */
+    static String line(String text) {
+        StringBuilder clean = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> clean.appendCodePoint(unsafe(c) ? ' ' : c));
+        return clean.toString();
+    }
+
+    /** {@code 1 target}, {@code 3 targets}. */
+    static String count(long number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
+    }
+
+    /** {@code 812 ms}, {@code 4.2 s}, {@code 3 min 20 s}, {@code 2 h 5 min}, {@code 3 d 4 h}. */
+    static String duration(Duration duration) {
+        long millis = duration.toMillis();
+        if (millis < 1_000) {
+            return millis + " ms";
+        }
+        if (millis < 60_000) {
+            return String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
+        }
+        long minutes = duration.toMinutes();
+        if (minutes < 60) {
+            return minutes + " min " + duration.toSecondsPart() + " s";
+        }
+        long hours = duration.toHours();
+        return hours < 48
+                ? hours + " h " + duration.toMinutesPart() + " min"
+                : duration.toDays() + " d " + hours % 24 + " h";
+    }
+
+    /** {@code a}, {@code a and b}, {@code a, b and c}. */
+    static String list(List<String> words) {
+        int last = words.size() - 1;
+        return last < 1
+                ? String.join("", words)
+                : String.join(", ", words.subList(0, last)) + " and " + words.get(last);
+    }
+
+    /** The text with spaces up to a width. */
+    static String padded(String text, int width) {
+        return text + " ".repeat(Math.max(0, width - text.codePointCount(0, text.length())));
+    }
+
+    private static boolean unsafe(int c) {
+        int type = Character.getType(c);
+        return type == Character.CONTROL
+                || type == Character.FORMAT
+                || type == Character.LINE_SEPARATOR
+                || type == Character.PARAGRAPH_SEPARATOR
+                || type == Character.SURROGATE;
+    }
+}
