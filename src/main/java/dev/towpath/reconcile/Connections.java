@@ -1,0 +1,56 @@
+package dev.towpath.reconcile;
+
+import dev.towpath.approval.ApprovalQuestion;
+import dev.towpath.approval.Verdict;
+import dev.towpath.desired.DesiredState;
+import dev.towpath.desired.Platform;
+import dev.towpath.execute.StepRunners;
+import dev.towpath.journal.Journal;
+import dev.towpath.journal.Leases;
+import dev.towpath.model.RunId;
+import dev.towpath.model.Target;
+import dev.towpath.observed.ArtifactSource;
+import dev.towpath.observed.LiveSource;
+import dev.towpath.observed.RecordSource;
+import dev.towpath.observed.RootPlanner;
+import dev.towpath.problem.Problems;
+import dev.towpath.snapshot.RepoSnapshot;
+import java.util.Collection;
+import java.util.Map;
+
+/** Connects a run to the world that its configuration names: accounts, roles, the state store. */
+public interface Connections {
+    /**
+     * The connections of one run; nothing is called yet.
+     *
+     * @throws dev.towpath.problem.FailureException if what the configuration names cannot be used
+     */
+    Connected connect(RunId run, RepoSnapshot snapshot, DesiredState desired, Platform platform);
+
+    /** Judges approvals. */
+    interface Judge {
+        /** One verdict for every question. */
+        Map<Target, Verdict> judge(Collection<ApprovalQuestion> questions);
+
+        /** What is wrong with the policy itself, such as a change to it that nobody approved. */
+        Problems problems();
+    }
+
+    /** Everything that a run talks to, and an end to it. */
+    record Connected(
+            RecordSource records,
+            LiveSource live,
+            ArtifactSource artifacts,
+            RootPlanner roots,
+            Journal journal,
+            Leases leases,
+            StepRunners runners,
+            Judge judge,
+            Runnable end)
+            implements AutoCloseable {
+        @Override
+        public void close() {
+            end.run();
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package dev.towpath.reconcile;
+
+import dev.towpath.approval.ApprovalQuestion;
+import dev.towpath.approval.Verdict;
+import dev.towpath.desired.Promotion;
+import dev.towpath.model.Artifact;
+import dev.towpath.model.Digest;
+import dev.towpath.model.EnvironmentName;
+import dev.towpath.model.Target;
+import dev.towpath.observed.ArtifactState;
+import dev.towpath.observed.RootPlan;
+import dev.towpath.observed.RootRequest;
+import dev.towpath.plan.Evidence;
+import dev.towpath.plan.Judgement;
+import dev.towpath.plan.Plan;
+import dev.towpath.plan.Planner;
+import dev.towpath.plan.Situation;
+import dev.towpath.plan.Step;
+import dev.towpath.plan.Success;
+import dev.towpath.plan.TargetPlan;
+import dev.towpath.plan.World;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Finds out what the gates want to know, and only about targets that may change. */
+final class Inquiry {
+    private static final int HISTORY_ENTRIES = 50;
+
+    private final World world;
+    private final Connections.Connected connected;
+    private final RunOptions options;
+
+    Inquiry(World world, Connections.Connected connected, RunOptions options) {
+        this.world = world;
+        this.connected = connected;
+        this.options = options;
+    }
+
+    /** The evidence; empty, and free, if nothing may change. */
+    Evidence gather() {
+        Set<Target> candidates = new TreeSet<>(Planner.candidates(world));
+        candidates.retainAll(world.selected());
+        if (candidates.isEmpty()) {
+            return Evidence.NONE;
+        }
+        Map<Artifact, ArtifactState> artifacts = artifacts(candidates);
+        Map<Target, List<Success>> successes = successes(candidates);
+        Map<Target, Judgement> judgements = judgements();
+        options.progress().say("judging approvals");
+        Map<Target, ApprovalQuestion> questions = new HashMap<>();
+        candidates.forEach(target -> questions.put(target, question(target, artifacts, successes)));
+        Map<Target, Verdict> verdicts = new HashMap<>(connected.judge().judge(questions.values()));
+        Evidence soFar = new Evidence(verdicts, artifacts, Map.of(), successes, judgements);
+        Map<Target, RootPlan> rootPlans = options.plansRoots() ? rootPlans(soFar) : Map.of();
+        verdicts.putAll(connected.judge().judge(destroying(questions, rootPlans)));
+        return new Evidence(verdicts, artifacts, rootPlans, successes, judgements);
+    }
+
+    private Map<Artifact, ArtifactState> artifacts(Set<Target> candidates) {
+        Set<Artifact> wanted = candidates.stream()
+                .flatMap(target -> situation(target).artifact().stream())
+                .collect(Collectors.toSet());
+        options.progress().say("looking up " + wanted.size() + " artifacts");
+        return wanted.isEmpty() ? Map.of() : connected.artifacts().find(wanted);
+    }
+
+    /** The history of what a rollback goes back to, and of promotion sources whose record has moved on. */
+    private Map<Target, List<Success>> successes(Set<Target> candidates) {
+        Set<Target> wanted = new TreeSet<>();
+        for (Target target : candidates) {
+            Situation situation = situation(target);
+            if (situation.desired().promotion().flatMap(Promotion::rollbackOf).isPresent()) {
+                wanted.add(target);
+            }
+            Optional<EnvironmentName> named = situation.desired().promotion().flatMap(Promotion::promotedFrom);
+            (named.isPresent() ? named : situation.desired().before())
+                    .map(environment -> new Target(target.app(), environment))
+                    .filter(source -> !recorded(source, situation))
+                    .ifPresent(wanted::add);
+        }
+        return wanted.stream().collect(Collectors.toMap(target -> target, this::successes));
+    }
+
+    private boolean recorded(Target source, Situation situation) {
+        return Optional.ofNullable(world.situations().get(source))
+                .map(there -> there.record().pin().equals(situation.pin()))
+                .orElse(false);
+    }
+
+    private List<Success> successes(Target target) {
+        return connected.journal().history(target, HISTORY_ENTRIES).stream()
+                .filter(entry -> entry.succeeded() && entry.artifact().isPresent())
+                .map(entry -> new Success(entry.artifact().orElseThrow(), entry.digest(), entry.finished()))
+                .toList();
+    }
+
+    private Map<Target, Judgement> judgements() {
+        Map<Target, Judgement> judgements = new HashMap<>();
+        connected
+                .journal()
+                .quarantines()
+                .forEach((target, quarantine) ->
+                        judgements.put(target, new Judgement(quarantine.subject(), quarantine.message())));
+        return judgements;
+    }
+
+    private ApprovalQuestion question(
+            Target target, Map<Artifact, ArtifactState> artifacts, Map<Target, List<Success>> successes) {
+        Situation situation = situation(target);
+        Optional<Digest> digest = situation
+                .artifact()
+                .map(artifacts::get)
+                .flatMap(state -> state.fold(
+                        available -> Optional.of(available.digest()), a -> Optional.empty(), u -> Optional.empty()));
+        boolean claimed =
+                situation.desired().promotion().flatMap(Promotion::rollbackOf).isPresent();
+        boolean proven = claimed
+                && digest.isPresent()
+                && successes.getOrDefault(target, List.of()).stream()
+                        .anyMatch(success -> success.digest().equals(digest));
+        return new ApprovalQuestion(
+                situation.desired(),
+                situation.record().commit(),
+                proven,
+                situation.rootChanged(),
+                situation.retiring());
+    }
+
+    private Map<Target, RootPlan> rootPlans(Evidence soFar) {
+        Plan outline = Planner.outline(world, soFar);
+        List<RootRequest> requests = outline.targets().values().stream()
+                .filter(plan -> plan.situation().rootChanged() && opens(plan))
+                .map(plan -> new RootRequest(
+                        plan.target(),
+                        plan.situation().desired().environment().place(),
+                        plan.situation().desired().root(),
+                        world.commit(),
+                        plan.situation().retiring()))
+                .toList();
+        if (requests.isEmpty()) {
+            return Map.of();
+        }
+        options.progress().say("planning " + requests.size() + " Terraform roots");
+        return connected.roots().plan(requests);
+    }
+
+    /** Whether nothing but Terraform's own word is missing; a root that is only planned has gates and no step. */
+    private static boolean opens(TargetPlan plan) {
+        boolean applies = plan.steps().stream().anyMatch(step -> step instanceof Step.ApplyRoot);
+        boolean onlyPlanned = !plan.gates().isEmpty() && plan.gates().stream().allMatch(gate -> gate.open());
+        return applies || onlyPlanned;
+    }
+
+    private static List<ApprovalQuestion> destroying(
+            Map<Target, ApprovalQuestion> questions, Map<Target, RootPlan> rootPlans) {
+        return rootPlans.entrySet().stream()
+                .filter(entry ->
+                        entry.getValue().fold(planned -> planned.change().destructiveChange(), unplanned -> false))
+                .flatMap(entry -> Optional.ofNullable(questions.get(entry.getKey())).stream())
+                .map(question -> new ApprovalQuestion(
+                        question.target(),
+                        question.recordedAt(),
+                        question.rollbackProven(),
+                        question.terraform(),
+                        true))
+                .toList();
+    }
+
+    private Situation situation(Target target) {
+        return Optional.ofNullable(world.situations().get(target)).orElseThrow();
+    }
+}

@@ -1,0 +1,132 @@
+package dev.towpath.reconcile;
+
+import dev.towpath.desired.DesiredState;
+import dev.towpath.desired.DesiredStateReader;
+import dev.towpath.desired.Platform;
+import dev.towpath.execute.Executor;
+import dev.towpath.execute.TargetOutcome;
+import dev.towpath.journal.Inventory;
+import dev.towpath.journal.JournaledSessions;
+import dev.towpath.model.RunId;
+import dev.towpath.model.Target;
+import dev.towpath.model.Tier;
+import dev.towpath.observed.ObservedTarget;
+import dev.towpath.observed.Recorded;
+import dev.towpath.plan.Evidence;
+import dev.towpath.plan.Plan;
+import dev.towpath.plan.Planner;
+import dev.towpath.plan.Step;
+import dev.towpath.plan.Subject;
+import dev.towpath.plan.World;
+import dev.towpath.problem.FailureException;
+import dev.towpath.report.CallTally;
+import dev.towpath.report.RunReport;
+import dev.towpath.snapshot.RepoSnapshot;
+import dev.towpath.snapshot.SnapshotSource;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * One run. Level-triggered: it compares states and depends on no event.
+ *
+ * <p>The repository at one commit says what should run; the accounts say what is recorded and what runs; the gates say what may
+ * change; the plan is carried out under lease and fence; the report tells all of it, on every way out.
+ */
+public final class Reconciliation {
+    private final SnapshotSource snapshots;
+    private final DesiredStateReader reader;
+    private final Connections connections;
+    private final CallTally calls;
+    private final Clock clock;
+    private final LongSupplier nanoTime;
+    private final Supplier<String> newId;
+
+    /**
+     * A reconciliation.
+     *
+     * @param calls counts every call that the adapters make
+     * @param newId makes ULIDs
+     */
+    public Reconciliation(
+            SnapshotSource snapshots,
+            DesiredStateReader reader,
+            Connections connections,
+            CallTally calls,
+            Clock clock,
+            LongSupplier nanoTime,
+            Supplier<String> newId) {
+        this.snapshots = snapshots;
+        this.reader = reader;
+        this.connections = connections;
+        this.calls = calls;
+        this.clock = clock;
+        this.nanoTime = nanoTime;
+        this.newId = newId;
+    }
+
+    /** Runs once. Never throws: what stops a run stands in its report. */
+    public RunReport run(RunOptions options) {
+        RunLog log = new RunLog(new RunId(newId.get()), options, calls, clock.instant(), nanoTime);
+        try {
+            RepoSnapshot snapshot = snapshots.open(options.repository(), options.ref());
+            log.at(snapshot);
+            DesiredState desired = reader.read(snapshot);
+            log.found(desired);
+            Optional<Platform> platform = desired.platform();
+            return platform.isPresent() ? run(options, log, snapshot, desired, platform.get()) : log.report();
+        } catch (FailureException e) {
+            return log.stopped(e.failure());
+        }
+    }
+
+    private RunReport run(
+            RunOptions options, RunLog log, RepoSnapshot snapshot, DesiredState desired, Platform platform) {
+        try (Connections.Connected connected = connections.connect(log.run(), snapshot, desired, platform)) {
+            Inventory inventory = Absence.check(connected.journal().inventory(), desired);
+            World world = new Survey(snapshot, desired, connected).take(platform, options, clock.instant());
+            Evidence evidence = new Inquiry(world, connected, options).gather();
+            Plan plan = options.plansRoots() ? Planner.plan(world, evidence) : Planner.outline(world, evidence);
+            log.planned(plan, connected.judge().problems());
+            Map<Target, TargetOutcome> outcomes =
+                    options.acts() ? executor(options, log, snapshot, connected).execute(plan) : Map.of();
+            if (options.acts()) {
+                connected.journal().remember(inventory);
+            }
+            return log.report(Telling.lines(plan, outcomes, desired, inventory, options.selection()));
+        }
+    }
+
+    private Executor executor(RunOptions options, RunLog log, RepoSnapshot snapshot, Connections.Connected connected) {
+        Predicate<Step> production = step -> log.tier(step.target()).equals(Optional.of(Tier.PRODUCTION));
+        JournaledSessions sessions = new JournaledSessions(
+                connected.journal(),
+                connected.leases(),
+                new BranchWatch(snapshots, options, snapshot, connected.records()),
+                new JournaledSessions.Setting(
+                        log.run(),
+                        clock,
+                        newId,
+                        options.progress(),
+                        options.awaitRollout(),
+                        options.stopping(),
+                        production));
+        return new Executor(
+                connected.runners(), sessions, reread(connected), options.parallel(), options.stopping(), nanoTime);
+    }
+
+    private static UnaryOperator<Subject> reread(Connections.Connected connected) {
+        return subject -> {
+            ObservedTarget observed = new ObservedTarget(subject.target(), subject.place(), subject.workload());
+            Recorded now = Optional.ofNullable(
+                            connected.records().read(List.of(observed)).get(subject.target()))
+                    .orElseGet(() -> Reading.missed(subject.target()));
+            return new Subject(subject.target(), subject.place(), subject.workload(), now, Optional.empty());
+        };
+    }
+}

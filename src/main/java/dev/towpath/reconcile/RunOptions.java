@@ -1,0 +1,28 @@
+package dev.towpath.reconcile;
+
+import dev.towpath.model.Progress;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What the caller asked for.
+ *
+ * @param verb for the report: {@code plan}, {@code reconcile}, {@code status}, …
+ * @param acts whether steps are carried out, or only told
+ * @param plansRoots whether Terraform is asked what it would do; {@code status} does without
+ * @param awaitRollout whether to wait for rollouts; if not, the next run settles them
+ * @param parallel how many targets are acted on at the same time
+ */
+public record RunOptions(
+        String verb,
+        String repository,
+        Optional<String> ref,
+        Selection selection,
+        boolean acts,
+        boolean plansRoots,
+        boolean awaitRollout,
+        int parallel,
+        boolean acceptRewind,
+        boolean allowShrink,
+        BooleanSupplier stopping,
+        Progress progress) {}

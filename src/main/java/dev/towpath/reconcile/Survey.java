@@ -1,0 +1,123 @@
+package dev.towpath.reconcile;
+
+import dev.towpath.desired.DesiredState;
+import dev.towpath.desired.DesiredTarget;
+import dev.towpath.desired.Platform;
+import dev.towpath.desired.Promotion;
+import dev.towpath.model.AppName;
+import dev.towpath.model.DeploymentRecord;
+import dev.towpath.model.EnvironmentName;
+import dev.towpath.model.GitSha;
+import dev.towpath.model.Intent;
+import dev.towpath.model.Target;
+import dev.towpath.observed.Live;
+import dev.towpath.observed.Observation;
+import dev.towpath.observed.ObservedTarget;
+import dev.towpath.observed.Recorded;
+import dev.towpath.plan.Situation;
+import dev.towpath.plan.World;
+import dev.towpath.snapshot.Ancestry;
+import dev.towpath.snapshot.RepoSnapshot;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Looks at every target that a run is about, and at those that its gates look at. */
+final class Survey {
+    private final RepoSnapshot snapshot;
+    private final DesiredState desired;
+    private final Connections.Connected world;
+    private final Map<GitSha, Ancestry> ancestries = new HashMap<>();
+
+    Survey(RepoSnapshot snapshot, DesiredState desired, Connections.Connected world) {
+        this.snapshot = snapshot;
+        this.desired = desired;
+        this.world = world;
+    }
+
+    /** The world at this moment. */
+    World take(Platform platform, RunOptions options, Instant now) {
+        Set<Target> selected = desired.targets().keySet().stream()
+                .filter(options.selection()::includes)
+                .collect(Collectors.toCollection(TreeSet::new));
+        Map<Target, ObservedTarget> subjects = new TreeMap<>();
+        withThoseTheyLookAt(selected).forEach(target -> subjects.put(target, subject(target)));
+        options.progress().say("reading the records of " + subjects.size() + " targets");
+        Map<Target, Recorded> recorded = world.records().read(subjects.values());
+        Map<Target, Intent> intents = world.journal().openIntents();
+        options.progress().say("looking at what runs");
+        Map<Target, Live> live = live(subjects, recorded);
+        Map<Target, Situation> situations = new TreeMap<>();
+        subjects.forEach((target, subject) -> {
+            Observation observation = new Observation(
+                    subject,
+                    recorded.getOrDefault(target, Reading.missed(target)),
+                    live.getOrDefault(target, new Live.Nothing()),
+                    Optional.ofNullable(intents.get(target)));
+            situations.put(target, Situation.of(desiredTarget(target), observation, ancestry(observation)));
+        });
+        return new World(
+                snapshot.commit().id(),
+                platform,
+                new TreeMap<>(situations),
+                desired.invalid().keySet(),
+                selected,
+                now,
+                options.acceptRewind(),
+                options.allowShrink());
+    }
+
+    private Map<Target, Live> live(Map<Target, ObservedTarget> subjects, Map<Target, Recorded> recorded) {
+        Map<ObservedTarget, Recorded> readable = new HashMap<>();
+        subjects.forEach((target, subject) -> Optional.ofNullable(recorded.get(target))
+                .filter(record -> record.failure().isEmpty())
+                .ifPresent(record -> readable.put(subject, record)));
+        return world.live().read(readable);
+    }
+
+    private Set<Target> withThoseTheyLookAt(Set<Target> selected) {
+        Set<Target> all = new TreeSet<>();
+        selected.forEach(target -> add(target, all));
+        return all;
+    }
+
+    private void add(Target target, Set<Target> all) {
+        if (!desired.targets().containsKey(target) || !all.add(target)) {
+            return;
+        }
+        DesiredTarget wanted = desiredTarget(target);
+        Stream<EnvironmentName> before =
+                Stream.concat(wanted.before().stream(), wanted.promotion().flatMap(Promotion::promotedFrom).stream());
+        before.forEach(environment -> add(new Target(target.app(), environment), all));
+        for (AppName app : wanted.dependsOn()) {
+            add(new Target(app, target.environment()), all);
+        }
+    }
+
+    private ObservedTarget subject(Target target) {
+        DesiredTarget wanted = desiredTarget(target);
+        return new ObservedTarget(target, wanted.environment().place(), wanted.workload());
+    }
+
+    private DesiredTarget desiredTarget(Target target) {
+        return Optional.ofNullable(desired.targets().get(target)).orElseThrow();
+    }
+
+    private Ancestry ancestry(Observation observation) {
+        return observation
+                .recorded()
+                .record()
+                .map(DeploymentRecord::commit)
+                .map(commit -> ancestries.computeIfAbsent(
+                        commit,
+                        earlier -> snapshot.history()
+                                .ancestry(earlier, snapshot.commit().id())))
+                .orElse(Ancestry.SAME);
+    }
+}
