@@ -86,16 +86,28 @@ final class EventTree {
 
     private void refuseIndirection(NodeEvent event) {
         if (event instanceof AliasEvent) {
-            throw rejected("yaml_alias", event, "aliases such as \"*" + event.getAnchor() + "\" are not read", "write the value out");
+            throw rejected(
+                    "yaml_alias",
+                    event,
+                    "aliases such as \"*" + event.getAnchor() + "\" are not read",
+                    "write the value out");
         }
         if (event.getAnchor() != null) {
-            throw rejected("yaml_alias", event, "anchors such as \"&" + event.getAnchor() + "\" are not read", "remove the anchor");
+            throw rejected(
+                    "yaml_alias",
+                    event,
+                    "anchors such as \"&" + event.getAnchor() + "\" are not read",
+                    "remove the anchor");
         }
     }
 
     private void refuseTag(Event event, @org.jspecify.annotations.Nullable String tag) {
         if (tag != null) {
-            throw rejected("yaml_tag", event, "tags such as \"" + tag + "\" are not read", "remove the tag; every value is text");
+            throw rejected(
+                    "yaml_tag",
+                    event,
+                    "tags such as \"" + tag + "\" are not read",
+                    "remove the tag; every value is text");
         }
     }
 
@@ -123,7 +135,10 @@ final class EventTree {
                 entries.add(new Node.Entry(text, value));
             } else {
                 findings.error(
-                        "duplicate_key", text.span(), "the key \"" + text.value() + "\" stands here twice", "keep one of them");
+                        "duplicate_key",
+                        text.span(),
+                        "the key \"" + text.value() + "\" stands here twice",
+                        "keep one of them");
             }
         }
         return new Node.Mapping(entries, at);

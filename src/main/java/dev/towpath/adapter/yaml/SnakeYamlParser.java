@@ -23,7 +23,9 @@ public final class SnakeYamlParser implements TreeParser {
         try {
             Yaml yaml = new Yaml(new LoaderOptions());
             return new EventTree(
-                            source.path(), yaml.parse(new StringReader(source.text())).iterator(), findings)
+                            source.path(),
+                            yaml.parse(new StringReader(source.text())).iterator(),
+                            findings)
                     .document();
         } catch (MarkedYAMLException e) {
             Optional<Mark> mark = Optional.ofNullable(e.getProblemMark());

@@ -80,10 +80,7 @@ public final class Fields {
         }
         if (!form.test().test(text.value())) {
             findings.error(
-                    "bad_value",
-                    text.span(),
-                    what + " is \"" + text.value() + "\"",
-                    "it must be " + form.expected());
+                    "bad_value", text.span(), what + " is \"" + text.value() + "\"", "it must be " + form.expected());
             return Optional.empty();
         }
         return Optional.of(form.make().apply(text.value()));

@@ -21,8 +21,7 @@ public record Form<T>(String expected, Predicate<String> test, Function<String, 
 
     /** A text that must match a regular expression from start to end. */
     public static Form<String> matching(String expected, String expression) {
-        return new Form<>(
-                expected, java.util.regex.Pattern.compile(expression).asMatchPredicate(), text -> text);
+        return new Form<>(expected, java.util.regex.Pattern.compile(expression).asMatchPredicate(), text -> text);
     }
 
     /** One of several words. */

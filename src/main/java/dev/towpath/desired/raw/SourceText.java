@@ -55,7 +55,10 @@ public record SourceText(String path, String text) {
         int nul = text.indexOf('\0');
         if (nul >= 0) {
             findings.error(
-                    "not_text", source.spanAt(nul), "the file holds a NUL character", "remove it: this must be plain text");
+                    "not_text",
+                    source.spanAt(nul),
+                    "the file holds a NUL character",
+                    "remove it: this must be plain text");
             return Optional.empty();
         }
         if (text.startsWith(LFS_POINTER)) {
