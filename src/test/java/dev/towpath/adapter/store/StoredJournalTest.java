@@ -1,0 +1,173 @@
+package dev.towpath.adapter.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.towpath.journal.Entry;
+import dev.towpath.journal.Inventory;
+import dev.towpath.journal.ObjectStore;
+import dev.towpath.journal.ObjectStore.Condition;
+import dev.towpath.model.Intent;
+import dev.towpath.model.Target;
+import dev.towpath.plan.State;
+import dev.towpath.problem.FailureException;
+import dev.towpath.problem.ReasonCode;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StoredJournalTest {
+    private static final Target TARGET = Samples.TARGET;
+
+    private final ObjectStore store;
+    private final StoredJournal journal;
+
+    StoredJournalTest(@TempDir Path directory) {
+        store = new DirectoryObjectStore(directory);
+        journal = new StoredJournal(store);
+    }
+
+    @Test
+    void isEmptyBeforeTheFirstRun() {
+        assertThat(journal.openIntents()).isEmpty();
+        assertThat(journal.quarantines()).isEmpty();
+        assertThat(journal.history(TARGET, 10)).isEmpty();
+        assertThat(journal.inventory()).isEmpty();
+        assertThat(journal.release(TARGET)).isFalse();
+    }
+
+    @Test
+    void keepsAnIntentUntilItIsClosed() {
+        Intent intent = Samples.intent("01A", 1);
+        journal.open(intent);
+        assertThat(journal.openIntents()).containsOnly(java.util.Map.entry(TARGET, intent));
+
+        journal.close(intent, Samples.entry("01B", State.DEPLOYED));
+
+        assertThat(journal.openIntents()).isEmpty();
+        assertThat(journal.history(TARGET, 10)).containsExactly(Samples.entry("01B", State.DEPLOYED));
+    }
+
+    @Test
+    void keepsNotesWithTheIntent() {
+        Intent intent = Samples.intent("01A", 1);
+        journal.open(intent);
+        Intent noted = new Intent(
+                intent.id(),
+                intent.target(),
+                intent.kind(),
+                intent.artifact(),
+                intent.digest(),
+                intent.commit(),
+                intent.epoch(),
+                intent.run(),
+                intent.at(),
+                new TreeMap<>(java.util.Map.of("invalidation", "I1")));
+
+        journal.note(noted);
+
+        assertThat(journal.openIntents().get(TARGET)).isEqualTo(noted);
+    }
+
+    @Test
+    void letsALaterEpochReplaceAnIntentAndNotAnEarlierOne() {
+        journal.open(Samples.intent("01A", 1));
+        journal.open(Samples.intent("01B", 2));
+
+        assertThatThrownBy(() -> journal.open(Samples.intent("01A", 1)))
+                .isInstanceOfSatisfying(FailureException.class, e -> {
+                    assertThat(e.failure().reason()).isEqualTo(ReasonCode.LEASED);
+                    assertThat(e)
+                            .hasMessage("writing the intent of \"web-app/prod1\": run " + Samples.RUN
+                                    + " has opened a later one");
+                });
+        assertThat(journal.openIntents().values()).extracting(Intent::id).containsExactly("01B");
+    }
+
+    @Test
+    void anOvertakenRunNeitherNotesNorRemovesTheIntentOfAnother() {
+        Intent old = Samples.intent("01A", 1);
+        journal.open(old);
+        journal.open(Samples.intent("01B", 2));
+
+        assertThatThrownBy(() -> journal.note(old))
+                .hasMessage("writing the intent of \"web-app/prod1\": another run has closed or replaced it");
+        journal.withdraw(old);
+        journal.close(old, Samples.entry("01C", State.DEPLOYED));
+
+        assertThat(journal.openIntents().values()).extracting(Intent::id).containsExactly("01B");
+    }
+
+    @Test
+    void closingTwiceIsClosingOnce() {
+        Intent intent = Samples.intent("01A", 1);
+        journal.open(intent);
+
+        journal.close(intent, Samples.entry("01B", State.DEPLOYED));
+        journal.close(intent, Samples.entry("01B", State.DEPLOYED));
+
+        assertThat(journal.history(TARGET, 10)).hasSize(1);
+    }
+
+    @Test
+    void givesHistoryNewestFirstAndNoMoreThanAskedFor() {
+        for (String id : List.of("01C", "01A", "01D", "01B")) {
+            journal.close(Samples.intent(id, 1), Samples.entry(id, State.FAILED));
+        }
+
+        assertThat(journal.history(TARGET, 3)).extracting(Entry::id).containsExactly("01D", "01C", "01B");
+        assertThat(journal.history(Target.of("web", "prod1"), 3)).isEmpty();
+    }
+
+    @Test
+    void keepsAndLiftsAJudgement() {
+        journal.quarantine(Samples.quarantine());
+        assertThat(journal.quarantines()).containsOnly(java.util.Map.entry(TARGET, Samples.quarantine()));
+
+        assertThat(journal.release(TARGET)).isTrue();
+        assertThat(journal.quarantines()).isEmpty();
+    }
+
+    @Test
+    void remembersTheInventoryAndWritesItOnlyWhenItDiffers() {
+        Inventory inventory =
+                Inventory.of(List.of(TARGET, Target.of("dns", "dev1")), List.of(Target.of("old", "dev1")));
+        journal.remember(inventory);
+        String version = store.get("inventory.json").orElseThrow().version();
+
+        journal.remember(inventory);
+
+        assertThat(journal.inventory()).contains(inventory);
+        assertThat(store.get("inventory.json").orElseThrow().version()).isEqualTo(version);
+        assertThat(new String(store.get("inventory.json").orElseThrow().content(), StandardCharsets.UTF_8))
+                .isEqualTo("{\"schema\":\"towpath.inventory/v1\",\"present\":[\"dns/dev1\",\"web-app/prod1\"],"
+                        + "\"orphaned\":[\"old/dev1\"]}\n");
+    }
+
+    @Test
+    void passesOverWhatDoesNotParseOrLiesInAForeignPlace() {
+        Intent intent = Samples.intent("01A", 1);
+        journal.open(intent);
+        byte[] copy = store.get("intents/web-app/prod1.json").orElseThrow().content();
+        store.put("intents/other/prod1.json", copy, new Condition.Always());
+        store.put("intents/broken/prod1.json", "{\"schema\":".getBytes(StandardCharsets.UTF_8), new Condition.Always());
+        store.put("inventory.json", "[]".getBytes(StandardCharsets.UTF_8), new Condition.Always());
+        store.put("history/web-app/prod1/01Z.json", new byte[] {0}, new Condition.Always());
+
+        assertThat(journal.openIntents()).containsOnlyKeys(TARGET);
+        assertThat(journal.inventory()).isEmpty();
+        assertThat(journal.history(TARGET, 10)).isEmpty();
+    }
+
+    @Test
+    void opensOverAnIntentThatDoesNotParse() {
+        store.put("intents/web-app/prod1.json", new byte[] {'x'}, new Condition.Always());
+
+        journal.open(Samples.intent("01A", 1));
+
+        assertThat(journal.openIntents()).containsOnlyKeys(TARGET);
+    }
+}
