@@ -1,0 +1,33 @@
+package dev.towpath.sandbox;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** Tells which service a request is for, as AWS's own front doors do by host name. */
+final class Apis {
+    private final StsApi sts;
+    private final Map<String, JsonApi> byTarget;
+    private final S3Api s3;
+
+    Apis(Cloud cloud) {
+        this.sts = new StsApi(cloud.identities(), cloud.ids());
+        this.s3 = new S3Api(cloud);
+        this.byTarget = Map.of(
+                "AmazonSSM",
+                new JsonApi("ssm", caller -> cloud.place(caller).ssm().operations()));
+    }
+
+    /** The service of a request; what is nobody else's is S3's, whose paths are free. */
+    Api of(HttpCall call, String signedFor) {
+        Optional<String> target = call.header("x-amz-target");
+        if (target.isPresent()) {
+            String prefix = target.get().substring(0, Math.max(0, target.get().lastIndexOf('.')));
+            return Optional.<Api>ofNullable(byTarget.get(prefix)).orElseGet(() -> new UnknownApi(prefix));
+        }
+        boolean form = call.header("content-type").orElse("").startsWith("application/x-www-form-urlencoded");
+        if (signedFor.equals("sts") || (signedFor.isEmpty() && form)) {
+            return sts;
+        }
+        return signedFor.isEmpty() || signedFor.equals("s3") ? s3 : new UnknownApi(signedFor);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.towpath.sandbox;
+
+import dev.towpath.model.Account;
+import dev.towpath.model.Region;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One account of the rehearsal cloud in one region: seeded before a rehearsal, looked into afterwards. */
+public final class CloudAccount {
+    private static final String SEEDED_BY = "arn:aws:iam::000000000000:user/seed";
+
+    private final Cloud cloud;
+    private final Account account;
+    private final Region region;
+
+    CloudAccount(Cloud cloud, Account account, Region region) {
+        this.cloud = cloud;
+        this.account = account;
+        this.region = region;
+    }
+
+    /** The account's number. */
+    public Account id() {
+        return account;
+    }
+
+    /** Writes an SSM parameter; one that exists gets a new version. */
+    public CloudAccount parameter(String name, String value) {
+        state().ssm().put(name, value, "String", SEEDED_BY);
+        return this;
+    }
+
+    /** Writes an SSM parameter of type SecureString. */
+    public CloudAccount secret(String name, String value) {
+        state().ssm().put(name, value, "SecureString", SEEDED_BY);
+        return this;
+    }
+
+    /** Removes an SSM parameter, if it is there. */
+    public CloudAccount removeParameter(String name) {
+        state().ssm().remove(name);
+        return this;
+    }
+
+    /** The present value of an SSM parameter. */
+    public Optional<String> parameter(String name) {
+        return state().ssm().value(name);
+    }
+
+    /** A bucket of this account; one that is there stays as it is. */
+    public CloudAccount bucket(String name) {
+        cloud.buckets().computeIfAbsent(name, n -> new Bucket(n, account, region, cloud));
+        return this;
+    }
+
+    /** Lets another account read a bucket of this account. */
+    public CloudAccount share(String bucket, String reader) {
+        owned(bucket).readers().add(new Account(reader));
+        return this;
+    }
+
+    /** Keeps every version of the objects of a bucket from now on. */
+    public CloudAccount versioning(String bucket) {
+        owned(bucket).versioned(true);
+        return this;
+    }
+
+    /** Puts an object into a bucket, as a client would. */
+    public CloudAccount object(String bucket, String key, byte[] content, Map<String, String> headers) {
+        owned(bucket).put(key, content.clone(), Checksum.md5(content), headers, Map.of(), Bucket.Condition.NONE);
+        return this;
+    }
+
+    /** Deletes an object, as somebody behind our back would. */
+    public CloudAccount removeObject(String bucket, String key) {
+        owned(bucket).delete(key, Bucket.Condition.NONE);
+        return this;
+    }
+
+    /** The content of an object. */
+    public Optional<byte[]> object(String bucket, String key) {
+        return owned(bucket).newest(key).map(object -> object.content().clone());
+    }
+
+    /** The headers with which an object is served, by name in lower case. */
+    public Map<String, String> objectHeaders(String bucket, String key) {
+        return owned(bucket).newest(key).map(StoredObject::headers).orElse(Map.of());
+    }
+
+    /** The keys of a bucket, in order. */
+    public List<String> objects(String bucket) {
+        return List.copyOf(owned(bucket).list("", key -> true).keySet());
+    }
+
+    private Bucket owned(String name) {
+        return Optional.ofNullable(cloud.buckets().get(name))
+                .filter(bucket -> bucket.owner().equals(account))
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "account " + account + " has no bucket \"" + name + "\"; make it first"));
+    }
+
+    private PlaceState state() {
+        return cloud.place(account, region);
+    }
+}

@@ -1,0 +1,161 @@
+package dev.towpath.sandbox;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import dev.towpath.model.Region;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Turns HTTP requests into operations of services and their answers into HTTP, with the scripted faults in between. */
+final class Wire implements HttpHandler {
+    private static final Pattern SCOPE = Pattern.compile("Credential=([^/,]+)/[0-9]{8}/([^/,]+)/([^/,]+)/aws4_request");
+
+    private final Cloud cloud;
+    private final Apis apis;
+
+    Wire(Cloud cloud) {
+        this.cloud = cloud;
+        this.apis = new Apis(cloud);
+    }
+
+    /** What a signature says: whose key, which region, which service. */
+    private record Scope(String accessKey, Region region, String service) {}
+
+    @Override
+    public void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String requestId = cloud.ids().uuid();
+            Optional<Answer> answer = answer(exchange, requestId);
+            if (answer.isPresent()) {
+                send(exchange, answer.get(), requestId);
+            }
+        }
+    }
+
+    private Optional<Answer> answer(HttpExchange exchange, String requestId) throws IOException {
+        byte[] body = exchange.getRequestBody().readAllBytes();
+        Map<String, String> headers = headers(exchange);
+        Map<String, String> query = HttpCall.parameters(
+                Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse(""));
+        Scope scope = scope(headers, query);
+        String path = exchange.getRequestURI().getRawPath();
+        Caller anonymous = new Caller(cloud.caller(), scope.region(), Cloud.ANONYMOUS, Cloud.ANONYMOUS, false);
+        HttpCall unnamed =
+                new HttpCall(exchange.getRequestMethod(), path.isEmpty() ? "/" : path, query, headers, body, anonymous);
+        Api api = apis.of(unnamed, scope.service());
+        try {
+            HttpCall call = new HttpCall(
+                    unnamed.method(), unnamed.path(), query, headers, body, caller(scope, headers, query, anonymous));
+            return carryOut(api, call, requestId);
+        } catch (AwsError error) {
+            log(api.name() + ":" + api.operation(unnamed), anonymous, error.status(), error.code());
+            return Optional.of(api.error(error, unnamed, requestId));
+        }
+    }
+
+    private Optional<Answer> carryOut(Api api, HttpCall call, String requestId) {
+        String operation = api.operation(call);
+        String name = api.name() + ":" + operation;
+        List<Fault> faults = cloud.faults().take(name, call.caller().account());
+        faults.forEach(fault -> pause(fault.delay().toMillis()));
+        Optional<Fault.Kind> kind = faults.stream()
+                .map(Fault::kind)
+                .filter(k -> k != Fault.Kind.DELAY)
+                .findFirst();
+        if (kind.filter(Fault.Kind.DROP::equals).isPresent()) {
+            log(name, call.caller(), 0, "");
+            return Optional.empty();
+        }
+        try {
+            Answer answer = struck(kind, api, operation, call);
+            boolean lost = kind.filter(Fault.Kind.DROP_ANSWER::equals).isPresent();
+            log(name, call.caller(), lost ? 0 : answer.status(), "");
+            return lost ? Optional.empty() : Optional.of(answer);
+        } catch (AwsError error) {
+            log(name, call.caller(), error.status(), error.code());
+            return Optional.of(api.error(error, call, requestId));
+        }
+    }
+
+    private static Answer struck(Optional<Fault.Kind> kind, Api api, String operation, HttpCall call) {
+        if (kind.isPresent()) {
+            switch (kind.get()) {
+                case THROTTLE -> throw api.throttled();
+                case ERROR -> throw api.broken();
+                case DENY -> throw api.denied(operation, call.caller());
+                default -> {
+                    // A lost answer is one that was given.
+                }
+            }
+        }
+        return api.answer(operation, call);
+    }
+
+    private void log(String operation, Caller caller, int status, String error) {
+        cloud.calls().add(new Calls.Call(cloud.clock().instant(), caller.account(), operation, status, error));
+    }
+
+    private Caller caller(Scope scope, Map<String, String> headers, Map<String, String> query, Caller anonymous) {
+        if (scope.accessKey().isEmpty()) {
+            return anonymous;
+        }
+        Optional<String> token = Optional.ofNullable(headers.get("x-amz-security-token"))
+                .or(() -> Optional.ofNullable(query.get("X-Amz-Security-Token")));
+        return cloud.identities().caller(scope.accessKey(), token, scope.region(), cloud.caller());
+    }
+
+    private Scope scope(Map<String, String> headers, Map<String, String> query) {
+        String text = Optional.ofNullable(headers.get("authorization"))
+                .or(() -> Optional.ofNullable(query.get("X-Amz-Credential")).map(value -> "Credential=" + value))
+                .orElse("");
+        Matcher matcher = SCOPE.matcher(text);
+        if (!matcher.find()) {
+            return new Scope("", cloud.region(), "");
+        }
+        Region region = Region.valid(matcher.group(2)) ? new Region(matcher.group(2)) : cloud.region();
+        return new Scope(matcher.group(1), region, matcher.group(3));
+    }
+
+    private static Map<String, String> headers(HttpExchange exchange) {
+        Map<String, String> headers = new TreeMap<>();
+        exchange.getRequestHeaders()
+                .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
+        return headers;
+    }
+
+    private static void send(HttpExchange exchange, Answer answer, String requestId) throws IOException {
+        answer.headers().forEach((name, value) -> exchange.getResponseHeaders().add(name, value));
+        exchange.getResponseHeaders().set("x-amzn-RequestId", requestId);
+        exchange.getResponseHeaders()
+                .set(
+                        "x-amz-request-id",
+                        requestId.replace("-", "").substring(0, 16).toUpperCase(Locale.ROOT));
+        exchange.getResponseHeaders().set("Server", "towpath-sandbox");
+        boolean head = exchange.getRequestMethod().equals("HEAD");
+        if (head && !answer.headers().containsKey("Content-Length")) {
+            exchange.getResponseHeaders().set("Content-Length", Integer.toString(answer.body().length));
+        }
+        boolean empty = head || answer.body().length == 0;
+        exchange.sendResponseHeaders(answer.status(), empty ? -1 : answer.body().length);
+        if (!empty) {
+            try (OutputStream out = exchange.getResponseBody()) {
+                out.write(answer.body());
+            }
+        }
+    }
+
+    private static void pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
