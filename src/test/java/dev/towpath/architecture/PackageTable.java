@@ -1,0 +1,131 @@
+package dev.towpath.architecture;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Which package may see which, beside {@code model} and {@code problem}: the data flow as a table.
+ *
+ * <p>It is held against the classes by {@link ArchitectureTest} and printed into ARCHITECTURE.md by the same test.
+ */
+final class PackageTable {
+    /** One row: a package, what flows through it, and what it may see. */
+    record Row(String name, String flow, Set<String> sees) {
+        Row(String name, String flow, String... sees) {
+            this(name, flow, new TreeSet<>(List.of(sees)));
+        }
+    }
+
+    static final List<Row> ROWS = List.of(
+            new Row("model", "the nouns"),
+            new Row("problem", "diagnostics as values"),
+            new Row("snapshot", "repository address → the repository at one commit"),
+            new Row("desired", "snapshot → what should run where", "snapshot"),
+            new Row("approval", "where pins come from, and reviews → verdicts", "snapshot", "desired"),
+            new Row("observed", "AWS → what is recorded and what runs"),
+            new Row(
+                    "plan",
+                    "all of the above, and the time → plan; pure",
+                    "snapshot",
+                    "desired",
+                    "approval",
+                    "observed"),
+            new Row("execute", "plan → outcomes, in bounds", "plan"),
+            new Row("journal", "intents before, outcomes after; leases", "plan", "execute"),
+            new Row("report", "one run, told", "approval", "plan", "execute", "journal"),
+            new Row(
+                    "reconcile",
+                    "the page to read first",
+                    "snapshot",
+                    "desired",
+                    "approval",
+                    "observed",
+                    "plan",
+                    "execute",
+                    "journal",
+                    "report"),
+            new Row("adapter.json", "JSON (Jackson)", "journal", "plan", "execute"),
+            new Row("adapter.git", "git (JGit, BouncyCastle)", "snapshot", "approval"),
+            new Row("adapter.yaml", "YAML (SnakeYAML)", "desired"),
+            new Row("adapter.hcl", "HCL, the second decoder (hcl4j)", "desired"),
+            new Row(
+                    "adapter.aws",
+                    "AWS (SDK v2), one package below it for each workload",
+                    "observed",
+                    "plan",
+                    "execute",
+                    "journal",
+                    "adapter.json"),
+            new Row("adapter.store", "the state store", "plan", "execute", "journal", "adapter.json"),
+            new Row("adapter.process", "child processes (commons-exec)"),
+            new Row(
+                    "adapter.terraform",
+                    "Terraform",
+                    "snapshot",
+                    "desired",
+                    "observed",
+                    "plan",
+                    "execute",
+                    "journal",
+                    "adapter.json",
+                    "adapter.process"),
+            new Row("sandbox", "an AWS-wire-compatible rehearsal cloud"),
+            new Row(
+                    "cli",
+                    "one class per verb",
+                    "snapshot",
+                    "desired",
+                    "approval",
+                    "plan",
+                    "journal",
+                    "reconcile",
+                    "report"),
+            new Row("app", "the composition root; sees all"));
+
+    private PackageTable() {}
+
+    /** Libraries and the one package that may use each. */
+    static final Map<String, String> LIBRARY_HOMES = homes();
+
+    private static Map<String, String> homes() {
+        Map<String, String> homes = new LinkedHashMap<>();
+        homes.put("org.eclipse.jgit", "adapter.git");
+        homes.put("org.apache.sshd", "adapter.git");
+        homes.put("org.bouncycastle", "adapter.git");
+        homes.put("org.yaml.snakeyaml", "adapter.yaml");
+        homes.put("com.bertramlabs", "adapter.hcl");
+        homes.put("software.amazon.awssdk", "adapter.aws");
+        homes.put("org.apache.commons.exec", "adapter.process");
+        homes.put("com.fasterxml.jackson", "adapter.json");
+        homes.put("picocli", "cli");
+        return homes;
+    }
+
+    /** The row of a package, given without {@code dev.towpath.}: its own, or the nearest one above it. */
+    static Row of(String packageName) {
+        return ROWS.stream()
+                .filter(row -> packageName.equals(row.name()) || packageName.startsWith(row.name() + "."))
+                .max(java.util.Comparator.comparingInt(row -> row.name().length()))
+                .orElseThrow(() -> new IllegalArgumentException(packageName + " has no row in the package table"));
+    }
+
+    /** The table in Markdown. */
+    static String markdown() {
+        StringBuilder text =
+                new StringBuilder("| package | what flows | sees, beside `model` and `problem` |\n|---|---|---|\n");
+        for (Row row : ROWS) {
+            String sees = row.name().equals("app") ? "all" : row.sees().isEmpty() ? "–" : String.join(", ", row.sees());
+            text.append("| `")
+                    .append(row.name())
+                    .append("` | ")
+                    .append(row.flow())
+                    .append(" | ")
+                    .append(sees)
+                    .append(" |\n");
+        }
+        return text.toString();
+    }
+}
