@@ -1,0 +1,71 @@
+package dev.towpath.cli;
+
+import dev.towpath.model.Progress;
+import dev.towpath.problem.Failure;
+import dev.towpath.problem.FailureException;
+import dev.towpath.problem.ReasonCode;
+import dev.towpath.report.ExitCode;
+import dev.towpath.report.Format;
+import dev.towpath.report.HtmlReport;
+import dev.towpath.report.Ink;
+import dev.towpath.report.JsonReport;
+import dev.towpath.report.MarkdownReport;
+import dev.towpath.report.RunReport;
+import dev.towpath.report.TextReport;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+
+/** What every verb is given: the console, the program, and the wish to stop. */
+record Caller(Console console, Operations operations, BooleanSupplier stopping) {
+    /** Does something while a terminal shows its progress. */
+    <T> T watching(CommonOptions options, Function<Session, T> action) {
+        if (!console.errTerminal()) {
+            Progress progress = options.verbose ? sentence -> console.err().println(sentence) : Progress.silent();
+            return action.apply(new Session(options.scope(), progress, stopping));
+        }
+        try (ProgressLine line = new ProgressLine(console.err())) {
+            return action.apply(new Session(options.scope(), line, stopping));
+        }
+    }
+
+    /** Prints a run in the format that was asked for. */
+    ExitCode print(CommonOptions options, RunReport report) {
+        Format format = options.format;
+        if (format == Format.JSON) {
+            boolean full = report.verb().equals("status") || report.verb().equals("explain");
+            result(options, full ? new JsonReport().renderInFull(report) : new JsonReport().render(report));
+        } else if (format == Format.MARKDOWN) {
+            result(options, new MarkdownReport().render(report));
+        } else if (format == Format.HTML) {
+            result(options, new HtmlReport().render(report));
+        } else {
+            Ink ink = options.ink(console);
+            result(options, new TextReport(ink).render(report));
+        }
+        return report.exit();
+    }
+
+    /** Writes the result to where it was asked for. */
+    void result(CommonOptions options, String text) {
+        Path output = options.output;
+        if (output == null) {
+            console.out().print(text);
+            console.out().flush();
+            return;
+        }
+        try {
+            Files.write(output, text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new FailureException(
+                    new Failure.NeedsHuman(
+                            ReasonCode.INVALID,
+                            "writing the result to \"" + output + "\": " + e.getMessage(),
+                            "name a file that can be written with --output"),
+                    e);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.towpath.cli;
+
+import dev.towpath.approval.Verdict;
+import dev.towpath.journal.Entry;
+import dev.towpath.journal.Lease;
+import dev.towpath.model.Target;
+import dev.towpath.report.ExitCode;
+import dev.towpath.report.RunReport;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What the verbs ask the program to do; the composition root answers.
+ *
+ * <p>Every method throws {@link dev.towpath.problem.FailureException} where it cannot even begin.
+ */
+public interface Operations {
+    /** Plans, reconciles or looks. */
+    RunReport run(Session session, RunRequest request);
+
+    /** Reads everything and says what is wrong with it; of a working directory without a ref, the files as they lie there. */
+    RunReport validate(Session session);
+
+    /** Judges one target; needs no AWS. */
+    Verdict approvals(Session session, Target target);
+
+    /** Deployments of the targets in scope, newest first, at most {@code limit} for each. */
+    Past history(Session session, int limit);
+
+    /** Lifts a quarantine; whether there was one. */
+    boolean retry(Session session, Target target);
+
+    /** Who holds the lease of a target, if anybody. */
+    Optional<Lease> holder(Session session, Target target);
+
+    /** Takes a lease away from a holder that is known to be gone; whether it was still at this epoch. */
+    boolean unlock(Session session, Target target, long epoch);
+
+    /** The document that {@code credential_process} of the AWS SDKs expects. */
+    String credentials(Session session, String role);
+
+    /** Writes a new config repository and says what to do next. */
+    String init(Path directory);
+
+    /** Serves the rehearsal cloud until the session is asked to stop. */
+    void sandbox(Session session, SandboxRequest request, Consumer<URI> ready);
+
+    /** Plays the whole story, telling it as it goes. */
+    ExitCode demo(Session session, Optional<Path> keep, Console console);
+
+    /** The name, version, commit and time of this build, in one line. */
+    String version();
+
+    /** Deployments, and the frame of a report for them. */
+    record Past(RunReport frame, List<Entry> entries) {
+        public Past {
+            entries = List.copyOf(entries);
+        }
+    }
+}
