@@ -13,6 +13,9 @@ public final class Limits {
     /** Most files below one application's folder. */
     public static final int FILES_PER_APP_MAX = 5_000;
 
+    /** Most entries below one directory that are listed; a tree that names itself ten times at each level has billions. */
+    public static final int TREE_ENTRIES_MAX = 200_000;
+
     /** Names in one ssm:GetParameters call (AWS API reference). */
     public static final int PARAMETERS_PER_CALL_MAX = 10;
 
@@ -48,6 +51,15 @@ public final class Limits {
 
     /** How long a git fetch may take. */
     public static final Duration FETCH_MAX = Duration.ofMinutes(2);
+
+    /** How long a git remote may be silent. */
+    public static final Duration GIT_SILENCE_MAX = Duration.ofSeconds(30);
+
+    /** How long another process may hold the lock of a mirror. */
+    public static final Duration MIRROR_LOCK_MAX = Duration.ofMinutes(5);
+
+    /** Packs in a mirror before they are made one. */
+    public static final int MIRROR_PACKS_MAX = 50;
 
     /** How long the second HCL decoder may take for one document. */
     public static final Duration HCL_DECODE_MAX = Duration.ofSeconds(2);
