@@ -13,7 +13,6 @@ import dev.towpath.model.TerraformMode;
 import dev.towpath.observed.Live;
 import dev.towpath.observed.RootChange;
 import dev.towpath.observed.RootPlan;
-import dev.towpath.plan.Worlds.TargetBuilder;
 import dev.towpath.problem.Failure;
 import dev.towpath.problem.ReasonCode;
 import java.util.List;

@@ -1,0 +1,208 @@
+package dev.towpath.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.towpath.adapter.store.DirectoryObjectStore;
+import dev.towpath.adapter.store.StoredJournal;
+import dev.towpath.execute.Outcome;
+import dev.towpath.execute.StepSessions;
+import dev.towpath.model.Progress;
+import dev.towpath.model.RunId;
+import dev.towpath.model.Target;
+import dev.towpath.plan.PlannedTargets;
+import dev.towpath.plan.State;
+import dev.towpath.plan.Step;
+import dev.towpath.problem.FailureException;
+import dev.towpath.problem.ReasonCode;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The books on a step, over a real journal in a directory and a lease that a test can take away. */
+class JournaledSessionsTest {
+    private static final Target TARGET = Target.of("web-app", "prod1");
+    private static final Step STEP =
+            PlannedTargets.of(TARGET, List.of()).steps().get(0);
+
+    private final AtomicBoolean leaseFree = new AtomicBoolean(true);
+    private final AtomicBoolean leaseHeld = new AtomicBoolean(true);
+    private final AtomicBoolean recordUnchanged = new AtomicBoolean(true);
+    private final AtomicBoolean stillAsked = new AtomicBoolean(true);
+    private final AtomicInteger ids = new AtomicInteger();
+    private final StoredJournal journal;
+
+    JournaledSessionsTest(@TempDir Path directory) {
+        journal = new StoredJournal(new DirectoryObjectStore(directory));
+    }
+
+    @Test
+    void theIntentIsWrittenBeforeAndClosedWithASuccess() {
+        StepSessions.Session session = begin();
+        assertThat(journal.openIntents()).containsOnlyKeys(TARGET);
+        assertThat(journal.openIntents().get(TARGET).artifact())
+                .contains(STEP.pin().orElseThrow());
+
+        session.finish(new Outcome.Succeeded(State.DEPLOYED, "deployed", Optional.empty()));
+
+        assertThat(journal.openIntents()).isEmpty();
+        assertThat(journal.history(TARGET, 10)).singleElement().satisfies(entry -> {
+            assertThat(entry.state()).isEqualTo(State.DEPLOYED);
+            assertThat(entry.pullRequest()).contains(41);
+        });
+    }
+
+    @Test
+    void aJudgedFailureIsQuarantined() {
+        begin().finish(new Outcome.Failed(ReasonCode.ROLLOUT_FAILED, "its tasks died", "fix it", true));
+
+        assertThat(journal.quarantines().get(TARGET).subject()).isEqualTo("sha-0000002");
+        assertThat(journal.openIntents()).isEmpty();
+        assertThat(journal.history(TARGET, 10)).singleElement().satisfies(entry -> {
+            assertThat(entry.state()).isEqualTo(State.FAILED);
+            assertThat(entry.reason()).contains("rollout_failed");
+        });
+    }
+
+    @Test
+    void aFailureThatNobodyJudgedLeavesTheIntentForTheNextRun() {
+        begin().finish(new Outcome.Failed(ReasonCode.THROTTLED, "throttled", "try again", false));
+
+        assertThat(journal.openIntents()).containsOnlyKeys(TARGET);
+        assertThat(journal.quarantines()).isEmpty();
+    }
+
+    @Test
+    void aRefusalLeavesNoTrace() {
+        begin().finish(new Outcome.Refused(ReasonCode.PLAN_CHANGED, "the plan changed", ""));
+
+        assertThat(journal.openIntents()).isEmpty();
+        assertThat(journal.history(TARGET, 10)).isEmpty();
+    }
+
+    @Test
+    void notesStayWithTheIntent() {
+        StepSessions.Session session = begin();
+        session.context().note().accept(Map.of("deployment", "ecs-svc/1"));
+
+        assertThat(journal.openIntents().get(TARGET).notes()).containsEntry("deployment", "ecs-svc/1");
+    }
+
+    @Test
+    void whoeverDoesNotGetTheLeaseDoesNothing() {
+        leaseFree.set(false);
+
+        assertThat(refusal()).isEqualTo("\"another host\" is acting on it");
+        assertThat(journal.openIntents()).isEmpty();
+    }
+
+    @Test
+    void aRecordThatChangedMeanwhileStopsTheStep() {
+        recordUnchanged.set(false);
+
+        assertThat(refusal()).isEqualTo("another run has changed it since this plan was made");
+        assertThat(journal.openIntents()).isEmpty();
+    }
+
+    @Test
+    void theFenceStopsAHolderThatWasOvertaken() {
+        StepSessions.Session session = begin();
+        session.context().fence().check();
+        leaseHeld.set(false);
+
+        assertThatThrownBy(() -> session.context().fence().check())
+                .isInstanceOf(FailureException.class)
+                .hasMessage("another run took over the lease of \"web-app/prod1\"");
+    }
+
+    @Test
+    void theFenceStopsAStepThatTheBranchNoLongerAsksFor() {
+        StepSessions.Session session = begin();
+        stillAsked.set(false);
+
+        assertThatThrownBy(() -> session.context().fence().check())
+                .hasMessage("the branch has a newer word on \"web-app/prod1\"");
+    }
+
+    @Test
+    void anOvertakenHolderWritesNothingMore() {
+        StepSessions.Session session = begin();
+        leaseHeld.set(false);
+        session.finish(new Outcome.Failed(ReasonCode.ROLLOUT_FAILED, "its tasks died", "fix it", true));
+
+        assertThat(journal.quarantines()).isEmpty();
+        assertThat(journal.openIntents()).containsOnlyKeys(TARGET);
+    }
+
+    private StepSessions.Session begin() {
+        return ((StepSessions.Opening.Granted) sessions().begin(STEP)).session();
+    }
+
+    private String refusal() {
+        return ((StepSessions.Opening.Refused) sessions().begin(STEP)).message();
+    }
+
+    private JournaledSessions sessions() {
+        JournaledSessions.Watch watch = new JournaledSessions.Watch() {
+            @Override
+            public boolean recordUnchanged(Step step) {
+                return recordUnchanged.get();
+            }
+
+            @Override
+            public boolean stillAsked(Step step) {
+                return stillAsked.get();
+            }
+        };
+        return new JournaledSessions(
+                journal,
+                new OneLease(),
+                watch,
+                new JournaledSessions.Setting(
+                        new RunId("01RUN"),
+                        Clock.fixed(Instant.parse("2026-11-18T12:00:00Z"), ZoneOffset.UTC),
+                        () -> "01ID%022d".formatted(ids.incrementAndGet()),
+                        Progress.silent(),
+                        true,
+                        () -> false,
+                        step -> true));
+    }
+
+    private final class OneLease implements Leases {
+        @Override
+        public Optional<Held> acquire(Target target) {
+            if (!leaseFree.get()) {
+                return Optional.empty();
+            }
+            return Optional.of(new Held() {
+                @Override
+                public Lease lease() {
+                    return new Lease(target, "this host", 7);
+                }
+
+                @Override
+                public boolean stillHeld() {
+                    return leaseHeld.get();
+                }
+
+                @Override
+                public void close() {
+                    leaseFree.set(true);
+                }
+            });
+        }
+
+        @Override
+        public Optional<Lease> holder(Target target) {
+            return Optional.of(new Lease(target, "another host", 6));
+        }
+    }
+}
