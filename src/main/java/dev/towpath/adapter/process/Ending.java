@@ -5,8 +5,7 @@ import java.util.OptionalInt;
 /**
  * How a program ended, or that it has not.
  *
- * @param status its exit status, 128 + n after signal n; empty while it is still running, and for a program that another
- *     process started
+ * @param status its exit status, 128 + n after signal n; empty while it is still running
  * @param cause why it is no longer watched
  * @param pid its process id
  */

@@ -28,6 +28,14 @@ public final class PrivateFiles {
         return Files.createDirectories(path, DIRECTORY);
     }
 
+    /** Makes the directory that a file is to stand in. */
+    public static void directoryOf(Path file) throws IOException {
+        Path parent = file.getParent();
+        if (parent != null) {
+            directory(parent);
+        }
+    }
+
     /** An empty file for the owner only, in place of one that may be there. */
     public static Path empty(Path file) throws IOException {
         Files.deleteIfExists(file);

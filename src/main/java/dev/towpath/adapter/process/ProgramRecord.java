@@ -47,8 +47,13 @@ public record ProgramRecord(String label, long pid, Instant started, OptionalInt
                 label, handle.pid(), handle.info().startInstant().orElse(otherwise), OptionalInt.empty());
     }
 
+    /** The record of the process that we are ourselves. */
+    public static ProgramRecord ofThisProcess(String label) {
+        return of(label, ProcessHandle.current(), Instant.EPOCH);
+    }
+
     /** Writes the record, whole or not at all. */
-    void write(Path file) throws IOException {
+    public void write(Path file) throws IOException {
         String text = "label=" + label + "\npid=" + pid + "\nstarted=" + started + "\nstatus="
                 + (status.isPresent() ? String.valueOf(status.getAsInt()) : "") + "\n";
         PrivateFiles.replace(file, text);

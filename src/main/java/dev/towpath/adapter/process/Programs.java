@@ -81,11 +81,32 @@ public final class Programs {
         }
     }
 
-    /** Watches a program that another process started, as if it were ours; its exit status cannot be known. */
-    public Ending adopt(ProcessHandle handle, Supervision supervision, Command.AfterGrace afterGrace) {
-        Watch watch = new Watch(handle, supervision, afterGrace);
-        Ending.Cause cause = watch.until(() -> !handle.isAlive(), timeout -> Thread.sleep(timeout.toMillis()));
-        return new Ending(OptionalInt.empty(), cause, handle.pid());
+    /**
+     * Waits for a program that another process started. It gets no signal from us: it may have had its one interrupt.
+     *
+     * @return whether it has ended; if not, the limit has passed or this process was asked to stop
+     */
+    public boolean await(ProcessHandle handle, Supervision supervision) {
+        long startedAt = nanoTime.getAsLong();
+        long told = startedAt;
+        while (handle.isAlive()) {
+            long now = nanoTime.getAsLong();
+            if (supervision.stopping().getAsBoolean()
+                    || now - startedAt > supervision.limit().toNanos()) {
+                return false;
+            }
+            if (now - told >= TELL.toNanos()) {
+                told = now;
+                supervision.watching().accept(Duration.ofNanos(now - startedAt));
+            }
+            try {
+                Thread.sleep(GLANCE.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+        return true;
     }
 
     private static FailureException notStarted(Command command, Exception cause) {

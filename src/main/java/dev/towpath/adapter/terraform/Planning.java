@@ -1,0 +1,54 @@
+package dev.towpath.adapter.terraform;
+
+import dev.towpath.model.Digest;
+import dev.towpath.observed.RootChange;
+import dev.towpath.problem.Failure;
+import dev.towpath.problem.FailureException;
+import dev.towpath.problem.ReasonCode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** Makes saved plans of prepared roots. */
+final class Planning {
+    /** The fingerprint of a plan that does nothing. */
+    private static final Digest NOTHING = Digest.of("{}");
+
+    private Planning() {}
+
+    /**
+     * A plan of a prepared root.
+     *
+     * @param number counts the plans of one run directory
+     */
+    static SavedPlan plan(Prepared prepared, int number) {
+        Path file = prepared.directory().plan(number);
+        boolean changes = prepared.commands().plan(file, prepared.request().destroy());
+        if (!changes) {
+            RootChange nothing = new RootChange(
+                    0,
+                    0,
+                    0,
+                    0,
+                    List.of(),
+                    NOTHING,
+                    prepared.warnings().stream().map(warning -> "! " + warning).toList(),
+                    prepared.directory().id());
+            return new SavedPlan(prepared, file, nothing, false, OptionalInt.empty(), OptionalInt.empty());
+        }
+        ShownPlan shown = prepared.commands().show(file);
+        if (shown.errored()) {
+            throw new FailureException(new Failure.Broken(
+                    ReasonCode.TERRAFORM_FAILED,
+                    prepared.request().target() + ": the plan is incomplete",
+                    "correct \"" + prepared.request().root().directory() + "\""));
+        }
+        return new SavedPlan(
+                prepared,
+                file,
+                shown.change(prepared.directory().id(), prepared.warnings()),
+                true,
+                OptionalInt.of(shown.resourcesBefore()),
+                OptionalInt.of(shown.resourcesAfter()));
+    }
+}

@@ -1,0 +1,260 @@
+package dev.towpath.adapter.terraform;
+
+import dev.towpath.adapter.process.PrivateFiles;
+import dev.towpath.adapter.process.ProgramRecord;
+import dev.towpath.model.Digest;
+import dev.towpath.model.Target;
+import dev.towpath.model.TerraformMode;
+import dev.towpath.model.TerraformRoot;
+import dev.towpath.problem.Failure;
+import dev.towpath.problem.FailureException;
+import dev.towpath.problem.ReasonCode;
+import dev.towpath.snapshot.Tree;
+import dev.towpath.snapshot.TreeEntry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A directory of its own for one plan of one root: the sources as the commit has them, Terraform's data, the saved plan, and
+ * everything that Terraform prints.
+ *
+ * <p>Plans and outputs hold secrets in clear, so only the owner may look inside, and it goes when the run goes.
+ */
+record RunDirectory(Target target, String id, Path path) {
+    /** Makes an empty one and says whose it is. */
+    static RunDirectory create(Path cache, Target target, String id) {
+        RunDirectory directory =
+                new RunDirectory(target, id, home(cache, target).resolve(id));
+        try {
+            PrivateFiles.directory(directory.path);
+            ProgramRecord.ofThisProcess("towpath").write(directory.owner());
+            PrivateFiles.directory(directory.data());
+            PrivateFiles.directory(directory.temporary());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return directory;
+    }
+
+    /** Keeps what a later run must know to run commands in it. */
+    void remember(TerraformRoot root, Engine engine) {
+        try {
+            PrivateFiles.replace(
+                    path.resolve("root"),
+                    String.join(
+                                    "\n",
+                                    root.directory(),
+                                    root.closure().value(),
+                                    engine.name(),
+                                    engine.binary().toString(),
+                                    engine.version())
+                            + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The root that it was made for, as far as commands in it need it. */
+    Optional<TerraformRoot> rememberedRoot() {
+        return remembered()
+                .map(lines -> new TerraformRoot(
+                        lines.get(0),
+                        new Digest(lines.get(1)),
+                        List.of(),
+                        lines.get(2),
+                        Optional.empty(),
+                        TerraformMode.APPLY));
+    }
+
+    /** The engine that it was made with. */
+    Optional<Engine> rememberedEngine() {
+        return remembered().map(lines -> new Engine(lines.get(2), Path.of(lines.get(3)), lines.get(4)));
+    }
+
+    private Optional<List<String>> remembered() {
+        Path file = path.resolve("root");
+        try {
+            return Files.exists(file)
+                    ? Optional.of(Files.readAllLines(file)).filter(lines -> lines.size() == 5)
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Every one of a target that is there, oldest first. */
+    static List<RunDirectory> all(Path cache, Target target) {
+        Path home = home(cache, target);
+        if (!Files.isDirectory(home)) {
+            return List.of();
+        }
+        try (Stream<Path> children = Files.list(home)) {
+            return children.filter(Files::isDirectory)
+                    .map(path -> new RunDirectory(target, String.valueOf(path.getFileName()), path))
+                    .sorted(Comparator.comparing(RunDirectory::id))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path home(Path cache, Target target) {
+        return cache.resolve("terraform")
+                .resolve(target.app().value())
+                .resolve(target.environment().value());
+    }
+
+    /** Writes the root's files as they are in the tree, and nothing else. */
+    void materialise(Tree tree, TerraformRoot root) {
+        try {
+            PrivateFiles.directory(sources(root));
+            for (String file : root.files()) {
+                TreeEntry entry = tree.entry(file)
+                        .orElseThrow(() -> invalid(file, "is not in the commit", "run again from a newer commit"));
+                if (!entry.kind().isFile()) {
+                    throw invalid(file, "is no regular file", "replace the link by a file");
+                }
+                Path destination = source().resolve(file).normalize();
+                if (!destination.startsWith(source())) {
+                    throw invalid(file, "leaves the repository", "keep everything that Terraform reads inside it");
+                }
+                PrivateFiles.directoryOf(destination);
+                PrivateFiles.write(destination, tree.read(entry));
+                Files.setPosixFilePermissions(
+                        destination,
+                        PosixFilePermissions.fromString(
+                                entry.kind() == TreeEntry.Kind.EXECUTABLE ? "r-x------" : "r--------"));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private FailureException invalid(String file, String what, String advice) {
+        return new FailureException(new Failure.NeedsHuman(
+                ReasonCode.INVALID, target + ": \"" + file + "\", which Terraform would read, " + what, advice));
+    }
+
+    /** The copy of the repository, as far as Terraform reads it. */
+    Path source() {
+        return path.resolve("source");
+    }
+
+    /** The root's folder in the copy. */
+    Path sources(TerraformRoot root) {
+        return source().resolve(root.directory());
+    }
+
+    /** What Terraform keeps for itself: {@code TF_DATA_DIR}. */
+    Path data() {
+        return path.resolve("data");
+    }
+
+    /** What Terraform may throw away: {@code TMPDIR}. */
+    Path temporary() {
+        return path.resolve("tmp");
+    }
+
+    /** A saved plan. */
+    Path plan(int number) {
+        return path.resolve("plan-" + number);
+    }
+
+    /** What the apply printed: one event a line. */
+    Path applyOutput() {
+        return path.resolve("apply.out");
+    }
+
+    /** The record of the program that runs in it. */
+    Path program() {
+        return path.resolve("program");
+    }
+
+    /** The state that Terraform could not hand over to its backend, if that happened. */
+    Optional<Path> erroredState() {
+        if (!Files.isDirectory(source())) {
+            return Optional.empty();
+        }
+        try (Stream<Path> files = Files.walk(source())) {
+            return files.filter(file -> file.endsWith("errored.tfstate")).findFirst();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether something was applied from it. */
+    boolean applied() {
+        return Files.exists(applyOutput());
+    }
+
+    /** Leaves it to a later run: from now on it belongs to nobody. */
+    void disown() {
+        try {
+            Files.deleteIfExists(owner());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The process that made it, if it still lives. */
+    Optional<ProcessHandle> ownerAlive() {
+        return ProgramRecord.read(owner()).flatMap(ProgramRecord::alive);
+    }
+
+    /**
+     * The program that runs in it, if one does.
+     *
+     * <p>Between the start of a program and the writing of its record this process may have died; such a program is known by
+     * its arguments, which name this directory.
+     */
+    Optional<ProcessHandle> programAlive() {
+        Optional<ProgramRecord> record = ProgramRecord.read(program());
+        Optional<ProcessHandle> recorded = record.flatMap(ProgramRecord::alive);
+        if (recorded.isPresent()) {
+            return recorded;
+        }
+        String ours = path.toString();
+        try (Stream<ProcessHandle> processes = ProcessHandle.allProcesses()) {
+            return processes
+                    .filter(handle -> handle.info()
+                            .arguments()
+                            .filter(words -> Stream.of(words).anyMatch(word -> word.contains(ours)))
+                            .isPresent())
+                    .findFirst();
+        }
+    }
+
+    /** Removes it with all that is in it. */
+    void remove() {
+        try {
+            PrivateFiles.remove(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Files that Terraform downloaded as modules, and that no commit of ours has. */
+    List<Path> downloadedModules() {
+        Path modules = data().resolve("modules");
+        if (!Files.isDirectory(modules)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(modules)) {
+            return new ArrayList<>(files.filter(Files::isRegularFile).sorted().toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path owner() {
+        return path.resolve("owner");
+    }
+}

@@ -1,0 +1,97 @@
+package dev.towpath.adapter.terraform;
+
+import dev.towpath.execute.Outcome;
+import dev.towpath.execute.StepContext;
+import dev.towpath.journal.RecordWriter;
+import dev.towpath.model.DeploymentRecord;
+import dev.towpath.model.Digest;
+import dev.towpath.plan.State;
+import dev.towpath.plan.Step;
+import dev.towpath.problem.Failure;
+import dev.towpath.problem.ReasonCode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds out what came of the apply of an earlier run that could not tell. */
+final class Settling {
+    private final Preparation preparation;
+    private final Leftovers leftovers;
+    private final RescuedStates rescued;
+    private final RecordWriter records;
+
+    Settling(Preparation preparation, Leftovers leftovers, RescuedStates rescued, RecordWriter records) {
+        this.preparation = preparation;
+        this.leftovers = leftovers;
+        this.rescued = rescued;
+        this.records = records;
+    }
+
+    /** Waits for it, reads what it said, frees its lock if it died with it, and records it if it was finished. */
+    Outcome settle(Step.Settle step, StepContext context, Instant now) {
+        leftovers.await(step.target(), context.stopping());
+        String directory = step.target().directory();
+        Optional<Failure> blocked = rescued.blocked(step.target(), directory, "terraform");
+        if (blocked.isPresent()) {
+            return new Outcome.Failed(
+                    blocked.get().reason(),
+                    blocked.get().message(),
+                    blocked.get().advice(),
+                    false);
+        }
+        List<RunDirectory> applied = leftovers.applied(step.target());
+        if (applied.isEmpty()) {
+            return new Outcome.Refused(
+                    ReasonCode.INTENT_OPEN,
+                    "nothing on this machine tells what came of the apply of run "
+                            + step.intent().run() + "; the next plan shows what is left to do",
+                    "run again");
+        }
+        Events events = Events.read(applied.get(0).applyOutput());
+        Optional<Digest> closure = step.intent().digest();
+        Optional<Digest> plan = Optional.ofNullable(step.intent().notes().get("plan"))
+                .filter(Digest::valid)
+                .map(Digest::new);
+        boolean finished = events.finished().isPresent() && events.errors().isEmpty();
+        if (finished && closure.isPresent() && plan.isPresent()) {
+            return recorded(step, context, now, closure.get(), plan.get());
+        }
+        String freed = freeLock(step, context, applied.get(0)) ? "; the lock that it died with was freed" : "";
+        leftovers.clear(step.target());
+        return new Outcome.Refused(
+                ReasonCode.INTENT_OPEN,
+                "the apply of run " + step.intent().run() + " was cut short, " + events.extent() + " done" + freed
+                        + "; the next plan shows what is left to do",
+                "run again");
+    }
+
+    private Outcome recorded(Step.Settle step, StepContext context, Instant now, Digest closure, Digest plan) {
+        context.fence().check();
+        DeploymentRecord record = AppliedRecord.found(
+                step.subject(), step.grounds(), step.intent().commit(), context.run(), now, closure, plan);
+        records.write(step.subject(), record);
+        leftovers.clear(step.target());
+        return new Outcome.Succeeded(
+                State.APPLIED,
+                "the apply of run " + step.intent().run() + " had gone on and finished",
+                Optional.of(record));
+    }
+
+    /** Frees the lock of the state if the dead apply of this directory took it. */
+    private boolean freeLock(Step.Settle step, StepContext context, RunDirectory directory) {
+        return directory
+                .rememberedRoot()
+                .flatMap(root -> directory
+                        .rememberedEngine()
+                        .map(engine -> preparation.commands(
+                                step.target(), step.subject().place(), root, engine, directory)))
+                .flatMap(commands -> commands.lockHolder()
+                        .filter(lock -> leftovers.tookAndDied(directory, lock))
+                        .map(lock -> {
+                            context.fence().check();
+                            commands.forceUnlock(lock);
+                            return true;
+                        }))
+                .orElse(false);
+    }
+}

@@ -1,0 +1,204 @@
+package dev.towpath.adapter.terraform;
+
+import dev.towpath.execute.Outcome;
+import dev.towpath.execute.StepContext;
+import dev.towpath.execute.StepRunner;
+import dev.towpath.journal.RecordWriter;
+import dev.towpath.model.GitSha;
+import dev.towpath.model.Target;
+import dev.towpath.model.TerraformMode;
+import dev.towpath.observed.RootPlan;
+import dev.towpath.observed.RootPlanner;
+import dev.towpath.observed.RootRequest;
+import dev.towpath.plan.Step;
+import dev.towpath.problem.Failure;
+import dev.towpath.problem.FailureException;
+import dev.towpath.problem.ReasonCode;
+import dev.towpath.snapshot.Tree;
+import java.io.UncheckedIOException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+
+/**
+ * Plans Terraform roots and applies the plans that were let through: one for each run, and closed with it.
+ *
+ * <p>A plan lives in this run's directories only. What survives a run is the state at its backend, the record, and what had to be
+ * rescued; a Terraform that survives it is found and awaited by the next run on this machine.
+ */
+public final class TerraformRoots implements RootPlanner, StepRunner, AutoCloseable {
+    private final TerraformSettings settings;
+    private final Surroundings surroundings;
+    private final RecordWriter records;
+    private final Preparation preparation;
+    private final RescuedStates rescued;
+    private final Leftovers leftovers;
+    private final Map<String, SavedPlan> plans = new ConcurrentHashMap<>();
+
+    /**
+     * The roots of one run.
+     *
+     * @param trees the files of the config repository at a commit
+     * @param records writes what was applied
+     */
+    public TerraformRoots(
+            TerraformSettings settings,
+            Surroundings surroundings,
+            Function<GitSha, Optional<Tree>> trees,
+            RecordWriter records) {
+        this.settings = settings;
+        this.surroundings = surroundings;
+        this.records = records;
+        this.preparation = new Preparation(settings, surroundings, trees);
+        this.rescued = new RescuedStates(settings.state());
+        this.leftovers = new Leftovers(settings, surroundings, rescued);
+    }
+
+    @Override
+    public Map<Target, RootPlan> plan(Collection<RootRequest> requests) {
+        Map<Target, RootPlan> answers = new TreeMap<>();
+        if (requests.isEmpty()) {
+            return answers;
+        }
+        ExecutorService pool = Executors.newFixedThreadPool(
+                Math.max(1, Math.min(settings.parallel(), requests.size())), TerraformRoots::worker);
+        try {
+            Map<Target, CompletableFuture<RootPlan>> planning = new LinkedHashMap<>();
+            requests.forEach(request ->
+                    planning.put(request.target(), CompletableFuture.supplyAsync(() -> plan(request), pool)));
+            planning.forEach((target, plan) -> answers.put(target, plan.join()));
+            return answers;
+        } finally {
+            pool.shutdown();
+        }
+    }
+
+    @Override
+    public Outcome run(Step step, StepContext context) {
+        try {
+            if (step instanceof Step.ApplyRoot apply) {
+                return apply(apply, context);
+            }
+            if (step instanceof Step.Settle settle) {
+                return new Settling(preparation, leftovers, rescued, records)
+                        .settle(settle, context, surroundings.clock().instant());
+            }
+        } catch (UncheckedIOException e) {
+            throw new FailureException(onDisk(step.target(), e), e);
+        }
+        throw new IllegalArgumentException("Terraform roots are applied or settled, nothing else");
+    }
+
+    /** Removes the directories of all plans that were not applied. */
+    @Override
+    public void close() {
+        plans.values().forEach(plan -> plan.prepared().directory().remove());
+        plans.clear();
+    }
+
+    private RootPlan plan(RootRequest request) {
+        try {
+            surroundings.progress().say(request.target() + ": planning its Terraform root");
+            SavedPlan plan = saved(request, surroundings.stopping());
+            return new RootPlan.Planned(plan.change());
+        } catch (FailureException e) {
+            return new RootPlan.Unplanned(e.failure());
+        } catch (UncheckedIOException e) {
+            return new RootPlan.Unplanned(onDisk(request.target(), e));
+        } catch (RuntimeException e) {
+            // Whatever is wrong with one root, the others are planned.
+            return new RootPlan.Unplanned(new Failure.RetryLater(
+                    ReasonCode.TERRAFORM_FAILED,
+                    request.target() + ": an unexpected " + e.getClass().getSimpleName()
+                            + " stopped the planning of its root: " + e.getMessage(),
+                    "run again with --verbose; if it stays, report it with the log"));
+        }
+    }
+
+    private SavedPlan saved(RootRequest request, BooleanSupplier stopping) {
+        if (stopping.getAsBoolean()) {
+            throw new FailureException(new Failure.RetryLater(
+                    ReasonCode.INTERRUPTED, request.target() + ": stopped before its root was planned", "run again"));
+        }
+        leftovers.await(request.target(), stopping);
+        rescued.blocked(
+                        request.target(),
+                        request.root().directory(),
+                        request.root().engine())
+                .ifPresent(failure -> {
+                    throw new FailureException(failure);
+                });
+        Prepared prepared = preparation.prepare(request);
+        try {
+            SavedPlan plan = Planning.plan(prepared, 0);
+            plans.put(plan.change().plan(), plan);
+            return plan;
+        } catch (RuntimeException e) {
+            prepared.directory().remove();
+            throw e;
+        }
+    }
+
+    private Outcome apply(Step.ApplyRoot step, StepContext context) {
+        if (step.root().mode() != TerraformMode.APPLY) {
+            return new Outcome.Refused(
+                    ReasonCode.UNSUPPORTED,
+                    "app.yaml says terraform: " + step.root().mode().word() + ", so nothing is applied",
+                    "set \"terraform: apply\" in app.yaml");
+        }
+        SavedPlan plan = Optional.ofNullable(plans.get(step.change().plan()))
+                .orElseGet(() -> saved(
+                        new RootRequest(
+                                step.target(),
+                                step.subject().place(),
+                                step.root(),
+                                step.grounds().commit(),
+                                step.destroy()),
+                        context.stopping()));
+        Outcome outcome = new Applying(
+                        step,
+                        context,
+                        plan,
+                        records,
+                        rescued,
+                        surroundings.clock().instant())
+                .run();
+        plans.remove(plan.change().plan());
+        if (unclear(outcome)) {
+            plan.prepared().directory().disown();
+        } else {
+            plan.prepared().directory().remove();
+            leftovers.clear(step.target());
+        }
+        return outcome;
+    }
+
+    /** Whether a later run must look at the directory to know what came of the apply. */
+    private static boolean unclear(Outcome outcome) {
+        return outcome instanceof Outcome.Interrupted
+                || (outcome instanceof Outcome.Failed failed
+                        && failed.reason() == ReasonCode.TERRAFORM_FAILED
+                        && !failed.judged());
+    }
+
+    private static Failure onDisk(Target target, UncheckedIOException e) {
+        return new Failure.RetryLater(
+                ReasonCode.TERRAFORM_FAILED,
+                target + ": working on its Terraform root stopped at a file: " + e.getMessage(),
+                "check the cache directory and the disk");
+    }
+
+    private static Thread worker(Runnable work) {
+        Thread thread = new Thread(work, "towpath-terraform");
+        thread.setDaemon(true);
+        return thread;
+    }
+}

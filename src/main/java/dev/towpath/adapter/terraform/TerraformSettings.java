@@ -1,0 +1,116 @@
+package dev.towpath.adapter.terraform;
+
+import dev.towpath.model.Limits;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What the operator decides about Terraform, and where it may keep things.
+ *
+ * @param cache directory for run directories and the provider mirror; may be lost
+ * @param state directory for what must not be lost: rescued states, and the states of roots without a backend
+ * @param environment this process's environment, of which Terraform gets an allow-list
+ * @param credentialsCommand the command that prints credentials for a role, without {@code --role ARN}
+ * @param declared names of further environment variables that Terraform may see, such as {@code TF_VAR_region}
+ * @param allowedConstructs constructs that are let through though they run programs or leave the provider's API:
+ *     {@code local-exec}, {@code remote-exec}, {@code external}, {@code http}
+ * @param parallel roots planned at the same time
+ * @param lockTimeout how long Terraform waits for the lock of a state
+ * @param limit how long one command may take
+ * @param grace how long a command has after its one interrupt
+ */
+public record TerraformSettings(
+        Path cache,
+        Path state,
+        SortedMap<String, String> environment,
+        List<String> credentialsCommand,
+        Set<String> declared,
+        Set<String> allowedConstructs,
+        int parallel,
+        Duration lockTimeout,
+        Duration limit,
+        Duration grace) {
+    private static final int PARALLEL = 4;
+    private static final Duration LOCK_TIMEOUT = Duration.ofMinutes(2);
+
+    public TerraformSettings {
+        cache = cache.toAbsolutePath();
+        state = state.toAbsolutePath();
+        environment = Collections.unmodifiableSortedMap(new TreeMap<>(environment));
+        credentialsCommand = List.copyOf(credentialsCommand);
+        declared = Set.copyOf(declared);
+        allowedConstructs = Set.copyOf(allowedConstructs);
+    }
+
+    /** The settings of an operator who has decided nothing. */
+    public static TerraformSettings of(
+            Path cache, Path state, Map<String, String> environment, List<String> credentialsCommand) {
+        return new TerraformSettings(
+                cache,
+                state,
+                new TreeMap<>(environment),
+                credentialsCommand,
+                Set.of(),
+                Set.of(),
+                PARALLEL,
+                LOCK_TIMEOUT,
+                Limits.TERRAFORM_MAX,
+                Limits.TERRAFORM_GRACE);
+    }
+
+    /** The same, but Terraform may also see these variables. */
+    public TerraformSettings declaring(Set<String> names) {
+        return new TerraformSettings(
+                cache,
+                state,
+                environment,
+                credentialsCommand,
+                names,
+                allowedConstructs,
+                parallel,
+                lockTimeout,
+                limit,
+                grace);
+    }
+
+    /** The same, but these constructs are let through. */
+    public TerraformSettings allowing(Set<String> constructs) {
+        return new TerraformSettings(
+                cache,
+                state,
+                environment,
+                credentialsCommand,
+                declared,
+                constructs,
+                parallel,
+                lockTimeout,
+                limit,
+                grace);
+    }
+
+    /** The same with other times. */
+    public TerraformSettings timed(Duration newLockTimeout, Duration newLimit, Duration newGrace) {
+        return new TerraformSettings(
+                cache,
+                state,
+                environment,
+                credentialsCommand,
+                declared,
+                allowedConstructs,
+                parallel,
+                newLockTimeout,
+                newLimit,
+                newGrace);
+    }
+
+    /** A variable of this process's environment; empty text if it is not set. */
+    String variable(String name) {
+        return environment.getOrDefault(name, "");
+    }
+}
