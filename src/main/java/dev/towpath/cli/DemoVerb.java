@@ -12,8 +12,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         description = {
-            "Play the whole story in a minute against the rehearsal cloud: promotions with their approvals,",
-            "one that is held, a rollout that fails and is rolled back, a drift, and a run that changes nothing."
+            "Play the whole story in a minute, against the rehearsal cloud.",
+            "Promotions with their approvals, one that is held, a rollout that fails and is rolled back,",
+            "a drift, and a run that changes nothing. Needs a JDK and git only."
         },
         footer = {"", "Example:", "  towpath demo --keep /tmp/demo"})
 final class DemoVerb implements Verb {

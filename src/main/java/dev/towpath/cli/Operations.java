@@ -40,7 +40,7 @@ public interface Operations {
     boolean unlock(Session session, Target target, long epoch);
 
     /** The document that {@code credential_process} of the AWS SDKs expects. */
-    String credentials(Session session, String role);
+    String credentials(Session session, CredentialsRequest request);
 
     /** Writes a new config repository and says what to do next. */
     String init(Path directory);
@@ -53,6 +53,9 @@ public interface Operations {
 
     /** The name, version, commit and time of this build, in one line. */
     String version();
+
+    /** Whose credentials are asked for: a role, and the role to take before it. */
+    record CredentialsRequest(String role, Optional<String> managementRole) {}
 
     /** Deployments, and the frame of a report for them. */
     record Past(RunReport frame, List<Entry> entries) {

@@ -1,6 +1,7 @@
 package dev.towpath.cli;
 
 import dev.towpath.model.Target;
+import dev.towpath.reconcile.Selection;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -26,10 +27,9 @@ public record Scope(
         environments = List.copyOf(environments);
     }
 
-    /** Whether the target is among those that are asked for. */
-    public boolean includes(Target target) {
-        return matches(apps, target.app().value())
-                && matches(environments, target.environment().value());
+    /** The targets that are asked for. */
+    public Selection selection() {
+        return new Selection(apps, environments);
     }
 
     /** The same scope narrowed to one target. */
@@ -41,21 +41,5 @@ public record Scope(
                 List.of(target.environment().value()),
                 config,
                 verbose);
-    }
-
-    private static boolean matches(List<String> globs, String name) {
-        return globs.isEmpty() || globs.stream().anyMatch(glob -> matches(glob, 0, name, 0));
-    }
-
-    /** {@code *} is any text, {@code ?} any character; names are short, so backtracking is cheap. */
-    private static boolean matches(String glob, int g, String name, int n) {
-        if (g == glob.length()) {
-            return n == name.length();
-        }
-        if (glob.charAt(g) == '*') {
-            return matches(glob, g + 1, name, n) || (n < name.length() && matches(glob, g, name, n + 1));
-        }
-        boolean same = n < name.length() && (glob.charAt(g) == '?' || glob.charAt(g) == name.charAt(n));
-        return same && matches(glob, g + 1, name, n + 1);
     }
 }

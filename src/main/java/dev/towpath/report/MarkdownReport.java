@@ -28,7 +28,9 @@ public final class MarkdownReport {
         text.append(summary(report)).append("\n");
         List<TargetReport> quiet = new ArrayList<>();
         List<TargetReport> loud = new ArrayList<>();
-        report.targets().forEach(target -> (target.state() == State.IN_SYNC ? quiet : loud).add(target));
+        if (!report.verb().equals("validate")) {
+            report.targets().forEach(target -> (target.state() == State.IN_SYNC ? quiet : loud).add(target));
+        }
         if (!loud.isEmpty()) {
             text.append('\n');
             table(loud, text);

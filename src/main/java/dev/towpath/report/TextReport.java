@@ -41,6 +41,9 @@ public final class TextReport {
 
     /** The whole report. */
     public String render(RunReport report) {
+        if (report.verb().equals("validate")) {
+            return validation(report);
+        }
         StringBuilder text = new StringBuilder();
         text.append(heading(report)).append('\n');
         if (!report.targets().isEmpty()) {
@@ -57,8 +60,25 @@ public final class TextReport {
         return text.toString();
     }
 
-    /** Only the problems, as {@code validate} prints them. */
-    public String problems(RunReport report) {
+    private String validation(RunReport report) {
+        long errors = report.problems().list().stream()
+                .filter(problem -> problem.severity() == Severity.ERROR)
+                .count();
+        long warnings = report.problems().list().size() - errors;
+        String found = errors + warnings == 0
+                ? ink.green("no problems")
+                : ink.red(Words.count(errors, "error")) + ", " + ink.yellow(Words.count(warnings, "warning"));
+        StringBuilder text = new StringBuilder(heading(report)).append('\n').append(problems(report));
+        text.append('\n')
+                .append(Words.count(report.targets().size(), "target"))
+                .append(": ")
+                .append(found)
+                .append('\n');
+        ending(report).forEach(line -> text.append('\n').append(line).append('\n'));
+        return text.toString();
+    }
+
+    private String problems(RunReport report) {
         if (report.problems().isEmpty()) {
             return "";
         }

@@ -1,0 +1,146 @@
+package dev.towpath.app;
+
+import dev.towpath.adapter.yaml.SnakeYamlParser;
+import dev.towpath.desired.raw.Fields;
+import dev.towpath.desired.raw.Findings;
+import dev.towpath.desired.raw.Form;
+import dev.towpath.desired.raw.SourceText;
+import dev.towpath.model.Account;
+import dev.towpath.problem.Failure;
+import dev.towpath.problem.FailureException;
+import dev.towpath.problem.Problem;
+import dev.towpath.problem.ReasonCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What the operator decides, and nobody who can merge may: where the state lives, which accounts may be touched, which hosts may
+ * be asked, what Terraform may see and do.
+ *
+ * <p>A settings file says it, the environment ({@code TOWPATH_STATE}, {@code TOWPATH_ACCOUNTS}, …) says it louder.
+ *
+ * @param state where the state lives, whatever towpath.yaml says
+ * @param accounts the only accounts that may be touched; empty for any
+ * @param gitHosts the only hosts that git may ask; empty for any
+ * @param forgeHosts the only hosts that a forge may be asked at; empty for the usual one
+ * @param terraformVariables names of further environment variables that Terraform may see
+ * @param terraformAllow constructs of Terraform that are let through though they run programs
+ */
+record Settings(
+        Optional<String> state,
+        Set<Account> accounts,
+        Set<String> gitHosts,
+        Set<String> forgeHosts,
+        Set<String> terraformVariables,
+        Set<String> terraformAllow) {
+    private static final Form<String> ACCOUNT =
+            new Form<>("an AWS account id of twelve digits, in quotes", Account::valid, text -> text);
+    private static final Form<String> HOST = Form.matching("the name of a host", "[A-Za-z0-9.-]+(:[0-9]+)?");
+    private static final Form<String> VARIABLE = Form.matching("the name of a variable", "[A-Za-z_][A-Za-z0-9_]*");
+    private static final Form<String> CONSTRUCT = Form.ofWords(
+            Map.of("local-exec", "local-exec", "remote-exec", "remote-exec", "external", "external", "http", "http"));
+
+    Settings {
+        accounts = Set.copyOf(accounts);
+        gitHosts = Set.copyOf(gitHosts);
+        forgeHosts = Set.copyOf(forgeHosts);
+        terraformVariables = Set.copyOf(terraformVariables);
+        terraformAllow = Set.copyOf(terraformAllow);
+    }
+
+    /** The settings of a file, if there is one, and of the environment. */
+    static Settings of(Optional<Path> file, Map<String, String> environment) {
+        Settings written = file.map(Settings::read)
+                .orElse(new Settings(Optional.empty(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of()));
+        Optional<String> state = Optional.ofNullable(environment.get("TOWPATH_STATE"));
+        Set<String> accounts = words(environment, "TOWPATH_ACCOUNTS");
+        accounts.stream().filter(id -> !Account.valid(id)).findFirst().ifPresent(id -> {
+            throw invalid(
+                    "\"TOWPATH_ACCOUNTS\" names \"" + id + "\"",
+                    "it must be AWS account ids of twelve digits, separated by commas");
+        });
+        return new Settings(
+                state.isPresent() ? state : written.state(),
+                accounts.isEmpty() ? written.accounts() : accounts(accounts),
+                louder(words(environment, "TOWPATH_GIT_HOSTS"), written.gitHosts()),
+                louder(words(environment, "TOWPATH_FORGE_HOSTS"), written.forgeHosts()),
+                louder(words(environment, "TOWPATH_TERRAFORM_VARIABLES"), written.terraformVariables()),
+                louder(words(environment, "TOWPATH_TERRAFORM_ALLOW"), written.terraformAllow()));
+    }
+
+    /** Whether the operator lets an account be touched. */
+    boolean allows(Account account) {
+        return accounts.isEmpty() || accounts.contains(account);
+    }
+
+    private static Settings read(Path file) {
+        Findings findings = new Findings();
+        Optional<Settings> settings = SourceText.of(file.toString(), bytes(file), findings)
+                .flatMap(text -> new SnakeYamlParser().parse(text, findings))
+                .flatMap(node -> Fields.of(
+                        node,
+                        "the operator's settings",
+                        findings,
+                        "state",
+                        "accounts",
+                        "git_hosts",
+                        "forge_hosts",
+                        "terraform_variables",
+                        "terraform_allow"))
+                .map(fields -> new Settings(
+                        fields.value("state", Form.ANY),
+                        accounts(Set.copyOf(fields.values("accounts", ACCOUNT))),
+                        Set.copyOf(fields.values("git_hosts", HOST)),
+                        Set.copyOf(fields.values("forge_hosts", HOST)),
+                        Set.copyOf(fields.values("terraform_variables", VARIABLE)),
+                        Set.copyOf(fields.values("terraform_allow", CONSTRUCT))));
+        List<Problem> problems = findings.problems().list();
+        if (findings.hasErrors()) {
+            throw invalid(
+                    "reading the operator's settings: " + problems.get(0),
+                    "correct the file, or name another with --config");
+        }
+        return settings.orElseThrow(() -> invalid(
+                "reading the operator's settings: \"" + file + "\" is empty", "write them, or leave out --config"));
+    }
+
+    private static byte[] bytes(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw invalid(
+                    "reading the operator's settings: \"" + file + "\" cannot be read",
+                    "name a file that can be read with --config");
+        }
+    }
+
+    private static Set<Account> accounts(Set<String> ids) {
+        Set<Account> accounts = new TreeSet<>();
+        ids.forEach(id -> accounts.add(new Account(id)));
+        return accounts;
+    }
+
+    private static Set<String> words(Map<String, String> environment, String name) {
+        Set<String> words = new TreeSet<>();
+        for (String word : environment.getOrDefault(name, "").split(",", -1)) {
+            if (!word.isBlank()) {
+                words.add(word.strip());
+            }
+        }
+        return words;
+    }
+
+    private static Set<String> louder(Set<String> environment, Set<String> file) {
+        return environment.isEmpty() ? file : environment;
+    }
+
+    private static FailureException invalid(String message, String advice) {
+        return new FailureException(new Failure.NeedsHuman(ReasonCode.INVALID, message, advice));
+    }
+}

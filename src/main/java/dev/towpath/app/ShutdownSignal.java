@@ -1,0 +1,66 @@
+package dev.towpath.app;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Turns SIGINT and SIGTERM into a wish to stop.
+ *
+ * <p>The virtual machine begins to shut down at once and ends with 130 or 143 when its hooks are done; this hook holds it until
+ * whatever must not be cut has come to a safe place.
+ */
+final class ShutdownSignal {
+    private final PrintStream err;
+    private final Duration graceMax;
+    private final CountDownLatch finished = new CountDownLatch(1);
+    private volatile boolean requested;
+    private volatile boolean delicate;
+
+    ShutdownSignal(PrintStream err, Duration graceMax) {
+        this.err = err;
+        this.graceMax = graceMax;
+    }
+
+    /** Listens from now on. */
+    void install() {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "towpath-stop"));
+    }
+
+    /** Whether the process was asked to stop. */
+    boolean requested() {
+        return requested;
+    }
+
+    /** From now on something is going on that must come to its own end. */
+    void delicate() {
+        delicate = true;
+    }
+
+    /** Ends the process with a status, or lets the shutdown that is already under way go on. */
+    void exit(int status) {
+        finished.countDown();
+        if (!requested) {
+            System.exit(status);
+        }
+    }
+
+    private void stop() {
+        if (finished.getCount() == 0) {
+            return;
+        }
+        requested = true;
+        if (!delicate) {
+            return;
+        }
+        err.println("stopping: nothing new is begun, what is under way comes to a safe place first");
+        try {
+            if (!finished.await(graceMax.toMillis(), TimeUnit.MILLISECONDS)) {
+                err.println("stopping took too long; the next run settles what was left open");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

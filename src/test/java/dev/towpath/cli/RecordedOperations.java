@@ -1,0 +1,132 @@
+package dev.towpath.cli;
+
+import dev.towpath.approval.Proof;
+import dev.towpath.approval.Verdict;
+import dev.towpath.journal.Lease;
+import dev.towpath.model.RunId;
+import dev.towpath.model.Target;
+import dev.towpath.plan.State;
+import dev.towpath.problem.Problems;
+import dev.towpath.report.ExitCode;
+import dev.towpath.report.RunReport;
+import dev.towpath.report.TargetReport;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** Remembers what was asked and answers as it was told to. */
+final class RecordedOperations implements Operations {
+    final List<String> asked = new ArrayList<>();
+    List<TargetReport> targets = List.of();
+    Optional<RuntimeException> failure = Optional.empty();
+    boolean granted = true;
+
+    @Override
+    public RunReport run(Session session, RunRequest request) {
+        return report(request.mode().verb(), session.scope(), request.toString());
+    }
+
+    @Override
+    public RunReport validate(Session session) {
+        return report("validate", session.scope(), "validate");
+    }
+
+    private RunReport report(String verb, Scope scope, String what) {
+        asked.add(what + " " + scope);
+        failure.ifPresent(e -> {
+            throw e;
+        });
+        return new RunReport(
+                new RunId("01JD5T3V8Q0000000000000000"),
+                verb,
+                "repo",
+                Optional.empty(),
+                Optional.empty(),
+                Instant.EPOCH,
+                Duration.ZERO,
+                targets,
+                new TreeMap<>(),
+                0,
+                Problems.NONE,
+                Optional.empty(),
+                ExitCode.of(targets, Problems.NONE, Optional.empty()));
+    }
+
+    @Override
+    public Verdict approvals(Session session, Target target) {
+        asked.add("approvals " + target);
+        Proof proof = new Proof(
+                Optional.empty(), Optional.empty(), "merge", List.of(), List.of(), Set.of(), Optional.empty(), false);
+        return granted ? new Verdict.Granted(proof, "granted") : new Verdict.Missing(proof, "no rule matches");
+    }
+
+    @Override
+    public Past history(Session session, int limit) {
+        return new Past(report("history", session.scope(), "history " + limit), List.of());
+    }
+
+    @Override
+    public boolean retry(Session session, Target target) {
+        return asked.add("retry " + target);
+    }
+
+    @Override
+    public Optional<Lease> holder(Session session, Target target) {
+        return Optional.of(new Lease(target, "host-1/4711", 7));
+    }
+
+    @Override
+    public boolean unlock(Session session, Target target, long epoch) {
+        return epoch == 7;
+    }
+
+    @Override
+    public String credentials(Session session, CredentialsRequest request) {
+        return "{\"role\":\"" + request.role() + "\"}";
+    }
+
+    @Override
+    public String init(Path directory) {
+        return "made " + directory + "\n";
+    }
+
+    @Override
+    public void sandbox(Session session, SandboxRequest request, Consumer<URI> ready) {
+        asked.add(request.toString());
+        ready.accept(URI.create("http://127.0.0.1:4566"));
+    }
+
+    @Override
+    public ExitCode demo(Session session, Optional<Path> keep, Console console) {
+        return ExitCode.OK;
+    }
+
+    @Override
+    public String version() {
+        return "towpath 0.1.0 (abc, built today)";
+    }
+
+    static TargetReport target(State state) {
+        return new TargetReport(
+                Target.of("web-app", "prod1"),
+                "container",
+                state,
+                Optional.of("sha-1"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Duration.ZERO,
+                Optional.empty());
+    }
+}
