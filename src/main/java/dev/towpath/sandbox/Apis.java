@@ -8,10 +8,12 @@ final class Apis {
     private final StsApi sts;
     private final Map<String, JsonApi> byTarget;
     private final S3Api s3;
+    private final BlobApi blobs;
 
     Apis(Cloud cloud) {
         this.sts = new StsApi(cloud.identities(), cloud.ids());
         this.s3 = new S3Api(cloud);
+        this.blobs = new BlobApi(cloud);
         this.byTarget = Map.of(
                 "AmazonSSM",
                 new JsonApi("ssm", caller -> cloud.place(caller).ssm().operations()));
@@ -23,6 +25,9 @@ final class Apis {
         if (target.isPresent()) {
             String prefix = target.get().substring(0, Math.max(0, target.get().lastIndexOf('.')));
             return Optional.<Api>ofNullable(byTarget.get(prefix)).orElseGet(() -> new UnknownApi(prefix));
+        }
+        if (call.path().startsWith(BlobApi.PREFIX)) {
+            return blobs;
         }
         boolean form = call.header("content-type").orElse("").startsWith("application/x-www-form-urlencoded");
         if (signedFor.equals("sts") || (signedFor.isEmpty() && form)) {

@@ -1,6 +1,7 @@
 package dev.towpath.sandbox;
 
 import dev.towpath.model.Account;
+import dev.towpath.model.Digest;
 import dev.towpath.model.Region;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Stream;
 
 /**
  * The rehearsal cloud itself: accounts with their parameters, services, images, buckets and distributions, held in memory, and
@@ -33,6 +35,8 @@ public final class Cloud {
     private final Identities identities;
     private final Map<Where, PlaceState> places = new ConcurrentHashMap<>();
     private final Map<String, Bucket> buckets = new ConcurrentSkipListMap<>();
+    private final Map<String, Rollout> scripts = new ConcurrentHashMap<>();
+    private volatile String endpoint = "";
     private volatile Account caller = DEFAULT_ACCOUNT;
     private volatile Region region = DEFAULT_REGION;
     private volatile Duration rollout = Duration.ofSeconds(2);
@@ -64,6 +68,12 @@ public final class Cloud {
     /** How long a rollout takes until it is completed or judged failed; two seconds if nothing is said. */
     public Cloud rollout(Duration duration) {
         rollout = duration;
+        return this;
+    }
+
+    /** Scripts every rollout of an image, given by its whole reference, its tag or its digest, or of a task definition family. */
+    public Cloud rollout(String imageOrFamily, Rollout script) {
+        scripts.put(imageOrFamily, script);
         return this;
     }
 
@@ -136,6 +146,23 @@ public final class Cloud {
 
     Duration invalidation() {
         return invalidation;
+    }
+
+    /** Where the sandbox that serves this cloud listens; empty before it does. */
+    String endpoint() {
+        return endpoint;
+    }
+
+    void endpoint(String address) {
+        endpoint = address;
+    }
+
+    /** What was scripted for an image or a family. */
+    Optional<Rollout> scripted(String image, Optional<Digest> digest, String family) {
+        String tag = image.substring(Math.max(image.lastIndexOf(':'), image.lastIndexOf('/')) + 1);
+        return Stream.of(image, tag, digest.map(Digest::value).orElse(""), family)
+                .flatMap(key -> Optional.ofNullable(scripts.get(key)).stream())
+                .findFirst();
     }
 
     Map<String, Bucket> buckets() {

@@ -1,6 +1,7 @@
 package dev.towpath.sandbox;
 
 import dev.towpath.model.Account;
+import dev.towpath.model.Digest;
 import dev.towpath.model.Region;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +92,59 @@ public final class CloudAccount {
     /** The keys of a bucket, in order. */
     public List<String> objects(String bucket) {
         return List.copyOf(owned(bucket).list("", key -> true).keySet());
+    }
+
+    /** An ECR repository of this account; one that is there stays as it is. */
+    public CloudAccount repository(String name) {
+        state().ecr().repository(name);
+        return this;
+    }
+
+    /** An ECR repository whose tags are never moved. */
+    public CloudAccount immutableRepository(String name) {
+        state().ecr().repository(name).immutable(true);
+        return this;
+    }
+
+    /** Lets another account read an ECR repository of this account. */
+    public CloudAccount shareRepository(String name, String reader) {
+        state().ecr().repository(name).share(new Account(reader));
+        return this;
+    }
+
+    /** An image for linux/amd64 under a tag; its digest is that of its manifest, the same for the same tag. */
+    public Digest image(String repository, String tag) {
+        return image(repository, tag, Optional.empty(), "amd64");
+    }
+
+    /** An image that has a declared digest, such as one that a repository pins; its manifest has another one. */
+    public Digest image(String repository, String tag, Digest declared) {
+        return image(repository, tag, Optional.of(declared), "amd64");
+    }
+
+    /** An image for linux on another processor. */
+    public Digest image(String repository, String tag, String architecture) {
+        return image(repository, tag, Optional.empty(), architecture);
+    }
+
+    private Digest image(String repository, String tag, Optional<Digest> declared, String architecture) {
+        return state().ecr().seed(repository, tag, declared, architecture);
+    }
+
+    /** An ECS cluster; services make theirs themselves. */
+    public CloudAccount cluster(String name) {
+        state().ecs().cluster(name);
+        return this;
+    }
+
+    /** An ECS service that runs; returns the ARN of its task definition. */
+    public String service(ServiceSeed seed) {
+        return state().ecs().seed(seed);
+    }
+
+    /** An ECS service that runs two tasks of an image; returns the ARN of its task definition. */
+    public String service(String cluster, String name, String image) {
+        return service(ServiceSeed.of(cluster, name, image));
     }
 
     private Bucket owned(String name) {

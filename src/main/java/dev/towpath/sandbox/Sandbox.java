@@ -48,7 +48,9 @@ public final class Sandbox implements AutoCloseable {
             server.setExecutor(workers);
             server.createContext("/", new Wire(cloud));
             server.start();
-            return new Sandbox(server, workers);
+            Sandbox sandbox = new Sandbox(server, workers);
+            cloud.endpoint(sandbox.endpoint().toString());
+            return sandbox;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot listen on port " + port + ": " + e.getMessage(), e);
         }

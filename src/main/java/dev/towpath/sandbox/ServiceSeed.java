@@ -1,0 +1,46 @@
+package dev.towpath.sandbox;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * An ECS service as Terraform left it before the rehearsal: running, its deployment completed.
+ *
+ * @param taskDefinition the JSON that was registered for it, as in RegisterTaskDefinition
+ * @param circuitBreaker whether failing deployments are ended and rolled back
+ */
+public record ServiceSeed(
+        String cluster, String name, String taskDefinition, int desiredCount, boolean circuitBreaker) {
+    /** A service of two tasks with one container {@code app}, with the circuit breaker on; the family is the service's name. */
+    public static ServiceSeed of(String cluster, String name, String image) {
+        ObjectNode port =
+                Json.object().put("containerPort", 8080).put("hostPort", 8080).put("protocol", "tcp");
+        ObjectNode options = Json.object()
+                .put("awslogs-group", "/ecs/" + name)
+                .put("awslogs-region", "us-east-1")
+                .put("awslogs-stream-prefix", "ecs");
+        ObjectNode container =
+                Json.object().put("name", "app").put("image", image).put("essential", true);
+        container.set("portMappings", Json.array().add(port));
+        container.set(
+                "logConfiguration", Json.object().put("logDriver", "awslogs").set("options", options));
+        ObjectNode definition = Json.object()
+                .put("family", name)
+                .put("networkMode", "awsvpc")
+                .put("cpu", "256")
+                .put("memory", "512");
+        definition.set("requiresCompatibilities", Json.array().add("FARGATE"));
+        definition.set("containerDefinitions", Json.array().add(container));
+        return new ServiceSeed(cluster, name, new String(Json.bytes(definition), StandardCharsets.UTF_8), 2, true);
+    }
+
+    /** The same service with another number of tasks. */
+    public ServiceSeed desiring(int count) {
+        return new ServiceSeed(cluster, name, taskDefinition, count, circuitBreaker);
+    }
+
+    /** The same service without the circuit breaker: ECS tries for ever. */
+    public ServiceSeed withoutCircuitBreaker() {
+        return new ServiceSeed(cluster, name, taskDefinition, desiredCount, false);
+    }
+}
