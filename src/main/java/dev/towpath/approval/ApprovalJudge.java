@@ -1,0 +1,72 @@
+package dev.towpath.approval;
+
+import dev.towpath.desired.DesiredState;
+import dev.towpath.desired.Forge;
+import dev.towpath.desired.GoverningReader;
+import dev.towpath.desired.PlatformReader;
+import dev.towpath.model.Target;
+import dev.towpath.snapshot.RepoSnapshot;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Decides who agreed to what governs each target.
+ *
+ * <p>An approval is of content: what counts is that a reviewer saw the value that is about to be deployed, not which commit id
+ * it had. Whatever cannot be known is never granted.
+ */
+public final class ApprovalJudge {
+    private final GoverningReader governing;
+    private final PlatformReader platforms;
+    private final ApprovalPolicyReader policies;
+    private final Function<Forge.GitHub, ReviewSource> forges;
+    private final SignatureVerifier signatures;
+    private Optional<Hearing> last = Optional.empty();
+
+    /**
+     * A judge who reads history through the readers.
+     *
+     * @param forges the reviews of the forge that the policy in force names; {@link ReviewSource#unknown} where it cannot be asked
+     */
+    public ApprovalJudge(
+            GoverningReader governing,
+            PlatformReader platforms,
+            ApprovalPolicyReader policies,
+            Function<Forge.GitHub, ReviewSource> forges,
+            SignatureVerifier signatures) {
+        this.governing = governing;
+        this.platforms = platforms;
+        this.policies = policies;
+        this.forges = forges;
+        this.signatures = signatures;
+    }
+
+    /** The policy that counts at the snapshot's commit, and what is wrong with the one that the files show. */
+    public PolicyInForce policy(RepoSnapshot snapshot) {
+        return hearing(snapshot).policy();
+    }
+
+    /** The verdict on each question; one walk over the history serves them all. */
+    public Map<Target, Verdict> judge(
+            RepoSnapshot snapshot, DesiredState desired, Collection<ApprovalQuestion> questions) {
+        Hearing hearing = hearing(snapshot);
+        return hearing.judge(questions.stream()
+                .filter(question ->
+                        desired.targets().containsKey(question.target().target()))
+                .toList());
+    }
+
+    /** What was found out about a snapshot stays good for as long as it is asked about. */
+    private synchronized Hearing hearing(RepoSnapshot snapshot) {
+        Hearing hearing = last.filter(it -> it.isAbout(snapshot)).orElseGet(() -> newHearing(snapshot));
+        last = Optional.of(hearing);
+        return hearing;
+    }
+
+    private Hearing newHearing(RepoSnapshot snapshot) {
+        Witnesses witnesses = new Witnesses(snapshot.branch(), snapshot.history(), forges, signatures);
+        return new Hearing(snapshot, governing, new PolicyFiles(platforms, policies), witnesses);
+    }
+}

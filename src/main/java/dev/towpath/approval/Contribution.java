@@ -1,0 +1,20 @@
+package dev.towpath.approval;
+
+import dev.towpath.model.GitSha;
+import java.util.List;
+
+/**
+ * One commit of a pull request as the forge lists it.
+ *
+ * @param authors accounts behind the author and the co-authors, as far as the forge knows them
+ * @param committers accounts behind the committer; the forge's own hand has its own kind
+ * @param authorEmail as git records it
+ * @param message the whole message, with its trailers
+ */
+public record Contribution(
+        GitSha commit, List<Actor> authors, List<Actor> committers, String authorEmail, String message) {
+    public Contribution {
+        authors = List.copyOf(authors);
+        committers = List.copyOf(committers);
+    }
+}

@@ -1,0 +1,229 @@
+package dev.towpath.approval;
+
+import dev.towpath.approval.Ruling.Outcome;
+import dev.towpath.desired.DesiredTarget;
+import dev.towpath.desired.Environment;
+import dev.towpath.desired.Governing.Part;
+import dev.towpath.desired.GoverningReader;
+import dev.towpath.model.Digest;
+import dev.towpath.model.GitSha;
+import dev.towpath.model.Infrastructure;
+import dev.towpath.model.Target;
+import dev.towpath.model.Tier;
+import dev.towpath.snapshot.RepoSnapshot;
+import dev.towpath.snapshot.Tree;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The judgement of one snapshot: its policy history is worked out once, and then each question is answered from it. */
+final class Hearing {
+    private final RepoSnapshot snapshot;
+    private final GoverningReader governing;
+    private final PolicyFiles files;
+    private final Witnesses witnesses;
+    private final RuleBench bench;
+    private final Line line;
+    private final PolicyHistory policies;
+    private final Containment containment;
+    private final Map<Target, Map<Part, Integer>> traced = new HashMap<>();
+    private final Map<GitSha, PolicyHistory> elsewhere = new HashMap<>();
+
+    Hearing(RepoSnapshot snapshot, GoverningReader governing, PolicyFiles files, Witnesses witnesses) {
+        this.snapshot = snapshot;
+        this.governing = governing;
+        this.files = files;
+        this.witnesses = witnesses;
+        this.bench = new RuleBench(witnesses);
+        this.line = new Line(snapshot.history(), snapshot.history().firstParents());
+        this.policies = new PolicyHistory(line, files, witnesses);
+        this.containment = new Containment(line, governing, policies.bootstrap());
+    }
+
+    boolean isAbout(RepoSnapshot other) {
+        return snapshot.equals(other);
+    }
+
+    PolicyInForce policy() {
+        return policies.report();
+    }
+
+    Map<Target, Verdict> judge(Collection<ApprovalQuestion> questions) {
+        List<DesiredTarget> fresh = questions.stream()
+                .map(ApprovalQuestion::target)
+                .filter(target -> !traced.containsKey(target.target()))
+                .toList();
+        if (!fresh.isEmpty()) {
+            traced.putAll(Origins.trace(governing, line, fresh));
+        }
+        Map<Target, Verdict> verdicts = new TreeMap<>();
+        questions.forEach(question -> verdicts.put(question.target().target(), verdict(question)));
+        return verdicts;
+    }
+
+    private Verdict verdict(ApprovalQuestion question) {
+        Target target = question.target().target();
+        Map<Part, Integer> origins = Optional.ofNullable(traced.get(target)).orElse(Map.of());
+        VerdictWriter writer = new VerdictWriter(line, origins, policies, witnesses);
+        if (snapshot.workingFiles()
+                || origins.size() < question.target().governing().parts().size()) {
+            return writer.unknown("the commit that brought \"" + target + "\" is not known: commit the files first");
+        }
+        Optional<PolicyVersion> current = policies.current();
+        if (current.isEmpty()) {
+            return writer.missing(
+                    "no approval policy is in force; add a usable \"" + ApprovalPolicy.PATH + "\"", false);
+        }
+        if (!inForce(question.target().environment(), current.get())) {
+            return writer.missing(
+                    "environment \"" + target.environment() + "\" of towpath.yaml is not in force"
+                            + policies.pendingReason(),
+                    true);
+        }
+        Map<Integer, Set<Part>> open = containment.open(question, origins);
+        List<Ruling> rulings = rulings(question, open, origins, Optional.empty());
+        if (!policies.pending().map(it -> it.version().usable()).orElse(false)
+                || rulings.stream().allMatch(ruling -> ruling.outcome().allows())) {
+            return writer.verdict(rulings, open, false);
+        }
+        boolean wouldAllow =
+                rulings(question, open, origins, policies.pending().map(PolicyHistory.Placed::version)).stream()
+                        .allMatch(ruling -> ruling.outcome().allows());
+        return writer.verdict(rulings, open, wouldAllow);
+    }
+
+    /** Whether the environment that a target would be changed in is the one that the policy in force names. */
+    private static boolean inForce(Environment asked, PolicyVersion current) {
+        return current.platform()
+                .map(platform -> platform.environments().get(asked.name()))
+                .filter(it -> it.tier() == asked.tier()
+                        && it.place().equals(asked.place())
+                        && it.requireDigest() == asked.requireDigest())
+                .isPresent();
+    }
+
+    private List<Ruling> rulings(
+            ApprovalQuestion question,
+            Map<Integer, Set<Part>> open,
+            Map<Part, Integer> origins,
+            Optional<PolicyVersion> instead) {
+        List<Ruling> rulings = new ArrayList<>();
+        for (Map.Entry<Integer, Set<Part>> brought : ordered(open, origins).entrySet()) {
+            rulings.add(ruling(question, brought.getKey(), brought.getValue(), instead));
+            if (instead.isEmpty()) {
+                otherLine(question)
+                        .ifPresent(version -> rulings.add(
+                                ruling(question, brought.getKey(), brought.getValue(), Optional.of(version))));
+            }
+        }
+        return rulings;
+    }
+
+    /** The commit of the pin first, the others from the newest to the oldest. */
+    private static Map<Integer, Set<Part>> ordered(Map<Integer, Set<Part>> open, Map<Part, Integer> origins) {
+        Map<Integer, Set<Part>> ordered = new LinkedHashMap<>();
+        Optional.ofNullable(origins.get(Part.PROMOTION))
+                .filter(open::containsKey)
+                .ifPresent(place -> ordered.put(place, open.getOrDefault(place, Set.of())));
+        new TreeMap<>(open).forEach(ordered::putIfAbsent);
+        return ordered;
+    }
+
+    /**
+     * The policy of the line on which the target was last recorded, where that is not the line of the branch any more.
+     *
+     * <p>A merge the wrong way round makes a side branch the line of the branch; the policy that was in force where the target
+     * was recorded must not be lost with that.
+     */
+    private Optional<PolicyVersion> otherLine(ApprovalQuestion question) {
+        return question.recordedAt()
+                .filter(commit -> line.place(commit).isEmpty())
+                .filter(commit -> snapshot.history()
+                        .ancestry(commit, snapshot.commit().id())
+                        .continues())
+                .flatMap(commit -> elsewhere
+                        .computeIfAbsent(
+                                commit,
+                                tip -> new PolicyHistory(Line.endingIn(snapshot.history(), tip), files, witnesses))
+                        .current());
+    }
+
+    private Ruling ruling(ApprovalQuestion question, int place, Set<Part> parts, Optional<PolicyVersion> instead) {
+        DesiredTarget target = question.target();
+        Change change = change(target, place, parts);
+        Answer<Optional<PolicyVersion>> judging = instead.isPresent()
+                ? Answer.of(instead)
+                : policies.judging(
+                        place,
+                        target.environment().name(),
+                        version -> matching(question, parts, version).stream().allMatch(Rule::needsNobody));
+        PolicyVersion version = judging.fold(known -> known, why -> Optional.<PolicyVersion>empty())
+                .or(() -> policies.before(place))
+                .orElseThrow();
+        if (judging instanceof Answer.Unknown<Optional<PolicyVersion>> unknown) {
+            return new Ruling(
+                    Outcome.UNKNOWN,
+                    change,
+                    version,
+                    List.of(),
+                    Optional.empty(),
+                    Set.of(),
+                    "the pull request of commit " + change.commit().id().abbreviated() + " is not known: "
+                            + unknown.why());
+        }
+        return bench.rule(change, matching(question, parts, version), version, "\"" + target.target() + "\"");
+    }
+
+    private static List<Rule> matching(ApprovalQuestion question, Set<Part> parts, PolicyVersion version) {
+        DesiredTarget target = question.target();
+        Optional<Tier> tier = version.platform()
+                .flatMap(platform -> Optional.ofNullable(
+                        platform.environments().get(target.environment().name())))
+                .map(Environment::tier);
+        Set<Condition.Kind> kinds = EnumSet.noneOf(Condition.Kind.class);
+        if (question.terraform()) {
+            kinds.add(Condition.Kind.TERRAFORM);
+        }
+        if (!question.terraform() || !(target.workload() instanceof Infrastructure)) {
+            kinds.add(Condition.Kind.DEPLOY);
+        }
+        Condition.Change change = new Condition.Change(
+                target.target(),
+                tier,
+                kinds,
+                question.destroys(),
+                question.rollbackProven() && parts.equals(Set.of(Part.PROMOTION)));
+        return version.policy().map(ApprovalPolicy::rules).orElse(List.of()).stream()
+                .filter(rule -> rule.when().matches(change))
+                .toList();
+    }
+
+    private Change change(DesiredTarget target, int place, Set<Part> parts) {
+        TreeMap<Part, Digest> wanted = new TreeMap<>();
+        target.governing().parts().forEach((part, value) -> {
+            if (parts.contains(part)) {
+                wanted.put(part, value);
+            }
+        });
+        Content<Part> content = new Content<>(
+                wanted,
+                tree -> governing
+                        .at(tree, target.target())
+                        .map(it -> it.parts())
+                        .orElse(Map.of()));
+        List<String> watched = line.tree(place)
+                .map((Tree tree) -> governing.paths(tree, target.target()))
+                .orElse(List.of());
+        List<String> changed = line.changes(place).stream()
+                .filter(path -> watched.stream().anyMatch(at -> path.equals(at) || path.startsWith(at + "/")))
+                .toList();
+        return new Change(line, place, content, changed);
+    }
+}

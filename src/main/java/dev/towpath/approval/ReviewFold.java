@@ -1,0 +1,83 @@
+package dev.towpath.approval;
+
+import dev.towpath.approval.Proof.Disregarded;
+import dev.towpath.model.GitSha;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * Reduces the reviews of a pull request to those who agree now.
+ *
+ * <p>Each person has one opinion, the newest: a comment is none, a dismissal or a request for changes takes an approval back,
+ * and nobody speaks for anybody else.
+ */
+final class ReviewFold {
+    private final Function<GitSha, Answer<Boolean>> sawIt;
+
+    /** A fold that asks whether a reviewed head holds what is to be approved. */
+    ReviewFold(Function<GitSha, Answer<Boolean>> sawIt) {
+        this.sawIt = sawIt;
+    }
+
+    Answer<Approvals.Found> of(Collection<Review> reviews) {
+        Map<String, Review> newest = new HashMap<>();
+        Set<String> everApproved = new HashSet<>();
+        reviews.stream()
+                .sorted(Review.ORDER)
+                .filter(review -> review.state().isOpinion())
+                .forEach(review -> {
+                    newest.put(review.reviewer().key(), review);
+                    if (review.state() == Review.State.APPROVED) {
+                        everApproved.add(review.reviewer().key());
+                    }
+                });
+        SortedMap<String, String> approvers = new TreeMap<>();
+        List<Disregarded> disregarded = new ArrayList<>();
+        Optional<String> unknown = Optional.empty();
+        for (Review review : newest.values()) {
+            String who = review.reviewer().login();
+            Optional<String> flaw = flaw(review);
+            if (flaw.isPresent()) {
+                if (everApproved.contains(review.reviewer().key()) || review.state() == Review.State.DISMISSED) {
+                    disregarded.add(new Disregarded(who, flaw.get()));
+                }
+                continue;
+            }
+            Answer<Boolean> saw = sawIt.apply(review.commit());
+            if (saw instanceof Answer.Unknown<Boolean> answer) {
+                unknown = Optional.of(answer.why());
+            } else if (saw.fold(seen -> seen, why -> false)) {
+                approvers.put(review.reviewer().key(), who);
+            } else {
+                disregarded.add(new Disregarded(
+                        who, "saw something else at " + review.commit().abbreviated()));
+            }
+        }
+        return unknown.<Answer<Approvals.Found>>map(Answer::unknown)
+                .orElseGet(() -> Answer.of(new Approvals.Found(approvers, Approvals.sorted(disregarded))));
+    }
+
+    /** Why an opinion is no approval of a person. */
+    private static Optional<String> flaw(Review review) {
+        if (review.reviewer().kind() == Actor.Kind.DELETED) {
+            return Optional.of("deleted user");
+        }
+        if (review.reviewer().kind() != Actor.Kind.PERSON) {
+            return Optional.of("bot");
+        }
+        return switch (review.state()) {
+            case APPROVED -> Optional.empty();
+            case DISMISSED -> Optional.of("dismissed");
+            default -> Optional.of("requested changes later");
+        };
+    }
+}

@@ -1,0 +1,29 @@
+package dev.towpath.approval;
+
+import dev.towpath.model.GitSha;
+import dev.towpath.snapshot.Commit;
+import dev.towpath.snapshot.Tree;
+import java.util.List;
+
+/** The forge that answers nothing, so that everything that depends on it is unknown. */
+record UnreachableForge(String why) implements ReviewSource {
+    @Override
+    public Answer<List<PullRequest>> pullRequests(Commit commit) {
+        return Answer.unknown(why);
+    }
+
+    @Override
+    public Answer<List<Review>> reviews(PullRequest pullRequest) {
+        return Answer.unknown(why);
+    }
+
+    @Override
+    public Answer<Boolean> member(String team, String login) {
+        return Answer.unknown(why);
+    }
+
+    @Override
+    public Answer<Tree> files(GitSha commit) {
+        return Answer.unknown(why);
+    }
+}

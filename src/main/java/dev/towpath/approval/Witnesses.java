@@ -1,0 +1,128 @@
+package dev.towpath.approval;
+
+import dev.towpath.approval.Approvals.Found;
+import dev.towpath.approval.Proof.Disregarded;
+import dev.towpath.approval.PullRequestOrigin.Landed;
+import dev.towpath.desired.Forge;
+import dev.towpath.desired.Platform;
+import dev.towpath.snapshot.Commit;
+import dev.towpath.snapshot.History;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** Gathers who agreed to a change, from every kind of evidence that the policy in force accepts. */
+final class Witnesses {
+    private final String branch;
+    private final History history;
+    private final Function<Forge.GitHub, ReviewSource> forges;
+    private final SignatureWitness signatures;
+    private final Map<Forge, ForgeWitness> asked = new HashMap<>();
+
+    Witnesses(
+            String branch, History history, Function<Forge.GitHub, ReviewSource> forges, SignatureVerifier signatures) {
+        this.branch = branch;
+        this.history = history;
+        this.forges = forges;
+        this.signatures = new SignatureWitness(history, signatures);
+    }
+
+    /** The forge of a version of the policy, if it names one and its reviews count. */
+    Optional<ForgeWitness> forge(PolicyVersion version) {
+        return version.platform().map(Platform::forge).flatMap(this::forge);
+    }
+
+    private Optional<ForgeWitness> forge(Forge forge) {
+        if (!(forge instanceof Forge.GitHub github)) {
+            return Optional.empty();
+        }
+        return Optional.of(asked.computeIfAbsent(
+                forge,
+                key -> new ForgeWitness(
+                        new RememberedForge(forges.apply(github)), github.repository(), branch, history)));
+    }
+
+    /** The kinds of evidence that count under a version of the policy. */
+    List<Evidence> accepted(PolicyVersion version) {
+        boolean forge = forge(version).isPresent();
+        return version.policy().map(policy -> policy.evidence(forge)).orElse(List.of());
+    }
+
+    /** The oldest place of a line that the pull request of a commit brought; the commit's own where there is none. */
+    Answer<Integer> oldest(Line line, int place, PolicyVersion version) {
+        if (line.commit(place).isMerge() || !accepted(version).contains(Evidence.FORGE_REVIEW)) {
+            return Answer.of(place);
+        }
+        return forge(version)
+                .map(witness -> witness.landed(line, place))
+                .orElse(Answer.of(Optional.empty()))
+                .then(landed -> Answer.of(landed.map(Landed::oldest).orElse(place)));
+    }
+
+    Approvals of(Change change, PolicyVersion version) {
+        List<Evidence> accepted = accepted(version);
+        Commit commit = change.commit();
+        if (accepted.contains(Evidence.MERGE) && commit.isMerge()) {
+            return new Approvals(
+                    new TreeMap<>(),
+                    List.of(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    true,
+                    Evidence.MERGE,
+                    Optional.empty());
+        }
+        Optional<ForgeWitness> forge = accepted.contains(Evidence.FORGE_REVIEW) ? forge(version) : Optional.empty();
+        Answer<Optional<Landed>> landed = forge.map(witness -> witness.landed(change.line(), change.place()))
+                .orElse(Answer.of(Optional.empty()));
+        Optional<PullRequest> request = landed.fold(it -> it.map(Landed::pullRequest), why -> Optional.empty());
+        Answer<Found> reviews = landed.then(it -> request.isEmpty() || forge.isEmpty()
+                ? Answer.of(Found.NOTHING)
+                : forge.get().reviewers(change, request.get()));
+        Found signed = accepted.contains(Evidence.SIGNED_MERGE)
+                ? signatures.signers(change, version.signers())
+                : Found.NOTHING;
+        Found counted = signed.without(login -> request.flatMap(it -> ForgeWitness.involved(login, commit, it)));
+        return together(accepted, reviews, counted, request.map(PullRequest::number), direct(commit, request));
+    }
+
+    private static Approvals together(
+            List<Evidence> accepted,
+            Answer<Found> reviews,
+            Found signed,
+            Optional<Integer> request,
+            Optional<String> direct) {
+        Found reviewed = reviews.fold(found -> found, why -> Found.NOTHING);
+        SortedMap<String, String> approvers = new TreeMap<>(signed.approvers());
+        approvers.putAll(reviewed.approvers());
+        List<Disregarded> disregarded = new ArrayList<>(reviewed.disregarded());
+        disregarded.addAll(signed.disregarded());
+        Evidence evidence = !reviewed.approvers().isEmpty()
+                ? Evidence.FORGE_REVIEW
+                : !signed.approvers().isEmpty()
+                        ? Evidence.SIGNED_MERGE
+                        : accepted.stream().findFirst().orElse(Evidence.FORGE_REVIEW);
+        return new Approvals(
+                approvers,
+                Approvals.sorted(disregarded),
+                request,
+                direct,
+                false,
+                evidence,
+                reviews.fold(found -> Optional.empty(), Optional::of));
+    }
+
+    /** Says how a commit came that nobody could have looked at before. */
+    private static Optional<String> direct(Commit commit, Optional<PullRequest> request) {
+        if (request.isPresent() || commit.isMerge()) {
+            return Optional.empty();
+        }
+        return Optional.of(Identity.describe(commit)
+                + (commit.parents().isEmpty() ? " is the root commit" : " was pushed directly"));
+    }
+}
