@@ -1,0 +1,45 @@
+package dev.towpath.adapter.aws.ecs;
+
+import dev.towpath.model.DeploymentRecord;
+import dev.towpath.model.Digest;
+import dev.towpath.model.Pin;
+import dev.towpath.model.RunId;
+import dev.towpath.plan.Grounds;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The record of what was proven to run in a target's services. */
+final class ProvenRecord {
+    private ProvenRecord() {}
+
+    static DeploymentRecord of(
+            Pin pin,
+            Digest digest,
+            Grounds grounds,
+            RunId run,
+            Instant at,
+            List<Rollout> rollouts,
+            Map<String, String> more) {
+        SortedMap<String, String> details = new TreeMap<>(more);
+        for (Rollout rollout : rollouts) {
+            Role role = rollout.role();
+            details.put(role.key("task_definition"), rollout.taskDefinition());
+            details.put(role.key("deployment"), rollout.deployment());
+            rollout.base().ifPresent(base -> details.put(role.key("base"), base));
+        }
+        return new DeploymentRecord(
+                Optional.of(pin),
+                Optional.of(digest),
+                grounds.commit(),
+                grounds.pullRequest(),
+                grounds.approvedBy(),
+                grounds.policy(),
+                run,
+                at,
+                details);
+    }
+}

@@ -1,0 +1,118 @@
+package dev.towpath.adapter.aws.ecs;
+
+import dev.towpath.adapter.aws.RegistryImage;
+import dev.towpath.model.ContainerService;
+import dev.towpath.model.ImageReference;
+import dev.towpath.model.Intent;
+import dev.towpath.problem.Failure;
+import dev.towpath.problem.FailureException;
+import dev.towpath.problem.ReasonCode;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import software.amazon.awssdk.services.ecs.model.CPUArchitecture;
+import software.amazon.awssdk.services.ecs.model.Deployment;
+import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
+import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
+import software.amazon.awssdk.services.ecs.model.TaskDefinition;
+
+/**
+ * Everything about one service's rollout that can be decided before anything is changed.
+ *
+ * @param running the revision that the service wants now
+ * @param request what to register, unless an identical revision of ours exists already
+ */
+record RolloutPreparation(
+        Role role,
+        ServiceView view,
+        Revision running,
+        Revision base,
+        String container,
+        RegisterTaskDefinitionRequest request,
+        Optional<Revision> identical) {
+
+    /** Reads the revisions of a service's family and decides. */
+    static RolloutPreparation of(
+            Role role,
+            ServiceView view,
+            EcsCalls calls,
+            ContainerService workload,
+            RegistryImage image,
+            Intent intent) {
+        Revision running = calls.revision(view.taskDefinition());
+        String family = running.definition().family();
+        BaseRevision found = BaseRevision.find(running, calls.newestRevisions(family), calls::existing);
+        Revision base = found.base();
+        String container = ContainerChoice.of(
+                base.definition(), workload.repository(), workload.container(), view.balancedContainers());
+        architecture(base.definition(), image);
+        RegisterTaskDefinitionRequest request = base.with(
+                container,
+                name(base.image(container), workload, image),
+                Map.of(
+                        Revision.INTENT, intent.id(),
+                        Revision.COMMIT, intent.commit().value(),
+                        Revision.BASE, base.arn(),
+                        Revision.PIN, image.image().pin().value(),
+                        Revision.DIGEST, image.digest().value()));
+        Optional<Revision> identical =
+                found.ours().stream().filter(each -> each.sameAs(request)).findFirst();
+        return new RolloutPreparation(role, view, running, base, container, request, identical);
+    }
+
+    /** The image as the task definition is to name it; a registry that mirrors the repository stays. */
+    static String name(Optional<ImageName> current, ContainerService workload, RegistryImage image) {
+        String location = current.filter(name -> name.repository().equals(workload.repository()))
+                .filter(name -> name.registry().isPresent())
+                .map(ImageName::location)
+                .orElse(image.repositoryUri());
+        return workload.imageReference() == ImageReference.DIGEST
+                ? location + "@" + image.digest()
+                : location + ":" + image.image().pin();
+    }
+
+    private static void architecture(TaskDefinition definition, RegistryImage image) {
+        // Fargate and EC2 both default to X86_64 (ECS API reference, RuntimePlatform).
+        boolean arm = definition.runtimePlatform() != null
+                && definition.runtimePlatform().cpuArchitecture() == CPUArchitecture.ARM64;
+        String wanted = arm ? "arm64" : "amd64";
+        NavigableSet<String> built = image.manifest().architectures();
+        if (!built.isEmpty() && !built.contains(wanted)) {
+            throw new FailureException(new Failure.NeedsHuman(
+                    ReasonCode.ARTIFACT_REJECTED,
+                    "the image \"" + image.image().location() + "\" is built for " + String.join(", ", built)
+                            + " and the task definition \"" + definition.family() + "\" runs on " + wanted,
+                    "build the image for " + wanted + ", or set runtime_platform in Terraform"));
+        }
+    }
+
+    /** The revision to go back to: what the last completed deployment ran. */
+    Optional<String> previous() {
+        Optional<Deployment> primary = view.primary();
+        return primary.filter(view::complete)
+                .or(() -> view.service().deployments().stream()
+                        .filter(deployment -> !"PRIMARY".equals(deployment.status()))
+                        .filter(view::complete)
+                        .findFirst())
+                .or(() -> primary)
+                .flatMap(deployment -> Optional.ofNullable(deployment.taskDefinition()));
+    }
+
+    /** A rollout by somebody else that is still going on over something that ran: it is never overwritten. */
+    Optional<String> foreignRollout() {
+        boolean going = view.primary()
+                .filter(deployment -> !view.complete(deployment))
+                .filter(deployment -> deployment.rolloutState() != DeploymentRolloutState.FAILED)
+                .isPresent();
+        boolean overSomething = view.service().deployments().stream()
+                .anyMatch(deployment -> !"PRIMARY".equals(deployment.status())
+                        && Optional.ofNullable(deployment.runningCount()).orElse(0) > 0);
+        return going && overSomething && !running.ours()
+                ? Optional.of("a deployment of \"" + view.name() + "\" to " + running.name()
+                        + " that Towpath did not start is in progress"
+                        + Optional.ofNullable(running.definition().registeredBy())
+                                .map(who -> ", registered by " + who)
+                                .orElse(""))
+                : Optional.empty();
+    }
+}
