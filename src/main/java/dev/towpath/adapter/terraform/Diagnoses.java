@@ -14,9 +14,9 @@ import java.util.regex.Pattern;
 record Diagnoses(Target target, TerraformRoot root, Engine engine, Redaction redaction, Clock clock) {
     private static final Pattern NO_PERMISSION = pattern("AccessDenied|UnauthorizedOperation|not authorized to perform|"
             + "AuthorizationError|status code: 403|StatusCode: 403");
-    private static final Pattern NO_CREDENTIALS = pattern(
-            "No valid credential sources|ExpiredToken|InvalidClientTokenId|failed to refresh cached credentials|"
-                    + "security token .* (is )?(invalid|expired)|failed to retrieve credentials|credential_process|"
+    private static final Pattern NO_CREDENTIALS =
+            pattern("No valid credential sources|ExpiredToken|InvalidClientTokenId|refresh cached credentials|"
+                    + "security token .* (is )?(invalid|expired)|retrieve credentials|credential_process|"
                     + "process provider error");
     private static final Pattern THROTTLED =
             pattern("Throttl|TooManyRequests|RequestLimitExceeded|Rate exceeded|SlowDown");

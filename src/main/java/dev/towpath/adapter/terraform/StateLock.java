@@ -21,6 +21,9 @@ record StateLock(String id, String path, String operation, String who, Optional<
     static final String SUMMARY = "Error acquiring the state lock";
 
     private static final Pattern FIELD = Pattern.compile("^\\s*(ID|Path|Operation|Who|Created):\\s*(.*?)\\s*$");
+    /** The HTTP backend prints the lock that it asked for, and of the one in its way only the id. */
+    private static final Pattern HTTP_HOLDER = Pattern.compile("HTTP remote state already locked: ID=(\\S+)");
+
     private static final Pattern TIME =
             Pattern.compile("(\\d{4}-\\d{2}-\\d{2}) (\\d{2}:\\d{2}:\\d{2}(?:\\.\\d+)?) \\+0000 UTC.*");
 
@@ -28,6 +31,10 @@ record StateLock(String id, String path, String operation, String who, Optional<
     static Optional<StateLock> in(Diagnostic diagnostic) {
         if (!diagnostic.summary().equals(SUMMARY)) {
             return Optional.empty();
+        }
+        Matcher http = HTTP_HOLDER.matcher(diagnostic.detail());
+        if (http.find()) {
+            return Optional.of(new StateLock(http.group(1), "", "", "", Optional.empty()));
         }
         Map<String, String> fields = new TreeMap<>();
         diagnostic.detail().lines().forEach(line -> {

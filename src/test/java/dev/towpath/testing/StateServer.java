@@ -1,0 +1,132 @@
+package dev.towpath.testing;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Terraform's HTTP backend on a free loopback port: one state and one lock, see
+ * <a href="https://developer.hashicorp.com/terraform/language/backend/http">its protocol</a>.
+ */
+public final class StateServer implements AutoCloseable {
+    private final HttpServer server;
+    private final AtomicReference<Optional<byte[]>> state = new AtomicReference<>(Optional.empty());
+    private final AtomicReference<Optional<byte[]>> lock = new AtomicReference<>(Optional.empty());
+    private final AtomicBoolean refusing = new AtomicBoolean();
+    private final AtomicInteger writes = new AtomicInteger();
+
+    private StateServer(HttpServer server) {
+        this.server = server;
+        server.createContext("/", this::answer);
+        server.setExecutor(Executors.newCachedThreadPool(work -> {
+            Thread thread = new Thread(work, "state-server");
+            thread.setDaemon(true);
+            return thread;
+        }));
+        server.start();
+    }
+
+    /** Starts one without a state. */
+    public static StateServer start() {
+        try {
+            return new StateServer(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The block that makes a root use it. */
+    public String backend() {
+        String address = "http://127.0.0.1:" + server.getAddress().getPort() + "/state";
+        return """
+                terraform {
+                  backend "http" {
+                    address        = "%s"
+                    lock_address   = "%s"
+                    unlock_address = "%s"
+                    retry_max      = 0
+                  }
+                }
+                """.formatted(address, address, address);
+    }
+
+    /** From now on no state is taken, or again. */
+    public void refuseWrites(boolean refuse) {
+        refusing.set(refuse);
+    }
+
+    /** The state as it was last written; empty text if it never was. */
+    public String state() {
+        return state.get()
+                .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                .orElse("");
+    }
+
+    /** Forgets the state. */
+    public void forget() {
+        state.set(Optional.empty());
+    }
+
+    /** Who holds the lock, as Terraform told it. */
+    public Optional<String> lock() {
+        return lock.get().map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+    }
+
+    /** Puts somebody else's lock in place. */
+    public void lockedBy(String info) {
+        lock.set(Optional.of(info.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** How often a state was written. */
+    public int writes() {
+        return writes.get();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        byte[] body = exchange.getRequestBody().readAllBytes();
+        switch (exchange.getRequestMethod()) {
+            case "GET" -> send(exchange, state.get().isPresent() ? 200 : 404, state.get());
+            case "POST" -> {
+                if (refusing.get()) {
+                    send(exchange, 500, Optional.empty());
+                } else {
+                    writes.incrementAndGet();
+                    state.set(Optional.of(body));
+                    send(exchange, 200, Optional.empty());
+                }
+            }
+            case "LOCK" -> {
+                Optional<byte[]> before = lock.getAndUpdate(held -> held.isPresent() ? held : Optional.of(body));
+                send(exchange, before.isPresent() ? 423 : 200, before);
+            }
+            case "UNLOCK" -> {
+                lock.set(Optional.empty());
+                send(exchange, 200, Optional.empty());
+            }
+            default -> send(exchange, 405, Optional.empty());
+        }
+    }
+
+    private static void send(HttpExchange exchange, int status, Optional<byte[]> body) throws IOException {
+        byte[] bytes = body.orElseGet(() -> new byte[0]);
+        exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+        if (bytes.length > 0) {
+            exchange.getResponseBody().write(bytes);
+        }
+        exchange.close();
+    }
+}
