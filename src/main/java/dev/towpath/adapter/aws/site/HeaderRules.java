@@ -1,0 +1,54 @@
+package dev.towpath.adapter.aws.site;
+
+import java.util.Set;
+
+/** Which headers and which wave a file gets, from its name and from what its key has done before. */
+final class HeaderRules {
+    static final String IMMUTABLE = "max-age=31536000, immutable";
+    static final String REVALIDATE = "max-age=0, must-revalidate";
+    static final String SHORT = "max-age=300";
+
+    private static final Set<String> PAGES =
+            Set.of("html", "htm", "xhtml", "json", "webmanifest", "xml", "rss", "atom");
+    private static final Set<String> MARKUP = Set.of("html", "htm", "xhtml");
+
+    private HeaderRules() {}
+
+    /** The headers; {@code everChanged} says that the key is known to have had other content. */
+    static ObjectHeaders headers(SiteFile file, boolean everChanged) {
+        String plain = ContentTypes.plainName(file.key());
+        String type = ContentTypes.of(plain).orElse(file.markup() ? ContentTypes.HTML : ContentTypes.UNKNOWN);
+        String cache = isAsset(file, everChanged)
+                ? IMMUTABLE
+                : isPage(file) || Fingerprints.isServiceWorker(plain) ? REVALIDATE : SHORT;
+        return new ObjectHeaders(type, cache, ContentTypes.encoding(file.key()));
+    }
+
+    /** When the file is uploaded; {@code replaces} says that something lies under its key. */
+    static Wave wave(SiteFile file, boolean everChanged, boolean replaces) {
+        String plain = ContentTypes.plainName(file.key());
+        if (plain.equals("index.html") || Fingerprints.isServiceWorker(plain)) {
+            return Wave.ENTRY;
+        }
+        if (isPage(file)) {
+            return replaces ? Wave.PAGES : Wave.NEW_PAGES;
+        }
+        return isAsset(file, everChanged) ? Wave.ASSETS : Wave.FILES;
+    }
+
+    /** Whether a key names a document that people visit; once it is gone from the build it must not be found any more. */
+    static boolean isMarkup(String key, String contentType) {
+        return MARKUP.contains(ContentTypes.ending(ContentTypes.plainName(key)))
+                || contentType.equals(ContentTypes.HTML);
+    }
+
+    private static boolean isAsset(SiteFile file, boolean everChanged) {
+        return !everChanged && !isPage(file) && Fingerprints.in(file.key());
+    }
+
+    private static boolean isPage(SiteFile file) {
+        String plain = ContentTypes.plainName(file.key());
+        boolean tellsNothing = ContentTypes.of(plain).isEmpty();
+        return PAGES.contains(ContentTypes.ending(plain)) || (tellsNothing && file.markup());
+    }
+}

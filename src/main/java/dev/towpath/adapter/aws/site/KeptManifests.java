@@ -1,0 +1,52 @@
+package dev.towpath.adapter.aws.site;
+
+import dev.towpath.journal.ObjectStore;
+import dev.towpath.journal.ObjectStore.Condition;
+import dev.towpath.journal.ObjectStore.Stored;
+import dev.towpath.model.Target;
+import dev.towpath.problem.Failure;
+import dev.towpath.problem.FailureException;
+import dev.towpath.problem.ReasonCode;
+import java.util.Optional;
+
+/** Manifests in the state store; each is replaced only by whoever saw the one before. */
+final class KeptManifests {
+    private final ObjectStore store;
+
+    KeptManifests(ObjectStore store) {
+        this.store = store;
+    }
+
+    /**
+     * What lies there.
+     *
+     * @param manifest empty if there is none, or if it does not parse
+     * @param version empty if there is none
+     * @param fault why it does not parse
+     */
+    record Kept(Optional<SiteManifest> manifest, Optional<String> version, Optional<String> fault) {}
+
+    Kept read(Target target) {
+        Optional<Stored> stored = store.get(SiteManifest.key(target));
+        if (stored.isEmpty()) {
+            return new Kept(Optional.empty(), Optional.empty(), Optional.empty());
+        }
+        Optional<String> version = stored.map(Stored::version);
+        try {
+            return new Kept(Optional.of(SiteManifestJson.read(stored.get().content())), version, Optional.empty());
+        } catch (IllegalArgumentException e) {
+            return new Kept(Optional.empty(), version, Optional.of(String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** Replaces the version that was seen; gives the new one. */
+    String replace(Target target, Optional<String> seen, SiteManifest manifest) {
+        Condition condition = seen.<Condition>map(Condition.Version::new).orElseGet(Condition.Absent::new);
+        return store.put(SiteManifest.key(target), SiteManifestJson.write(manifest), condition)
+                .orElseThrow(() -> new FailureException(new Failure.RetryLater(
+                        ReasonCode.LEASED,
+                        "another run has published \"" + target + "\" meanwhile: \"" + SiteManifest.key(target)
+                                + "\" in the state store \"" + store.location() + "\" has changed",
+                        "the next run looks again")));
+    }
+}

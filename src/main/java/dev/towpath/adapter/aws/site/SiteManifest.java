@@ -1,0 +1,65 @@
+package dev.towpath.adapter.aws.site;
+
+import dev.towpath.model.Digest;
+import dev.towpath.model.Pin;
+import dev.towpath.model.Target;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What Towpath put into a site's bucket: the ledger from which the next publication tells what changed and what is its own.
+ *
+ * @param bucket the bucket it speaks of; for another bucket it says nothing
+ * @param pin what was published last, complete
+ * @param zip digest of the zip of that pin
+ * @param release counts publications of different zips
+ * @param objects by key, those retired and not yet removed included
+ * @param changedOnce keys that look hashed and yet had different contents; never immutable again
+ * @param releases the newest publications, newest first
+ */
+record SiteManifest(
+        String bucket,
+        Pin pin,
+        Digest zip,
+        long release,
+        SortedMap<String, SiteObject> objects,
+        SortedSet<String> changedOnce,
+        List<Release> releases) {
+    static final int RELEASES_KEPT = 20;
+
+    /** One publication. */
+    record Release(long number, Pin pin, Digest zip, Instant at) {}
+
+    SiteManifest {
+        objects = Collections.unmodifiableSortedMap(new TreeMap<>(objects));
+        changedOnce = Collections.unmodifiableSortedSet(new TreeSet<>(changedOnce));
+        releases = releases.stream().limit(RELEASES_KEPT).toList();
+    }
+
+    /** The key of a target's manifest in the state store. */
+    static String key(Target target) {
+        return "sites/" + target + "/manifest.json";
+    }
+
+    /** Whether no publication is half done: every file of the site is there as it should be. */
+    boolean settled() {
+        return objects.values().stream()
+                .allMatch(object -> object.settled() || object.retired().isPresent());
+    }
+
+    /** How many files the site has. */
+    int size() {
+        return (int) objects.values().stream()
+                .filter(object -> object.retired().isEmpty())
+                .count();
+    }
+
+    SiteManifest withObjects(SortedMap<String, SiteObject> others) {
+        return new SiteManifest(bucket, pin, zip, release, others, changedOnce, releases);
+    }
+}

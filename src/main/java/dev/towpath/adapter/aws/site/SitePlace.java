@@ -1,0 +1,38 @@
+package dev.towpath.adapter.aws.site;
+
+import dev.towpath.plan.Subject;
+import dev.towpath.problem.Failure;
+import dev.towpath.problem.FailureException;
+import dev.towpath.problem.ReasonCode;
+import java.util.Optional;
+
+/** Where a site is published to, as its parameters say. */
+record SitePlace(String bucket, Optional<String> distribution) {
+    static final String BUCKET = "website-bucket-name";
+    static final String DISTRIBUTION = "cloudfront-distribution-id";
+
+    static SitePlace of(Subject subject) {
+        String bucket = subject.recorded()
+                .parameter(BUCKET)
+                .filter(SitePlace::said)
+                .orElseThrow(() -> new FailureException(missing(subject)));
+        return new SitePlace(bucket, subject.recorded().parameter(DISTRIBUTION).filter(SitePlace::said));
+    }
+
+    private static Failure missing(Subject subject) {
+        return missing(
+                subject.workload().parameters().parameter(BUCKET),
+                subject.place().toString());
+    }
+
+    static Failure missing(String parameter, String place) {
+        return new Failure.NeedsHuman(
+                ReasonCode.NOT_FOUND,
+                "there is no parameter \"" + parameter + "\" in " + place + ", which names the site's bucket",
+                "apply the Terraform root that writes it, or set \"ssm_prefix\" in app.yaml");
+    }
+
+    private static boolean said(String value) {
+        return !value.isBlank();
+    }
+}

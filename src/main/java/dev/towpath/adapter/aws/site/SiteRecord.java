@@ -1,0 +1,64 @@
+package dev.towpath.adapter.aws.site;
+
+import dev.towpath.execute.StepContext;
+import dev.towpath.model.DeploymentRecord;
+import dev.towpath.model.Digest;
+import dev.towpath.model.GitSha;
+import dev.towpath.model.Pin;
+import dev.towpath.plan.Grounds;
+import dev.towpath.plan.Step;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The record of a published site: which manifest, at which version, in which bucket. */
+final class SiteRecord {
+    static final String MANIFEST = "manifest";
+    static final String MANIFEST_ETAG = "manifest_etag";
+    static final String BUCKET = "bucket";
+    private static final String INVALIDATION = "invalidation";
+
+    /** What other runners keep in the same record: a site may stand in a Terraform root that Towpath applies. */
+    private static final List<String> KEPT = List.of("closure", "plan");
+
+    private SiteRecord() {}
+
+    /** What was proven. */
+    record Proven(
+            Pin pin, Digest zip, GitSha commit, String bucket, String manifestVersion, Optional<String> invalidation) {}
+
+    /** The grounds of a settled intent are not known any more: those of the step are about another pin. */
+    private static Grounds grounds(Step step, GitSha commit) {
+        return step instanceof Step.Settle
+                ? new Grounds(commit, Optional.empty(), new TreeMap<>(), Optional.empty(), new TreeMap<>())
+                : step.grounds();
+    }
+
+    static DeploymentRecord of(Step step, StepContext context, Proven proven, Instant now) {
+        SortedMap<String, String> details = new TreeMap<>();
+        Map<String, String> before = step.subject()
+                .recorded()
+                .record()
+                .map(DeploymentRecord::details)
+                .orElseGet(TreeMap::new);
+        KEPT.forEach(name -> Optional.ofNullable(before.get(name)).ifPresent(value -> details.put(name, value)));
+        details.put(MANIFEST, SiteManifest.key(step.target()));
+        details.put(MANIFEST_ETAG, proven.manifestVersion());
+        details.put(BUCKET, proven.bucket());
+        proven.invalidation().ifPresent(id -> details.put(INVALIDATION, id));
+        Grounds grounds = grounds(step, proven.commit());
+        return new DeploymentRecord(
+                Optional.of(proven.pin()),
+                Optional.of(proven.zip()),
+                proven.commit(),
+                grounds.pullRequest(),
+                grounds.approvedBy(),
+                grounds.policy(),
+                context.run(),
+                now,
+                details);
+    }
+}

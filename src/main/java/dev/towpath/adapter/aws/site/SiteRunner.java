@@ -1,0 +1,179 @@
+package dev.towpath.adapter.aws.site;
+
+import dev.towpath.adapter.aws.AwsClients;
+import dev.towpath.adapter.aws.site.KeptManifests.Kept;
+import dev.towpath.execute.Outcome;
+import dev.towpath.execute.StepContext;
+import dev.towpath.execute.StepRunner;
+import dev.towpath.journal.ObjectStore;
+import dev.towpath.journal.RecordWriter;
+import dev.towpath.model.DeploymentRecord;
+import dev.towpath.model.Digest;
+import dev.towpath.model.GitSha;
+import dev.towpath.model.Pin;
+import dev.towpath.plan.State;
+import dev.towpath.plan.Step;
+import dev.towpath.plan.Subject;
+import dev.towpath.problem.Failure;
+import dev.towpath.problem.FailureException;
+import dev.towpath.problem.ReasonCode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+
+/**
+ * Publishes static sites, and proves and records those that are published already.
+ *
+ * <p>A zip that must not be published is judged: its pin is quarantined. All other trouble leaves the intent open, and the
+ * next run goes on where this one stopped.
+ */
+public final class SiteRunner implements StepRunner {
+    private final AwsClients clients;
+    private final ArtifactBucket artifacts;
+    private final KeptManifests manifests;
+    private final RecordWriter records;
+    private final SiteSetting setting;
+
+    /**
+     * A runner.
+     *
+     * @param artifacts where zips are fetched
+     * @param store where manifests are kept
+     */
+    public SiteRunner(
+            AwsClients clients,
+            ArtifactBucket artifacts,
+            ObjectStore store,
+            RecordWriter records,
+            SiteSetting setting) {
+        this.clients = clients;
+        this.artifacts = artifacts;
+        this.manifests = new KeptManifests(store);
+        this.records = records;
+        this.setting = setting;
+    }
+
+    @Override
+    public Outcome run(Step step, StepContext context) {
+        return step.fold(
+                deploy -> notASite(step),
+                publish -> publish(publish, context),
+                apply -> notASite(step),
+                adopt -> adopt(adopt, context),
+                settle -> settle(settle, context));
+    }
+
+    private Outcome publish(Step.PublishSite step, StepContext context) {
+        SitePlace place = SitePlace.of(step.subject());
+        context.progress().say("fetching " + step.bundle().key());
+        try (DownloadedZip zip = DownloadedZip.of(
+                clients.s3(artifacts.place()), artifacts, step.bundle().key(), setting.temporary())) {
+            return new SitePublication(
+                            step,
+                            context,
+                            bucket(step.subject(), place),
+                            place.distribution().map(id -> invalidations(step.subject(), id)),
+                            manifests,
+                            records,
+                            setting)
+                    .publish(zip);
+        } catch (FailureException e) {
+            return e.failure()
+                    .fold(
+                            human -> {
+                                throw e;
+                            },
+                            later -> {
+                                throw e;
+                            },
+                            broken -> new Outcome.Failed(broken.reason(), broken.message(), broken.advice(), true));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Outcome adopt(Step.Adopt step, StepContext context) {
+        return proven(step, step.artifact().pin(), Optional.of(step.digest()))
+                .<Outcome>map(found ->
+                        recorded(step, context, found, step.grounds().commit(), State.ADOPTED, "was live already"))
+                .orElseGet(() -> new Outcome.Refused(
+                        ReasonCode.RECORD_CONFLICT,
+                        "the manifest does not say any more that "
+                                + step.artifact().pin() + " is published complete",
+                        "the next run looks again"));
+    }
+
+    private Outcome settle(Step.Settle step, StepContext context) {
+        Optional<Pin> pin = step.intent().artifact();
+        return pin.flatMap(wanted -> proven(step, wanted, step.intent().digest()))
+                .<Outcome>map(found ->
+                        recorded(step, context, found, step.intent().commit(), State.DEPLOYED, "had been published"))
+                .orElseGet(() -> new Outcome.Refused(
+                        ReasonCode.INTENT_OPEN,
+                        "the publication of " + pin.map(Pin::value).orElse("a zip") + " by run "
+                                + step.intent().run()
+                                + " was cut short; every page that is served has its files",
+                        "run again: the site is then published as the branch asks"));
+    }
+
+    /** What is live and complete. */
+    private record Found(SiteManifest manifest, String version) {}
+
+    private Optional<Found> proven(Step step, Pin pin, Optional<Digest> zip) {
+        Kept kept = manifests.read(step.target());
+        SitePlace place = SitePlace.of(step.subject());
+        return kept.manifest()
+                .filter(manifest -> manifest.settled()
+                        && manifest.bucket().equals(place.bucket())
+                        && manifest.pin().equals(pin)
+                        && (zip.isEmpty() || zip.get().equals(manifest.zip())))
+                .filter(manifest -> entryIsThere(step.subject(), place, manifest))
+                .flatMap(manifest -> kept.version().map(version -> new Found(manifest, version)));
+    }
+
+    private boolean entryIsThere(Subject subject, SitePlace place, SiteManifest manifest) {
+        return Optional.ofNullable(manifest.objects().get("index.html"))
+                .filter(entry -> entry.retired().isEmpty())
+                .flatMap(entry -> bucket(subject, place)
+                        .difference(new SiteFile("index.html", entry.sha256(), entry.size(), true), entry.headers()))
+                .isEmpty();
+    }
+
+    private Outcome recorded(Step step, StepContext context, Found found, GitSha commit, State state, String how) {
+        DeploymentRecord record = SiteRecord.of(
+                step,
+                context,
+                new SiteRecord.Proven(
+                        found.manifest().pin(),
+                        found.manifest().zip(),
+                        commit,
+                        found.manifest().bucket(),
+                        found.version(),
+                        Optional.ofNullable(context.intent().notes().get("invalidation"))),
+                setting.clock().instant());
+        context.fence().check();
+        records.write(step.subject(), record);
+        return new Outcome.Succeeded(
+                state, found.manifest().pin() + " " + how + " and is recorded now", Optional.of(record));
+    }
+
+    private SiteBucket bucket(Subject subject, SitePlace place) {
+        return new SiteBucket(clients.s3(subject.place()), subject.place(), place.bucket());
+    }
+
+    private Invalidations invalidations(Subject subject, String distribution) {
+        return new Invalidations(
+                clients.cloudFront(subject.place()),
+                subject.place(),
+                distribution,
+                setting.nanoTime(),
+                setting.pause());
+    }
+
+    private static Outcome notASite(Step step) {
+        throw new FailureException(new Failure.NeedsHuman(
+                ReasonCode.UNSUPPORTED,
+                "the step on \"" + step.target() + "\" is not one for a static site",
+                "set \"type\" in app.yaml to what the application is"));
+    }
+}
