@@ -79,5 +79,8 @@ public final class Limits {
     /** Targets acted on at the same time, unless the caller says otherwise. */
     public static final int PARALLEL_DEFAULT = 8;
 
+    /** Parsed files, by object id, and decoded literals that one process remembers. */
+    public static final int PARSES_KEPT_MAX = 10_000;
+
     private Limits() {}
 }
