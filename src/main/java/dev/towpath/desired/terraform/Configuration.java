@@ -1,0 +1,39 @@
+package dev.towpath.desired.terraform;
+
+import dev.towpath.desired.hcl.HclAttribute;
+import dev.towpath.snapshot.TreeEntry;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What the files of one folder declare, overrides merged.
+ *
+ * @param directory from the root of the repository
+ * @param files every file that Terraform reads there by itself, by path
+ * @param variables declared variables and their defaults
+ * @param values values of the variables, from tfvars files; only a root has them
+ * @param declaresResources whether there is a resource or a block that moves or removes one
+ * @param references paths that expressions may read
+ */
+public record Configuration(
+        String directory,
+        List<TreeEntry> files,
+        SortedMap<String, ModuleCall> modules,
+        Map<String, Optional<HclAttribute>> variables,
+        Map<String, HclAttribute> locals,
+        Map<String, HclAttribute> values,
+        boolean declaresResources,
+        List<PathReference> references) {
+    public Configuration {
+        files = List.copyOf(files);
+        modules = Collections.unmodifiableSortedMap(new TreeMap<>(modules));
+        variables = Map.copyOf(variables);
+        locals = Map.copyOf(locals);
+        values = Map.copyOf(values);
+        references = List.copyOf(references);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.towpath.desired.terraform;
+
+import dev.towpath.model.Digest;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+
+/**
+ * A root module as it was read.
+ *
+ * @param closure digest over {@code files}
+ * @param files everything Terraform would read for it, sorted
+ * @param watched files and folders outside of which nothing can change the closure
+ * @param engine {@code terraform} or {@code tofu}
+ * @param version the exact engine version that a version file asks for
+ */
+public record RootModule(
+        Configuration configuration,
+        Digest closure,
+        List<String> files,
+        SortedSet<String> watched,
+        String engine,
+        Optional<String> version) {
+    public RootModule {
+        files = List.copyOf(files);
+    }
+
+    /** Follows its arguments to literals. */
+    public References references() {
+        return new References(configuration);
+    }
+}
