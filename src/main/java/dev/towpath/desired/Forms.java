@@ -13,7 +13,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,12 +31,14 @@ final class Forms {
     static final Form<Digest> DIGEST =
             new Form<>("sha256: followed by 64 lower-case hexadecimal digits", Digest::valid, Digest::new);
     static final Form<Pin> PIN = new Form<>(
-            "an image tag or a commit id: up to 128 letters, digits, dots, dashes and underscores", Pin::valid, Pin::new);
+            "an image tag or a commit id: up to 128 letters, digits, dots, dashes and underscores",
+            Pin::valid,
+            Pin::new);
     static final Form<Duration> DURATION_FORM =
             new Form<>("a duration such as 45s, 30m, 2h or 1d", DURATION.asMatchPredicate(), Forms::duration);
     static final Form<OffsetDateTime> INSTANT_FORM = new Form<>(
             "a time with its zone such as 2026-11-23T08:00:00Z",
-            INSTANT.asMatchPredicate().and(parses(OffsetDateTime::parse)),
+            INSTANT.asMatchPredicate().and(Forms::isTime),
             OffsetDateTime::parse);
     static final Form<ZoneId> ZONE = new Form<>(
             "a time zone such as Europe/Berlin or UTC",
@@ -48,8 +49,7 @@ final class Forms {
             "arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]{1,512}");
     static final Form<String> NAMESPACE = Form.matching(
             "lower-case letters, digits, dots, dashes, underscores and slashes", "[a-z0-9]+([._/-][a-z0-9]+)*");
-    static final Form<String> BUCKET =
-            Form.matching("the name of an S3 bucket", "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
+    static final Form<String> BUCKET = Form.matching("the name of an S3 bucket", "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
     static final Form<String> STATE = Form.matching(
             "s3://bucket/prefix, file:/absolute/path or file:~/path",
             "s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9!_.'()*/-]*)?|file:(/|~/).+");
@@ -58,15 +58,12 @@ final class Forms {
 
     private Forms() {}
 
-    private static Predicate<String> parses(java.util.function.Function<String, ?> parser) {
-        return text -> {
-            try {
-                parser.apply(text);
-                return true;
-            } catch (DateTimeParseException e) {
-                return false;
-            }
-        };
+    private static boolean isTime(String text) {
+        try {
+            return OffsetDateTime.parse(text).getYear() > 0;
+        } catch (DateTimeParseException e) {
+            return false;
+        }
     }
 
     private static Duration duration(String text) {

@@ -53,6 +53,13 @@ final class FreezeEntries {
                     Optional<String> from = fields.required("from", WEEK_TIME);
                     Optional<String> to = fields.required("to", WEEK_TIME);
                     ZoneId zone = fields.value("timezone", Forms.ZONE).orElse(ZoneOffset.UTC);
+                    if (tiers.isEmpty() && !findings.hasErrors()) {
+                        findings.error(
+                                "empty_freeze",
+                                fields.span("tiers"),
+                                "the freeze names no tier",
+                                "name its tiers, or remove \"tiers\" to freeze all of them");
+                    }
                     if (from.isPresent() && from.equals(to)) {
                         findings.error(
                                 "empty_freeze",

@@ -54,7 +54,9 @@ final class PlatformFile {
             Optional<String> role = fields.value("management_role", Forms.ROLE);
             Optional<String> state = fields.value("state", Forms.STATE);
             Forge forge = fields.node("forge").flatMap(this::forge).orElse(new Forge.None());
-            List<Freeze> freezes = fields.node("freezes").map(new FreezeEntries(findings)::read).orElse(List.of());
+            List<Freeze> freezes = fields.node("freezes")
+                    .map(new FreezeEntries(findings)::read)
+                    .orElse(List.of());
             return namespace.map(name -> new Platform(name, shared, environments, role, state, forge, freezes));
         });
     }
@@ -87,7 +89,8 @@ final class PlatformFile {
 
     private Optional<Environment> environment(Node.Entry entry) {
         String what = "environment \"" + entry.key().value() + "\"";
-        Optional<EnvironmentName> name = Fields.scalar(entry.key(), "the environment name", Forms.ENVIRONMENT, findings);
+        Optional<EnvironmentName> name =
+                Fields.scalar(entry.key(), "the environment name", Forms.ENVIRONMENT, findings);
         return Fields.of(entry.value(), what, findings, "tier", "account", "region", "role", "require_digest")
                 .flatMap(fields -> {
                     Optional<Tier> tier = fields.required("tier", Forms.TIER);
@@ -121,7 +124,10 @@ final class PlatformFile {
             return Fields.scalar(
                     node,
                     "\"forge\"",
-                    new Form<>("none, or a mapping such as { github: owner/name }", "none"::equals, none -> new Forge.None()),
+                    new Form<>(
+                            "none, or a mapping such as { github: owner/name }",
+                            "none"::equals,
+                            none -> new Forge.None()),
                     findings);
         }
         return Fields.of(node, "\"forge\"", findings, "github")

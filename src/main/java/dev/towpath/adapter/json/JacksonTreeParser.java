@@ -51,7 +51,8 @@ public final class JacksonTreeParser implements TreeParser {
             findings.error(
                     "json_syntax",
                     location.map(at -> span(source.path(), at)).orElse(source.spanAt(0)),
-                    "this is not valid JSON: " + e.getOriginalMessage().lines().findFirst().orElse("it cannot be parsed"),
+                    "this is not valid JSON: "
+                            + e.getOriginalMessage().lines().findFirst().orElse("it cannot be parsed"),
                     "mend the syntax at this place, or just before it");
             return Optional.empty();
         } catch (IOException e) {
@@ -91,7 +92,10 @@ public final class JacksonTreeParser implements TreeParser {
                     entries.add(new Node.Entry(key, value));
                 } else {
                     findings.error(
-                            "duplicate_key", key.span(), "the key \"" + key.value() + "\" stands here twice", "keep one of them");
+                            "duplicate_key",
+                            key.span(),
+                            "the key \"" + key.value() + "\" stands here twice",
+                            "keep one of them");
                 }
             }
             return new Node.Mapping(entries, at);

@@ -64,7 +64,9 @@ public final class SecondReading {
 
     private static boolean beyondDecoder(HclExpression expression) {
         boolean scalar = expression.literal().flatMap(HclValue::asText).isPresent();
-        return !scalar || expression.heredoc() || BEYOND_DECODER.matcher(expression.text()).find();
+        return !scalar
+                || expression.heredoc()
+                || BEYOND_DECODER.matcher(expression.text()).find();
     }
 
     private static String shown(Optional<HclValue> value) {

@@ -58,7 +58,8 @@ final class ConfigurationReader {
             }
             files.add(entry);
             switch (kind.get()) {
-                case CONFIGURATION -> body(entry).ifPresent(body -> body.blocks().forEach(this::declare));
+                case CONFIGURATION ->
+                    body(entry).ifPresent(body -> body.blocks().forEach(this::declare));
                 case OVERRIDE -> overrides.add(entry);
                 case VALUES -> valueFiles.add(entry);
                 case LOCK -> RepositoryFiles.isPlainFile(entry, findings);
@@ -109,22 +110,25 @@ final class ConfigurationReader {
     private void declare(HclBlock block) {
         declaresResources |= RESOURCE_BLOCKS.contains(block.type());
         switch (block.type()) {
-            case "module" -> label(block).ifPresent(label -> {
-                ModuleCall call = new ModuleCall(label, block.body().attributes(), block.span());
-                refuseSecond(block, modules.putIfAbsent(label, call) != null);
-            });
-            case "variable" -> label(block)
-                    .ifPresent(label -> refuseSecond(
-                            block, variables.putIfAbsent(label, block.body().attribute("default")) != null));
-            case "locals" -> block.body().attributes().forEach((name, value) -> {
-                if (locals.putIfAbsent(name, value) != null) {
-                    findings.error(
-                            "duplicate_declaration",
-                            value.span(),
-                            "local \"" + name + "\" is declared twice",
-                            "keep one of them");
-                }
-            });
+            case "module" ->
+                label(block).ifPresent(label -> {
+                    ModuleCall call = new ModuleCall(label, block.body().attributes(), block.span());
+                    refuseSecond(block, modules.putIfAbsent(label, call) != null);
+                });
+            case "variable" ->
+                label(block)
+                        .ifPresent(label -> refuseSecond(
+                                block, variables.putIfAbsent(label, block.body().attribute("default")) != null));
+            case "locals" ->
+                block.body().attributes().forEach((name, value) -> {
+                    if (locals.putIfAbsent(name, value) != null) {
+                        findings.error(
+                                "duplicate_declaration",
+                                value.span(),
+                                "local \"" + name + "\" is declared twice",
+                                "keep one of them");
+                    }
+                });
             default -> {}
         }
     }
@@ -151,23 +155,25 @@ final class ConfigurationReader {
     /** Terraform replaces arguments one by one (Terraform documentation, "Override Files"). */
     private void override(HclBlock block) {
         switch (block.type()) {
-            case "module" -> label(block).ifPresent(label -> {
-                ModuleCall call = modules.get(label);
-                if (call == null) {
-                    refuseBaseless(block);
-                } else {
-                    Map<String, HclAttribute> arguments = new LinkedHashMap<>(call.arguments());
-                    arguments.putAll(block.body().attributes());
-                    modules.put(label, new ModuleCall(label, arguments, call.span()));
-                }
-            });
-            case "variable" -> label(block).ifPresent(label -> {
-                if (!variables.containsKey(label)) {
-                    refuseBaseless(block);
-                } else if (block.body().attribute("default").isPresent()) {
-                    variables.put(label, block.body().attribute("default"));
-                }
-            });
+            case "module" ->
+                label(block).ifPresent(label -> {
+                    ModuleCall call = modules.get(label);
+                    if (call == null) {
+                        refuseBaseless(block);
+                    } else {
+                        Map<String, HclAttribute> arguments = new LinkedHashMap<>(call.arguments());
+                        arguments.putAll(block.body().attributes());
+                        modules.put(label, new ModuleCall(label, arguments, call.span()));
+                    }
+                });
+            case "variable" ->
+                label(block).ifPresent(label -> {
+                    if (!variables.containsKey(label)) {
+                        refuseBaseless(block);
+                    } else if (block.body().attribute("default").isPresent()) {
+                        variables.put(label, block.body().attribute("default"));
+                    }
+                });
             case "locals" -> locals.putAll(block.body().attributes());
             default -> {}
         }

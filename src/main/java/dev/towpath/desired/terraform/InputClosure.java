@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -37,8 +38,8 @@ final class InputClosure {
     private final Findings findings;
     private final String root;
     private final SortedMap<String, TreeEntry> files = new TreeMap<>();
-    private final SortedSet<String> watched = new TreeSet<>();
-    private final SortedSet<String> visited = new TreeSet<>();
+    private final NavigableSet<String> watched = new TreeSet<>();
+    private final NavigableSet<String> visited = new TreeSet<>();
 
     InputClosure(String root, RepositoryFiles repository, ModuleCatalogue modules, Findings findings) {
         this.root = root;
@@ -75,7 +76,8 @@ final class InputClosure {
 
     private Optional<String> localDirectory(ModuleCall call, String from) {
         Optional<HclAttribute> argument = call.argument("source");
-        Optional<String> source = argument.flatMap(value -> value.value().literal()).flatMap(HclValue::asText);
+        Optional<String> source =
+                argument.flatMap(value -> value.value().literal()).flatMap(HclValue::asText);
         if (source.isEmpty() || !ModuleSource.of(source.get()).local()) {
             return Optional.empty();
         }
@@ -140,7 +142,8 @@ final class InputClosure {
             findings.error(
                     "too_many_files",
                     SourceSpan.startOf(root),
-                    "this root would read " + files.size() + " files; at most " + Limits.FILES_PER_APP_MAX + " are read",
+                    "this root would read " + files.size() + " files; at most " + Limits.FILES_PER_APP_MAX
+                            + " are read",
                     "name single files in its expressions instead of folders");
         }
         Map<String, String> folded = new HashMap<>();

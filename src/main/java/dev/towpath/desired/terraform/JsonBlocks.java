@@ -22,7 +22,22 @@ import java.util.stream.Collectors;
  */
 final class JsonBlocks {
     private static final Map<String, Integer> LABELS = Map.of(
-            "resource", 2, "data", 2, "ephemeral", 2, "module", 1, "variable", 1, "output", 1, "provider", 1, "check", 1);
+            "resource",
+            2,
+            "data",
+            2,
+            "ephemeral",
+            2,
+            "module",
+            1,
+            "variable",
+            1,
+            "output",
+            1,
+            "provider",
+            1,
+            "check",
+            1);
 
     private final Findings findings;
 
@@ -52,7 +67,11 @@ final class JsonBlocks {
         for (Node content : contents) {
             Node.Mapping mapping = mapping(content, "\"" + type + "\"");
             if (missingLabels == 0) {
-                to.add(new HclBlock(type, labels, new HclBody(arguments(mapping), List.of()), entry.key().span()));
+                to.add(new HclBlock(
+                        type,
+                        labels,
+                        new HclBody(arguments(mapping), List.of()),
+                        entry.key().span()));
                 continue;
             }
             for (Node.Entry labelled : mapping.entries()) {
@@ -68,7 +87,10 @@ final class JsonBlocks {
             return mapping;
         }
         findings.error(
-                "tf_json", node.span(), what + " is " + node.kind() + " where Terraform needs an object", "write an object");
+                "tf_json",
+                node.span(),
+                what + " is " + node.kind() + " where Terraform needs an object",
+                "write an object");
         return new Node.Mapping(List.of(), node.span());
     }
 
@@ -78,7 +100,12 @@ final class JsonBlocks {
             String name = entry.key().value();
             if (!name.equals("//")) {
                 HclExpression value = new HclExpression(
-                        text(entry.value()), literal(entry.value()), 0, 0, false, entry.value().span());
+                        text(entry.value()),
+                        literal(entry.value()),
+                        0,
+                        0,
+                        false,
+                        entry.value().span());
                 arguments.put(name, new HclAttribute(name, entry.key().span(), value));
             }
         }
@@ -88,7 +115,9 @@ final class JsonBlocks {
     /** The value as it would be written in the native syntax. */
     private static String text(Node node) {
         return node.fold(
-                text -> text.quoted() ? "\"" + text.value().replace("\\", "\\\\").replace("\"", "\\\"") + "\"" : text.value(),
+                text -> text.quoted()
+                        ? "\"" + text.value().replace("\\", "\\\\").replace("\"", "\\\"") + "\""
+                        : text.value(),
                 list -> list.items().stream().map(JsonBlocks::text).collect(Collectors.joining(", ", "[", "]")),
                 mapping -> mapping.entries().stream()
                         .map(entry -> text(entry.key()) + " = " + text(entry.value()))

@@ -25,7 +25,7 @@ public record ModuleSource(String text, String name, Optional<String> ref, boole
         String[] parts = text.split("\\?", 2);
         Optional<String> ref = parts.length < 2
                 ? Optional.empty()
-                : Arrays.stream(parts[1].split("&"))
+                : Arrays.stream(parts[1].split("&", -1))
                         .filter(parameter -> parameter.startsWith("ref="))
                         .map(parameter -> parameter.substring("ref=".length()))
                         .findFirst();
@@ -38,7 +38,7 @@ public record ModuleSource(String text, String name, Optional<String> ref, boole
         if (subdirectory >= 0) {
             return lastSegment(address.substring(subdirectory));
         }
-        List<String> segments = List.of(address.split("/"));
+        List<String> segments = List.of(address.split("/", -1));
         if (!local && REGISTRY.matcher(address).matches() && !HOSTS_OF_REPOSITORIES.contains(segments.get(0))) {
             return segments.get(segments.size() - 2);
         }

@@ -15,8 +15,7 @@ import java.util.regex.Pattern;
  */
 public final class References {
     private static final String NAME = "([\\p{L}_][\\p{L}\\p{N}_-]*)";
-    private static final Pattern REFERENCE =
-            Pattern.compile("(?:\"\\$\\{\\s*)?(local|var)\\." + NAME + "(?:\\s*}\")?");
+    private static final Pattern REFERENCE = Pattern.compile("(?:\"\\$\\{\\s*)?(local|var)\\." + NAME + "(?:\\s*}\")?");
 
     private final Configuration configuration;
 
@@ -54,7 +53,8 @@ public final class References {
     /** A value counts only for a variable that is declared; a value outweighs a default. */
     private Optional<HclExpression> variable(String name) {
         Optional<HclAttribute> byDefault = configuration.variables().getOrDefault(name, Optional.empty());
-        Optional<HclAttribute> value = Optional.ofNullable(configuration.values().get(name))
+        Optional<HclAttribute> value = Optional.ofNullable(
+                        configuration.values().get(name))
                 .filter(set -> configuration.variables().containsKey(name));
         return value.or(() -> byDefault).map(HclAttribute::value);
     }

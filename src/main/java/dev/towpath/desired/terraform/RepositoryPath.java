@@ -14,7 +14,7 @@ final class RepositoryPath {
             return Optional.empty();
         }
         Deque<String> segments = new ArrayDeque<>();
-        for (String segment : (directory + "/" + relative).split("/")) {
+        for (String segment : (directory + "/" + relative).split("/", -1)) {
             if (segment.equals("..")) {
                 if (segments.pollLast() == null) {
                     return Optional.empty();

@@ -1,6 +1,8 @@
 package dev.towpath.desired.terraform;
 
 import dev.towpath.model.Digest;
+import dev.towpath.problem.SourceSpan;
+import dev.towpath.snapshot.TreeEntry;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -23,6 +25,15 @@ public record RootModule(
         Optional<String> version) {
     public RootModule {
         files = List.copyOf(files);
+    }
+
+    /** Where a reader would look first: its only module call, or its first file. */
+    public SourceSpan span() {
+        if (configuration.modules().size() == 1) {
+            return configuration.modules().values().iterator().next().span();
+        }
+        return SourceSpan.startOf(
+                configuration.files().stream().findFirst().map(TreeEntry::path).orElse(configuration.directory()));
     }
 
     /** Follows its arguments to literals. */

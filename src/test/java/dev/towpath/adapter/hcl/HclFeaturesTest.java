@@ -69,5 +69,4 @@ class HclFeaturesTest {
         Optional<HclValue> other = HCL4J.decode(expression.text());
         return agrees ? "agrees" : "says " + other.map(Object::toString).orElse("nothing");
     }
-
 }

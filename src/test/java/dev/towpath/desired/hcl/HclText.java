@@ -37,7 +37,10 @@ public final class HclText {
     }
 
     private static String expression(HclExpression expression) {
-        return expression.literal().map(HclText::value).orElseGet(() -> "<" + expression.text().replace("\n", "\\n") + ">");
+        return expression
+                .literal()
+                .map(HclText::value)
+                .orElseGet(() -> "<" + expression.text().replace("\n", "\\n") + ">");
     }
 
     private static String value(HclValue value) {

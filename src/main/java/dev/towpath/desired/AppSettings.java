@@ -1,0 +1,67 @@
+package dev.towpath.desired;
+
+import dev.towpath.model.AppName;
+import dev.towpath.model.EnvironmentName;
+import dev.towpath.model.ImageReference;
+import dev.towpath.model.TerraformMode;
+import dev.towpath.problem.SourceSpan;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The whole of one app.yaml; what it leaves out comes from the module call or is a default.
+ *
+ * @param keyTemplate of a site's zip, with {@code {app}} and {@code {sha}}
+ * @param pipeline empty for the order by tier
+ * @param ssmPrefix with {@code {app}} and {@code {env}}
+ * @param span the file, or where it would be
+ */
+record AppSettings(
+        Optional<WorkloadType> type,
+        Optional<String> techStack,
+        Optional<String> source,
+        Optional<String> ecrRepository,
+        Optional<String> keyTemplate,
+        Optional<String> container,
+        List<EnvironmentName> autoDeploy,
+        List<EnvironmentName> pipeline,
+        SortedMap<EnvironmentName, Duration> soak,
+        Optional<TerraformMode> terraform,
+        List<AppName> dependsOn,
+        Optional<String> ssmPrefix,
+        Optional<String> module,
+        ImageReference imageReference,
+        OnDrift onDrift,
+        SourceSpan span) {
+    AppSettings {
+        autoDeploy = List.copyOf(autoDeploy);
+        pipeline = List.copyOf(pipeline);
+        soak = Collections.unmodifiableSortedMap(new TreeMap<>(soak));
+        dependsOn = List.copyOf(dependsOn);
+    }
+
+    /** The settings of an application without app.yaml. */
+    static AppSettings defaults(SourceSpan span) {
+        return new AppSettings(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                new TreeMap<>(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                ImageReference.TAG,
+                OnDrift.REPORT,
+                span);
+    }
+}

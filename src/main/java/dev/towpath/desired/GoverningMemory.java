@@ -1,0 +1,57 @@
+package dev.towpath.desired;
+
+import dev.towpath.model.Target;
+import dev.towpath.snapshot.Tree;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Remembers what governed a target, for as long as git says that nothing it was read from has changed.
+ *
+ * <p>Provenance asks for the same target at many commits, most of which touch something else.
+ */
+final class GoverningMemory {
+    private static final int READINGS_PER_TARGET_MAX = 8;
+
+    /** What was read, and the paths outside of which nothing can change it. */
+    record Reading(Optional<Governing> governing, java.util.List<String> paths) {}
+
+    private record Remembered(Map<String, Optional<String>> objectIds, Reading reading) {
+        boolean holdsFor(Tree tree) {
+            return objectIds.entrySet().stream()
+                    .allMatch(entry -> tree.objectId(entry.getKey()).equals(entry.getValue()));
+        }
+    }
+
+    private final Map<Target, Deque<Remembered>> readings = new ConcurrentHashMap<>();
+
+    Optional<Optional<Governing>> recall(Tree tree, Target target) {
+        Deque<Remembered> known = readings.getOrDefault(target, new ArrayDeque<>());
+        synchronized (known) {
+            return known.stream()
+                    .filter(remembered -> remembered.holdsFor(tree))
+                    .map(remembered -> remembered.reading().governing())
+                    .findFirst();
+        }
+    }
+
+    /** Keeps a reading that came from files with object ids; files of a working directory may have none. */
+    Reading keep(Tree tree, Target target, Reading reading) {
+        Map<String, Optional<String>> objectIds = new HashMap<>();
+        reading.paths().forEach(path -> objectIds.put(path, tree.objectId(path)));
+        Deque<Remembered> known = readings.computeIfAbsent(target, name -> new ArrayDeque<>());
+        if (objectIds.getOrDefault(target.directory(), Optional.empty()).isPresent()) {
+            synchronized (known) {
+                known.addFirst(new Remembered(objectIds, reading));
+                if (known.size() > READINGS_PER_TARGET_MAX) {
+                    known.removeLast();
+                }
+            }
+        }
+        return reading;
+    }
+}
