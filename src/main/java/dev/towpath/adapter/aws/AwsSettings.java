@@ -2,9 +2,14 @@ package dev.towpath.adapter.aws;
 
 import dev.towpath.model.RunId;
 import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /**
  * With whose credentials AWS is called, and where.
@@ -19,5 +24,24 @@ public record AwsSettings(
     /** The settings of a process that finds its credentials as every AWS tool does. */
     public static AwsSettings ofEnvironment(Optional<String> managementRole, RunId run, Optional<URI> endpoint) {
         return new AwsSettings(DefaultCredentialsProvider.builder().build(), managementRole, run, endpoint);
+    }
+
+    /** The same, with keys and endpoint out of this environment rather than that of the process. */
+    public static AwsSettings ofEnvironment(
+            Map<String, String> environment, Optional<String> managementRole, RunId run) {
+        Optional<URI> endpoint = variable(environment, "AWS_ENDPOINT_URL").map(URI::create);
+        Optional<String> id = variable(environment, "AWS_ACCESS_KEY_ID");
+        Optional<String> secret = variable(environment, "AWS_SECRET_ACCESS_KEY");
+        if (id.isEmpty() || secret.isEmpty()) {
+            return ofEnvironment(managementRole, run, endpoint);
+        }
+        AwsCredentials keys = variable(environment, "AWS_SESSION_TOKEN")
+                .<AwsCredentials>map(token -> AwsSessionCredentials.create(id.get(), secret.get(), token))
+                .orElseGet(() -> AwsBasicCredentials.create(id.get(), secret.get()));
+        return new AwsSettings(StaticCredentialsProvider.create(keys), managementRole, run, endpoint);
+    }
+
+    private static Optional<String> variable(Map<String, String> environment, String name) {
+        return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
     }
 }

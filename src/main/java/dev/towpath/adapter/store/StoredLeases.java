@@ -85,6 +85,25 @@ public final class StoredLeases implements Leases {
                 .map(KeptLease::lease);
     }
 
+    /**
+     * Takes a lease away from a holder that a person knows to be gone; the epoch stays, so that the holder's fence falls.
+     *
+     * @return whether it was still held at this epoch
+     */
+    public boolean release(Target target, long epoch) {
+        Optional<Stored> seen = store.get(key(target));
+        Optional<KeptLease> kept = seen.map(stored -> parse(target, stored));
+        if (kept.isEmpty() || kept.get().released() || kept.get().lease().epoch() != epoch) {
+            return false;
+        }
+        KeptLease free = new KeptLease(kept.get().lease(), kept.get().beat(), true);
+        return store.put(
+                        key(target),
+                        JournalJson.write(free),
+                        new Condition.Version(seen.get().version()))
+                .isPresent();
+    }
+
     private Optional<Held> take(Target target, Optional<Stored> seen) {
         long epoch = seen.map(stored -> parse(target, stored).lease().epoch()).orElse(0L) + 1;
         KeptLease mine = new KeptLease(new Lease(target, holder, epoch), 0, false);
