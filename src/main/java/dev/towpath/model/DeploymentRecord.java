@@ -3,8 +3,8 @@ package dev.towpath.model;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -32,6 +32,8 @@ public record DeploymentRecord(
         RunId run,
         Instant at,
         SortedMap<String, String> details) {
+    private static final Set<String> ROOT_DETAILS = Set.of("closure", "plan", "resources");
+
     public DeploymentRecord {
         SortedMap<String, List<String>> approvals = new TreeMap<>();
         approvedBy.forEach((group, logins) -> approvals.put(group, List.copyOf(logins)));
@@ -44,10 +46,10 @@ public record DeploymentRecord(
         return Optional.ofNullable(details.get("closure")).filter(Digest::valid).map(Digest::new);
     }
 
-    /** The same record with one more detail. */
-    public DeploymentRecord with(Map<String, String> more) {
-        SortedMap<String, String> merged = new TreeMap<>(details);
-        merged.putAll(more);
-        return new DeploymentRecord(artifact, digest, commit, pullRequest, approvedBy, policy, run, at, merged);
+    /** What the record says of the target's Terraform root, which a deployment of its artifact leaves as it is. */
+    public SortedMap<String, String> rootDetails() {
+        SortedMap<String, String> root = new TreeMap<>(details);
+        root.keySet().retainAll(ROOT_DETAILS);
+        return root;
     }
 }

@@ -72,7 +72,14 @@ final class ContainerAdoption {
             rollouts.add(rollout);
         }
         DeploymentRecord record = ProvenRecord.of(
-                image.image().pin(), step.digest(), step.grounds(), context.run(), clock.instant(), rollouts, more);
+                subject,
+                image.image().pin(),
+                step.digest(),
+                step.grounds(),
+                context.run(),
+                clock.instant(),
+                rollouts,
+                more);
         context.fence().check();
         writer.write(subject, record);
         return new Outcome.Succeeded(

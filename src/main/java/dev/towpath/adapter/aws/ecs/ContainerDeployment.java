@@ -213,7 +213,14 @@ final class ContainerDeployment {
             more.put("unexercised", "true");
         }
         DeploymentRecord record = ProvenRecord.of(
-                step.image().pin(), step.digest(), step.grounds(), context.run(), clock.instant(), rollouts, more);
+                step.subject(),
+                step.image().pin(),
+                step.digest(),
+                step.grounds(),
+                context.run(),
+                clock.instant(),
+                rollouts,
+                more);
         context.fence().check();
         writer.write(step.subject(), record);
         String message = exercised

@@ -147,6 +147,7 @@ final class ContainerSettlement {
         }
         boolean sameCommit = grounds.commit().equals(intent.commit());
         DeploymentRecord record = ProvenRecord.of(
+                subject,
                 pin.get(),
                 digest.get(),
                 sameCommit

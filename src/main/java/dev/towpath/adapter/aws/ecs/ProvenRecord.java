@@ -5,6 +5,7 @@ import dev.towpath.model.Digest;
 import dev.towpath.model.Pin;
 import dev.towpath.model.RunId;
 import dev.towpath.plan.Grounds;
+import dev.towpath.plan.Subject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ final class ProvenRecord {
     private ProvenRecord() {}
 
     static DeploymentRecord of(
+            Subject subject,
             Pin pin,
             Digest digest,
             Grounds grounds,
@@ -24,7 +26,9 @@ final class ProvenRecord {
             Instant at,
             List<Rollout> rollouts,
             Map<String, String> more) {
-        SortedMap<String, String> details = new TreeMap<>(more);
+        SortedMap<String, String> details =
+                subject.recorded().record().map(DeploymentRecord::rootDetails).orElseGet(TreeMap::new);
+        details.putAll(more);
         for (Rollout rollout : rollouts) {
             Role role = rollout.role();
             details.put(role.key("task_definition"), rollout.taskDefinition());
