@@ -35,6 +35,7 @@ public final class Cloud {
     private final Identities identities;
     private final Map<Where, PlaceState> places = new ConcurrentHashMap<>();
     private final Map<String, Bucket> buckets = new ConcurrentSkipListMap<>();
+    private final Map<Account, Distributions> distributions = new ConcurrentHashMap<>();
     private final Map<String, Rollout> scripts = new ConcurrentHashMap<>();
     private volatile String endpoint = "";
     private volatile Account caller = DEFAULT_ACCOUNT;
@@ -199,6 +200,10 @@ public final class Cloud {
             throw new AwsError(403, "AccessDenied", "Access Denied");
         }
         return bucket;
+    }
+
+    Distributions distributions(Account owner) {
+        return distributions.computeIfAbsent(owner, account -> new Distributions(this, account));
     }
 
     PlaceState place(Account account, Region where) {

@@ -147,6 +147,23 @@ public final class CloudAccount {
         return service(ServiceSeed.of(cluster, name, image));
     }
 
+    /** A CloudFront distribution with this id in front of a bucket; one that is there stays as it is. */
+    public CloudAccount distribution(String id, String bucket) {
+        cloud.distributions(account).seed(id, bucket);
+        return this;
+    }
+
+    /** The paths of every invalidation of a distribution, oldest first. */
+    public List<List<String>> invalidations(String distribution) {
+        return cloud.distributions(account).invalidated(distribution);
+    }
+
+    /** A line in CloudWatch Logs. */
+    public CloudAccount log(String group, String stream, String line) {
+        state().logs().write(group, stream, cloud.clock().instant(), line);
+        return this;
+    }
+
     private Bucket owned(String name) {
         return Optional.ofNullable(cloud.buckets().get(name))
                 .filter(bucket -> bucket.owner().equals(account))

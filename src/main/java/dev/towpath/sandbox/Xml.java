@@ -18,9 +18,21 @@ final class Xml {
     }
 
     static Xml element(String name, String namespace) {
+        return new Xml(name).namespace(namespace);
+    }
+
+    /** An element whose content is XML already. */
+    static Xml raw(String name, String content) {
         Xml xml = new Xml(name);
-        xml.attributes = " xmlns=\"" + namespace + "\"";
+        xml.parts.add(new Raw(content));
         return xml;
+    }
+
+    private record Raw(String content) {}
+
+    Xml namespace(String namespace) {
+        attributes = " xmlns=\"" + namespace + "\"";
+        return this;
     }
 
     /** Adds a child that holds only text. */
@@ -61,6 +73,8 @@ final class Xml {
         for (Object part : parts) {
             if (part instanceof Xml child) {
                 child.write(out);
+            } else if (part instanceof Raw raw) {
+                out.append(raw.content());
             } else {
                 escape(part.toString(), out);
             }
