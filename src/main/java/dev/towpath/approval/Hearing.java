@@ -218,12 +218,16 @@ final class Hearing {
                         .at(tree, target.target())
                         .map(it -> it.parts())
                         .orElse(Map.of()));
+        return new Change(line, place, content, () -> files(target.target(), place));
+    }
+
+    /** The files of a commit that matter to a target. */
+    private List<String> files(Target target, int place) {
         List<String> watched = line.tree(place)
-                .map((Tree tree) -> governing.paths(tree, target.target()))
+                .map((Tree tree) -> governing.paths(tree, target))
                 .orElse(List.of());
-        List<String> changed = line.changes(place).stream()
+        return line.changes(place).stream()
                 .filter(path -> watched.stream().anyMatch(at -> path.equals(at) || path.startsWith(at + "/")))
                 .toList();
-        return new Change(line, place, content, changed);
     }
 }

@@ -5,19 +5,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Tells who belongs to the groups of a policy, as of now. */
 final class Membership {
     private final PolicyVersion version;
     private final Optional<ReviewSource> forge;
-    private final List<String> files;
+    private final Supplier<List<String>> files;
 
     /**
      * The membership for one change.
      *
      * @param files that the change touches, for code owners
      */
-    Membership(PolicyVersion version, Optional<ReviewSource> forge, List<String> files) {
+    Membership(PolicyVersion version, Optional<ReviewSource> forge, Supplier<List<String>> files) {
         this.version = version;
         this.forge = forge;
         this.files = files;
@@ -43,7 +44,7 @@ final class Membership {
     }
 
     private Answer<Boolean> ownsAll(String login) {
-        Set<List<String>> owners = version.owners().ownersOf(files);
+        Set<List<String>> owners = version.owners().ownersOf(files.get());
         Answer<Boolean> all = Answer.of(!owners.isEmpty());
         for (List<String> names : owners) {
             Answer<Boolean> one = listed(names, login)

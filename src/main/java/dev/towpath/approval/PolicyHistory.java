@@ -209,9 +209,11 @@ final class PolicyHistory {
     private Ruling ruling(int place, SortedMap<String, Digest> wanted, PolicyVersion current) {
         PolicyVersion judge = before(place).orElse(current);
         Content<String> content = new Content<>(wanted, tree -> files.at(tree).partsOr(wanted.keySet()));
-        List<String> changed =
-                line.changes(place).stream().filter(PolicyFiles::concerns).toList();
-        Change change = new Change(line, place, content, changed);
+        Change change = new Change(
+                line,
+                place,
+                content,
+                () -> line.changes(place).stream().filter(PolicyFiles::concerns).toList());
         int start = witnesses.oldest(line, place, judge).fold(known -> known, why -> place);
         judge = before(start).orElse(judge);
         List<Rule> rules = judge.policy().map(ApprovalPolicy::rules).orElse(List.of()).stream()

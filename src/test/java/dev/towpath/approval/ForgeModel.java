@@ -1,0 +1,110 @@
+package dev.towpath.approval;
+
+import dev.towpath.approval.Review.State;
+import dev.towpath.model.GitSha;
+import dev.towpath.snapshot.Commit;
+import dev.towpath.snapshot.Person;
+import dev.towpath.snapshot.Tree;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A forge in memory. */
+final class ForgeModel implements ReviewSource {
+    static final String REPOSITORY = "Acme/infra-config";
+
+    private final GitModel git;
+    private final Map<GitSha, List<PullRequest>> requests = new HashMap<>();
+    private final Map<Integer, List<Review>> reviews = new HashMap<>();
+    private final Set<String> members = new HashSet<>();
+    private final Set<String> silent = new HashSet<>();
+    int calls;
+
+    ForgeModel(GitModel git) {
+        this.git = git;
+    }
+
+    /** A pull request that was merged as a commit. */
+    PullRequest merged(int number, String opener, GitSha as, GitSha... commits) {
+        List<Contribution> own = new ArrayList<>();
+        for (GitSha id : commits) {
+            Commit commit = git.commit(id).orElseThrow();
+            own.add(new Contribution(
+                    id,
+                    List.of(account(commit.author())),
+                    List.of(account(commit.committer())),
+                    commit.author().email(),
+                    commit.message()));
+        }
+        PullRequest request = new PullRequest(
+                number,
+                Actor.person(opener),
+                true,
+                REPOSITORY,
+                "main",
+                Optional.of(as),
+                commits[commits.length - 1],
+                own);
+        show(as, request);
+        return request;
+    }
+
+    /** Connects a pull request with a commit. */
+    void show(GitSha commit, PullRequest request) {
+        requests.computeIfAbsent(commit, key -> new ArrayList<>()).add(request);
+    }
+
+    private static Actor account(Person person) {
+        return person.name().equals("GitHub") ? new Actor("web-flow", Actor.Kind.FORGE) : Actor.person(person.name());
+    }
+
+    void review(PullRequest request, String who, State state, GitSha head) {
+        review(request, Actor.person(who), state, head);
+    }
+
+    void review(PullRequest request, Actor who, State state, GitSha head) {
+        List<Review> all = reviews.computeIfAbsent(request.number(), key -> new ArrayList<>());
+        Instant at = Instant.parse("2026-02-01T00:00:00Z").plusSeconds(all.size());
+        all.add(new Review(all.size() + 1, who, state, head, at));
+    }
+
+    void join(String team, String login) {
+        members.add((team + " " + login).toLowerCase(Locale.ROOT));
+    }
+
+    /** Makes the forge refuse one kind of question. */
+    void silence(String question) {
+        silent.add(question);
+    }
+
+    private <T> Answer<T> answer(String question, T value) {
+        calls++;
+        return silent.contains(question) ? Answer.unknown("the forge answered 502 for " + question) : Answer.of(value);
+    }
+
+    @Override
+    public Answer<List<PullRequest>> pullRequests(Commit commit) {
+        return answer("pull requests", requests.getOrDefault(commit.id(), List.of()));
+    }
+
+    @Override
+    public Answer<List<Review>> reviews(PullRequest pullRequest) {
+        return answer("reviews", reviews.getOrDefault(pullRequest.number(), List.of()));
+    }
+
+    @Override
+    public Answer<Boolean> member(String team, String login) {
+        return answer("members", members.contains((team + " " + login).toLowerCase(Locale.ROOT)));
+    }
+
+    @Override
+    public Answer<Tree> files(GitSha commit) {
+        return answer("files", FileModel.of());
+    }
+}
