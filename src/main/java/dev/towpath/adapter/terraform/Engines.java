@@ -78,7 +78,7 @@ final class Engines {
                                     new RootEnvironment(settings).plain(directory.temporary()),
                                     output,
                                     directory.path().resolve("version.err"),
-                                    directory.program(),
+                                    directory.program("version"),
                                     "version",
                                     Command.AfterGrace.KILL),
                             Supervision.within(LIMIT, Duration.ofSeconds(5)));

@@ -75,7 +75,7 @@ final class Leftovers {
      * <p>The lock is exclusive, so whatever lock was taken on this machine while that Terraform was running its apply, was its own.
      */
     boolean tookAndDied(RunDirectory directory, StateLock lock) {
-        Optional<ProgramRecord> program = ProgramRecord.read(directory.program());
+        Optional<ProgramRecord> program = ProgramRecord.read(directory.program("apply"));
         if (program.isEmpty()
                 || lock.created().isEmpty()
                 || directory.programAlive().isPresent()) {
@@ -84,8 +84,7 @@ final class Leftovers {
         Instant created = lock.created().get();
         boolean duringItsLife = !created.isBefore(program.get().started().minus(CLOCK_TOLERANCE))
                 && !created.isAfter(lastWord(directory));
-        return program.get().label().equals("apply")
-                && lock.operation().equals("OperationTypeApply")
+        return lock.operation().equals("OperationTypeApply")
                 && who().filter(lock.who()::equals).isPresent()
                 && duringItsLife;
     }

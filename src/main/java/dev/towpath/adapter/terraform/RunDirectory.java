@@ -29,6 +29,8 @@ import java.util.stream.Stream;
  * <p>Plans and outputs hold secrets in clear, so only the owner may look inside, and it goes when the run goes.
  */
 record RunDirectory(Target target, String id, Path path) {
+    private static final String PROGRAM = "program-";
+
     /** Makes an empty one and says whose it is. */
     static RunDirectory create(Path cache, Target target, String id) {
         RunDirectory directory =
@@ -173,9 +175,9 @@ record RunDirectory(Target target, String id, Path path) {
         return path.resolve("apply.out");
     }
 
-    /** The record of the program that runs in it. */
-    Path program() {
-        return path.resolve("program");
+    /** The record of a program that runs or ran in it, by the program's label. */
+    Path program(String label) {
+        return path.resolve(PROGRAM + label);
     }
 
     /** The state that Terraform could not hand over to its backend, if that happened. */
@@ -216,8 +218,9 @@ record RunDirectory(Target target, String id, Path path) {
      * its arguments, which name this directory.
      */
     Optional<ProcessHandle> programAlive() {
-        Optional<ProgramRecord> record = ProgramRecord.read(program());
-        Optional<ProcessHandle> recorded = record.flatMap(ProgramRecord::alive);
+        Optional<ProcessHandle> recorded = programs().stream()
+                .flatMap(record -> record.alive().stream())
+                .findFirst();
         if (recorded.isPresent()) {
             return recorded;
         }
@@ -229,6 +232,16 @@ record RunDirectory(Target target, String id, Path path) {
                             .filter(words -> Stream.of(words).anyMatch(word -> word.contains(ours)))
                             .isPresent())
                     .findFirst();
+        }
+    }
+
+    private List<ProgramRecord> programs() {
+        try (Stream<Path> files = Files.list(path)) {
+            return files.filter(file -> String.valueOf(file.getFileName()).startsWith(PROGRAM))
+                    .flatMap(file -> ProgramRecord.read(file).stream())
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -208,7 +208,7 @@ final class TerraformCommands {
                                 environment,
                                 output,
                                 errors,
-                                directory.program(),
+                                directory.program(label),
                                 label,
                                 afterGrace),
                         new Supervision(settings.limit(), settings.grace(), stopping, watching));

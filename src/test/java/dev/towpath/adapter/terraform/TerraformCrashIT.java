@@ -179,7 +179,7 @@ class TerraformCrashIT {
 
     private ProcessHandle terraform() {
         return RunDirectory.all(fixture.cache, RootFixture.TARGET).stream()
-                .flatMap(run -> ProgramRecord.read(run.program()).flatMap(ProgramRecord::alive).stream())
+                .flatMap(run -> ProgramRecord.read(run.program("apply")).flatMap(ProgramRecord::alive).stream())
                 .findFirst()
                 .orElseThrow();
     }
