@@ -144,7 +144,9 @@ public final class Planner {
         Optional<Failure> unplanned =
                 rootPlan.flatMap(plan -> plan.fold(planned -> Optional.empty(), u -> Optional.of(u.failure())));
         if (unplanned.isPresent()) {
-            return failed(situation, unplanned.get());
+            return lockedByOurApply(situation, unplanned.get())
+                    ? settle(situation, gates)
+                    : failed(situation, unplanned.get());
         }
         List<Step> steps = steps(situation, question, rootPlan);
         if (steps.isEmpty()) {
@@ -218,6 +220,15 @@ public final class Planner {
                                 ReasonCode.TERRAFORM_FAILED,
                                 "the Terraform root was not planned",
                                 "the next run plans it")));
+    }
+
+    /** Whether the lock that stands in the way may be of an apply that an earlier run could not end: settling finds out. */
+    private static boolean lockedByOurApply(Situation situation, Failure failure) {
+        return failure.reason() == ReasonCode.STATE_LOCKED
+                && situation
+                        .openIntent()
+                        .filter(intent -> intent.kind().equals("infrastructure"))
+                        .isPresent();
     }
 
     private TargetPlan settle(Situation situation, List<GateResult> gates) {

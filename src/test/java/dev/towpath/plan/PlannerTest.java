@@ -214,6 +214,26 @@ class PlannerTest {
     }
 
     @Test
+    void aLockThatOurOwnApplyMayHaveLeftIsSettledAndAnotherIsToldOnly() {
+        RootPlan locked = new RootPlan.Unplanned(
+                new Failure.NeedsHuman(ReasonCode.STATE_LOCKED, "the state is locked by \"eve\"", "wait"));
+        Worlds world = new Worlds()
+                .with(
+                        "dns",
+                        "dev1",
+                        target -> target.infrastructure()
+                                .closure(Optional.of(OTHER_CLOSURE))
+                                .intent(Optional.empty()))
+                .with("dns", "stage1", target -> target.infrastructure().closure(Optional.of(OTHER_CLOSURE)))
+                .rootPlan("dns", "dev1", locked)
+                .rootPlan("dns", "stage1", locked);
+
+        assertThat(world.planOf("dns", "dev1").steps()).singleElement().isInstanceOf(Step.Settle.class);
+        assertThat(world.planOf("dns", "stage1").acts()).isFalse();
+        assertThat(world.planOf("dns", "stage1").hold().orElseThrow().code()).isEqualTo(ReasonCode.STATE_LOCKED);
+    }
+
+    @Test
     void aRetiredRootIsDestroyedOnce() {
         Worlds world = new Worlds()
                 .with("dns", "dev1", target -> target.infrastructure().retire())

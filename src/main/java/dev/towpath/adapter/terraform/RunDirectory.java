@@ -218,9 +218,8 @@ record RunDirectory(Target target, String id, Path path) {
      * its arguments, which name this directory.
      */
     Optional<ProcessHandle> programAlive() {
-        Optional<ProcessHandle> recorded = programs().stream()
-                .flatMap(record -> record.alive().stream())
-                .findFirst();
+        Optional<ProcessHandle> recorded =
+                programs().stream().flatMap(record -> record.alive().stream()).findFirst();
         if (recorded.isPresent()) {
             return recorded;
         }

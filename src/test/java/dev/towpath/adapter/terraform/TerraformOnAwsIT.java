@@ -72,10 +72,7 @@ class TerraformOnAwsIT {
 
     @Test
     void aLockThatOurDeadTerraformTookIsFreedAndNoOther() throws IOException, InterruptedException {
-        fixture.allowing("local-exec")
-                .main(
-                        backend()
-                                + """
+        fixture.allowing("local-exec").main(backend() + """
                                 resource "terraform_data" "first" {}
                                 resource "terraform_data" "slow" {
                                   depends_on = [terraform_data.first]
@@ -110,10 +107,7 @@ class TerraformOnAwsIT {
 
     @Test
     void aLockOfAnotherIsNeverFreed() throws IOException, InterruptedException {
-        fixture.allowing("local-exec")
-                .main(
-                        backend()
-                                + """
+        fixture.allowing("local-exec").main(backend() + """
                                 resource "terraform_data" "slow" {
                                   provisioner "local-exec" {
                                     command = "sleep 60"
@@ -140,22 +134,18 @@ class TerraformOnAwsIT {
         Path plugins = plugins();
         Path command = directory.resolve("credentials.sh");
         Path asked = directory.resolve("asked");
-        Files.writeString(
-                command,
-                """
+        Files.writeString(command, """
                 #!/bin/sh
                 echo "$@ key=$AWS_ACCESS_KEY_ID config=$AWS_CONFIG_FILE" >> '%s'
                 echo '{"Version":1,"AccessKeyId":"AKIAROLE","SecretAccessKey":"s","SessionToken":"t","Expiration":"2099-01-01T00:00:00Z"}'
-                """
-                        .formatted(asked));
+                """.formatted(asked));
         Files.writeString(
                 directory.resolve("cli.tfrc"),
                 "provider_installation {\n  filesystem_mirror {\n    path = \"" + plugins + "\"\n  }\n}\n");
         fixture.environment.put(
                 "TF_CLI_CONFIG_FILE", directory.resolve("cli.tfrc").toString());
         fixture.role("arn:aws:iam::111111111111:role/deploy", List.of("sh", command.toString()));
-        fixture.main(
-                """
+        fixture.main("""
                 terraform {
                   required_providers {
                     aws = { source = "hashicorp/aws", version = "~> 5.0" }
@@ -208,11 +198,10 @@ class TerraformOnAwsIT {
             assertThat(running).isNotDone();
             for (RunDirectory run : RunDirectory.all(fixture.cache, RootFixture.TARGET)) {
                 boolean begun = fixture.progress.stream().anyMatch(sentence -> sentence.contains(" of "));
-                Optional<ProcessHandle> terraform = ProgramRecord.read(run.program("apply"))
-                        .flatMap(ProgramRecord::alive);
+                Optional<ProcessHandle> terraform =
+                        ProgramRecord.read(run.program("apply")).flatMap(ProgramRecord::alive);
                 if (begun && terraform.isPresent()) {
-                    List<ProcessHandle> children =
-                            terraform.get().descendants().toList();
+                    List<ProcessHandle> children = terraform.get().descendants().toList();
                     terraform.get().destroyForcibly();
                     children.forEach(ProcessHandle::destroyForcibly);
                     return;
@@ -245,8 +234,7 @@ class TerraformOnAwsIT {
                     endpoints                   = { s3 = "%s" }
                   }
                 }
-                """
-                .formatted(moto.endpoint());
+                """.formatted(moto.endpoint());
     }
 
     private static void put(String path) throws IOException, InterruptedException {
@@ -270,7 +258,9 @@ class TerraformOnAwsIT {
     private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
         return HttpClient.newHttpClient()
                 .send(
-                        request.header("Authorization", "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/s3/aws4_request")
+                        request.header(
+                                        "Authorization",
+                                        "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/s3/aws4_request")
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());
     }
