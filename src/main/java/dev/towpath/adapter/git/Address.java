@@ -18,6 +18,9 @@ sealed interface Address {
     /** {@code user@host:path}, as ssh programs write it. */
     Pattern SCP_FORM = Pattern.compile("([^/@:]+@)?[^/@:]+:(?!//).+");
 
+    /** {@code program::address}, with which git would start a program. */
+    Pattern REMOTE_PROGRAM = Pattern.compile("[A-Za-z0-9+.-]+::");
+
     /** This very machine, by names and numbers that need no look-up. */
     Pattern LOOPBACK = Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[?::1]?");
 
@@ -71,6 +74,9 @@ sealed interface Address {
 
     /** The address that a text means. */
     static Address of(String text, RemoteAccess access) {
+        if (REMOTE_PROGRAM.matcher(text).lookingAt()) {
+            throw notAnAddress(text);
+        }
         boolean url = text.contains("://");
         if (text.startsWith("file:") || (!url && !isScpForm(text))) {
             return local(text);

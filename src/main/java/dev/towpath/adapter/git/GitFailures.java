@@ -25,8 +25,7 @@ final class GitFailures {
             "not permitted",
             "Auth fail",
             "Cannot log in",
-            "No more authentication methods",
-            "403");
+            "No more authentication methods");
 
     private GitFailures() {}
 
@@ -42,7 +41,7 @@ final class GitFailures {
     static FailureException ofRemote(Address.Remote remote, Throwable error) {
         String name = "\"" + remote.shown() + "\"";
         List<Throwable> causes = causes(error);
-        String said = said(causes);
+        String said = said(causes).replace(remote.shown() + ": ", "");
         if (has(causes, SameHostConnections.RedirectedElsewhere.class)) {
             return failure(ReasonCode.ACCESS_DENIED, said, "name the repository by its new address", error);
         }
@@ -54,6 +53,13 @@ final class GitFailures {
                             + remote.uri().getHost() + ")",
                     error);
         }
+        if (has(causes, NoRemoteRepositoryException.class)) {
+            return failure(
+                    ReasonCode.NOT_FOUND,
+                    "there is no repository at " + name,
+                    "check its name, and that the credentials may see it",
+                    error);
+        }
         if (REFUSALS.stream().anyMatch(said::contains)) {
             return failure(
                     ReasonCode.ACCESS_DENIED,
@@ -61,13 +67,6 @@ final class GitFailures {
                     remote.isSsh()
                             ? "add the deploy key to the repository, and its file to the ssh keys"
                             : "set TOWPATH_GIT_TOKEN to a token that may read it",
-                    error);
-        }
-        if (has(causes, NoRemoteRepositoryException.class)) {
-            return failure(
-                    ReasonCode.NOT_FOUND,
-                    "there is no repository at " + name,
-                    "check its name, and that the credentials may see it",
                     error);
         }
         if (has(causes, CorruptObjectException.class)) {

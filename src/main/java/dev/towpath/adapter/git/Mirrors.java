@@ -68,28 +68,37 @@ final class Mirrors implements AutoCloseable {
 
     private ObjectDatabase fetched(Address.Remote remote, Path folder) throws IOException {
         Path place = folder.resolve(MIRROR);
-        boolean present = Files.exists(place);
-        if (present && Files.exists(folder.resolve(DISTRUSTED))) {
-            present = discard(remote, place);
-        }
-        if (present) {
-            try {
-                Repository mirror = opened(place);
-                fetch(remote, mirror);
-                if (isWhole(mirror)) {
-                    tidied(remote, mirror);
-                    return new ObjectDatabase(mirror, remote.shown(), () -> distrust(folder));
-                }
-            } catch (IOException e) {
-                if (!isDamaged(place)) {
-                    throw GitFailures.ofRemote(remote, e);
-                }
-            }
-            discard(remote, place);
-        } else {
+        if (!Files.exists(place)) {
             progress.say("cloning " + remote.shown() + " into the cache");
+            return cloned(remote, folder);
         }
+        Optional<ObjectDatabase> mirror =
+                Files.exists(folder.resolve(DISTRUSTED)) ? Optional.empty() : refreshed(remote, folder);
+        if (mirror.isPresent()) {
+            return mirror.get();
+        }
+        progress.say("the mirror of " + remote.shown() + " is damaged; cloning it again");
+        discard(place);
         return cloned(remote, folder);
+    }
+
+    /** The mirror after a fetch; empty where the mirror itself is damaged. */
+    private Optional<ObjectDatabase> refreshed(Address.Remote remote, Path folder) {
+        Path place = folder.resolve(MIRROR);
+        try {
+            Repository mirror = opened(place);
+            fetch(remote, mirror);
+            if (isWhole(mirror)) {
+                tidied(remote, mirror);
+                return Optional.of(new ObjectDatabase(mirror, remote.shown(), () -> distrust(folder)));
+            }
+            return Optional.empty();
+        } catch (IOException e) {
+            if (isDamaged(place)) {
+                return Optional.empty();
+            }
+            throw GitFailures.ofRemote(remote, e);
+        }
     }
 
     private ObjectDatabase cloned(Address.Remote remote, Path folder) throws IOException {
@@ -98,6 +107,8 @@ final class Mirrors implements AutoCloseable {
         try (Repository fresh = builder(unfinished).build()) {
             fresh.create(true);
             StoredConfig config = fresh.getConfig();
+            config.setInt("gc", null, "auto", 0);
+            config.setBoolean("gc", null, "autodetach", false);
             config.setString("gc", null, "pruneexpire", "never");
             config.save();
             try {
@@ -120,6 +131,12 @@ final class Mirrors implements AutoCloseable {
             RefUpdate update = mirror.updateRef(Constants.HEAD);
             update.disableRefLog();
             update.link(target);
+        }
+        if (!mirror.getObjectDatabase().getShallowCommits().isEmpty()) {
+            throw GitFailures.needsHuman(
+                    ReasonCode.UNSUPPORTED,
+                    "\"" + remote.shown() + "\" is a shallow clone itself, in which nobody can tell what came before",
+                    "name the repository that it was cloned from");
         }
     }
 
@@ -158,14 +175,12 @@ final class Mirrors implements AutoCloseable {
         }
     }
 
-    private boolean discard(Address.Remote remote, Path place) throws IOException {
-        progress.say("the mirror of " + remote.shown() + " is damaged; cloning it again");
+    private void discard(Path place) throws IOException {
         Repository known = open.remove(place);
         if (known != null) {
             known.close();
         }
         delete(place);
-        return false;
     }
 
     /** Remembers, across processes, that an object of the mirror could not be read. */

@@ -7,6 +7,7 @@ import dev.towpath.snapshot.Tree;
 import dev.towpath.snapshot.TreeEntry;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,9 @@ import org.eclipse.jgit.lib.ObjectReader;
 
 /** The files of one commit, read from blobs and trees; no link is followed and no filter is run. */
 final class ObjectTree implements Tree {
+    /** Longest path that is followed: Linux's own limit. */
+    private static final int PATH_MAX = 4096;
+
     private final ObjectDatabase objects;
     private final ObjectId root;
 
@@ -28,16 +32,21 @@ final class ObjectTree implements Tree {
     @Override
     public List<TreeEntry> under(String directory) {
         return objects.read("listing \"" + directory + "\"", reader -> {
-            List<TreeEntry> entries = new ArrayList<>();
+            Map<String, Directories.Child> found = new LinkedHashMap<>();
             Optional<Directories.Child> start = objects.directories().find(reader, root, directory);
             if (start.filter(Directories.Child::isDirectory).isPresent()) {
-                collect(reader, start.get().id(), directory.isEmpty() ? "" : directory + "/", directory, entries);
+                collect(reader, start.get().id(), directory.isEmpty() ? "" : directory + "/", directory, found);
+            }
+            List<TreeEntry> entries = new ArrayList<>(found.size());
+            for (Map.Entry<String, Directories.Child> child : found.entrySet()) {
+                entries.add(entry(reader, child.getKey(), child.getValue()));
             }
             return List.copyOf(entries);
         });
     }
 
-    private void collect(ObjectReader reader, ObjectId directory, String prefix, String asked, List<TreeEntry> entries)
+    private void collect(
+            ObjectReader reader, ObjectId directory, String prefix, String asked, Map<String, Directories.Child> found)
             throws IOException {
         if (prefix.length() > PATH_MAX) {
             throw tooMany(asked);
@@ -47,18 +56,15 @@ final class ObjectTree implements Tree {
             Directories.Child child = named.getValue();
             String path = prefix + named.getKey();
             if (child.isDirectory()) {
-                collect(reader, child.id(), path + "/", asked, entries);
+                collect(reader, child.id(), path + "/", asked, found);
             } else {
-                entries.add(entry(reader, path, child));
+                found.put(path, child);
             }
-            if (entries.size() > Limits.TREE_ENTRIES_MAX) {
+            if (found.size() > Limits.TREE_ENTRIES_MAX) {
                 throw tooMany(asked);
             }
         }
     }
-
-    /** Longest path that is followed: Linux's own limit. */
-    private static final int PATH_MAX = 4096;
 
     private FailureException tooMany(String directory) {
         return GitFailures.needsHuman(

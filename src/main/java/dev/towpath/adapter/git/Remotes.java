@@ -28,8 +28,11 @@ import org.eclipse.jgit.transport.sshd.SshdSessionFactory;
 
 /** Talks to remotes: fetches whole histories into a mirror, and asks where a branch is. */
 final class Remotes implements AutoCloseable {
-    private static final List<RefSpec> EVERYTHING =
-            List.of(new RefSpec("+refs/heads/*:refs/heads/*"), new RefSpec("+refs/tags/*:refs/tags/*"));
+    /** All branches and tags, and HEAD by a pattern: named without one, a HEAD that leads nowhere would be an error. */
+    private static final List<RefSpec> EVERYTHING = List.of(
+            new RefSpec("+refs/heads/*:refs/heads/*"),
+            new RefSpec("+refs/tags/*:refs/tags/*"),
+            new RefSpec("+HEAD*:refs/towpath/HEAD*"));
 
     private final RemoteAccess access;
     private final CallMeter calls;
