@@ -50,6 +50,7 @@ final class GitFailures {
                     ReasonCode.ACCESS_DENIED,
                     "the ssh host key of " + name + " is not a known one",
                     "compare it with what the host publishes and add it to known_hosts (ssh-keyscan "
+                            + (remote.uri().getPort() > 0 ? "-p " + remote.uri().getPort() + " " : "")
                             + remote.uri().getHost() + ")",
                     error);
         }

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Signatures that {@code ssh-keygen}, {@code gpg} and {@code git commit -S} really made. */
 class GitSignatureVerifierIT {
-    private static final Instant NOW = Instant.now();
+    private final Instant now = Instant.now();
     private static final byte[] PAYLOAD = "tree 1\n\nmerge\n".getBytes(StandardCharsets.UTF_8);
 
     @TempDir
@@ -75,11 +75,11 @@ class GitSignatureVerifierIT {
 
         Signature signature = signed("key", "git", PAYLOAD);
 
-        assertThat(verifier.signer(signature, "ann " + pub, NOW)).contains("ann");
+        assertThat(verifier.signer(signature, "ann " + pub, now)).contains("ann");
         assertThat(verifier.signer(
                         new Signature("tree 2\n\nmerge\n".getBytes(StandardCharsets.UTF_8), signature.armored()),
                         "ann " + pub,
-                        NOW))
+                        now))
                 .as("another payload")
                 .isEmpty();
     }
@@ -91,27 +91,27 @@ class GitSignatureVerifierIT {
         Signature signature = signed("ann", "git", PAYLOAD);
         Instant before = Instant.parse("2020-01-01T00:00:00Z");
 
-        assertThat(verifier.signer(signature, "bob " + bob, NOW))
+        assertThat(verifier.signer(signature, "bob " + bob, now))
                 .as("another key")
                 .isEmpty();
-        assertThat(verifier.signer(signature, "bob " + bob + "\nann " + ann + "\n", NOW))
+        assertThat(verifier.signer(signature, "bob " + bob + "\nann " + ann + "\n", now))
                 .contains("ann");
-        assertThat(verifier.signer(signature, "ann valid-before=20200101 " + ann, NOW))
+        assertThat(verifier.signer(signature, "ann valid-before=20200101 " + ann, now))
                 .as("expired")
                 .isEmpty();
         assertThat(verifier.signer(signature, "ann valid-before=20200101 " + ann, before))
                 .contains("ann");
-        assertThat(verifier.signer(signature, "ann namespaces=\"file\" " + ann, NOW))
+        assertThat(verifier.signer(signature, "ann namespaces=\"file\" " + ann, now))
                 .as("for files")
                 .isEmpty();
-        assertThat(verifier.signer(signature, "ann cert-authority " + ann, NOW)).isEmpty();
-        assertThat(verifier.signer(signed("ann", "file", PAYLOAD), "ann " + ann, NOW))
+        assertThat(verifier.signer(signature, "ann cert-authority " + ann, now)).isEmpty();
+        assertThat(verifier.signer(signed("ann", "file", PAYLOAD), "ann " + ann, now))
                 .as("a signature made for something else")
                 .isEmpty();
         assertThat(verifier.signer(
                         new Signature(PAYLOAD, "-----BEGIN SSH SIGNATURE-----\nAAAA\n-----END SSH SIGNATURE-----\n"),
                         "ann " + ann,
-                        NOW))
+                        now))
                 .isEmpty();
     }
 
@@ -127,7 +127,7 @@ class GitSignatureVerifierIT {
             changed[i] ^= 1;
             String armored = "-----BEGIN SSH SIGNATURE-----\n"
                     + Base64.getEncoder().encodeToString(changed) + "\n-----END SSH SIGNATURE-----\n";
-            assertThat(verifier.signer(new Signature(PAYLOAD, armored), "ann " + ann, NOW))
+            assertThat(verifier.signer(new Signature(PAYLOAD, armored), "ann " + ann, now))
                     .as("byte %d", i)
                     .isEmpty();
         }
@@ -181,23 +181,23 @@ class GitSignatureVerifierIT {
         Signature signature = gpgSigned("ann@example.com");
         Signature text = gpgSigned("ann@example.com", "--textmode");
 
-        assertThat(verifier.signer(signature, "bob gpg " + bob + "\nann gpg " + ann, NOW.plusSeconds(60)))
+        assertThat(verifier.signer(signature, "bob gpg " + bob + "\nann gpg " + ann, now.plusSeconds(60)))
                 .contains("ann");
-        assertThat(verifier.signer(signature, "bob gpg " + bob, NOW.plusSeconds(60)))
+        assertThat(verifier.signer(signature, "bob gpg " + bob, now.plusSeconds(60)))
                 .isEmpty();
-        assertThat(verifier.signer(signature, "ann valid-before=20200101 gpg " + ann, NOW.plusSeconds(60)))
+        assertThat(verifier.signer(signature, "ann valid-before=20200101 gpg " + ann, now.plusSeconds(60)))
                 .isEmpty();
-        assertThat(verifier.signer(text, "ann gpg " + ann, NOW.plusSeconds(60)))
+        assertThat(verifier.signer(text, "ann gpg " + ann, now.plusSeconds(60)))
                 .as("a text signature, which does not see line ends")
                 .isEmpty();
         assertThat(verifier.signer(
                         new Signature("other".getBytes(StandardCharsets.UTF_8), signature.armored()),
                         "ann gpg " + ann,
-                        NOW.plusSeconds(60)))
+                        now.plusSeconds(60)))
                 .isEmpty();
         byte[] armoured = gpg("gpg").bytes("--batch", "--armor", "--export", "ann@example.com");
         assertThat(verifier.signer(
-                        signature, "ann gpg " + Base64.getEncoder().encodeToString(armoured), NOW.plusSeconds(60)))
+                        signature, "ann gpg " + Base64.getEncoder().encodeToString(armoured), now.plusSeconds(60)))
                 .contains("ann");
     }
 
@@ -205,12 +205,12 @@ class GitSignatureVerifierIT {
     void countsNoOpenPgpKeyThatExpiredOrWasRevoked() throws IOException {
         String ann = gpgKey("ann@example.com", "2d");
         Signature signature = gpgSigned("ann@example.com");
-        assertThat(verifier.signer(signature, "ann gpg " + ann, NOW.plusSeconds(60)))
+        assertThat(verifier.signer(signature, "ann gpg " + ann, now.plusSeconds(60)))
                 .contains("ann");
-        assertThat(verifier.signer(signature, "ann gpg " + ann, NOW.plusSeconds(3 * 86_400)))
+        assertThat(verifier.signer(signature, "ann gpg " + ann, now.plusSeconds(3 * 86_400)))
                 .as("expired")
                 .isEmpty();
-        assertThat(verifier.signer(signature, "ann gpg " + ann, NOW.minusSeconds(86_400)))
+        assertThat(verifier.signer(signature, "ann gpg " + ann, now.minusSeconds(86_400)))
                 .as("before there was a key")
                 .isEmpty();
 
@@ -220,7 +220,7 @@ class GitSignatureVerifierIT {
             Files.writeString(certificate, Files.readString(certificate).replace(":-----BEGIN", "-----BEGIN"));
             gpg("gpg").run("--batch", "--quiet", "--import", certificate.toString());
         }
-        assertThat(verifier.signer(signature, "ann gpg " + exported("ann@example.com"), NOW.plusSeconds(60)))
+        assertThat(verifier.signer(signature, "ann gpg " + exported("ann@example.com"), now.plusSeconds(60)))
                 .as("revoked")
                 .isEmpty();
     }
@@ -252,10 +252,10 @@ class GitSignatureVerifierIT {
             Signature signature = history.signature(head).orElseThrow();
             SignedTag tag = history.signedTags("approve/").get(0);
 
-            assertThat(verifier.signer(signature, "ann " + ann, NOW)).contains("ann");
-            assertThat(verifier.signer(signature, "bob " + key("bob", "ed25519"), NOW))
+            assertThat(verifier.signer(signature, "ann " + ann, now)).contains("ann");
+            assertThat(verifier.signer(signature, "bob " + key("bob", "ed25519"), now))
                     .isEmpty();
-            assertThat(verifier.signer(tag.signature(), "ann " + ann, NOW)).contains("ann");
+            assertThat(verifier.signer(tag.signature(), "ann " + ann, now)).contains("ann");
             assertThat(tag.commit()).isEqualTo(head);
             assertThat(history.signature(history.firstParents().get(1).id())).isEmpty();
         }
