@@ -99,7 +99,7 @@ sealed interface Address {
                     "\"" + withoutPassword(uri) + "\" is not read over http, which anyone on the way could change",
                     "use https or ssh");
         }
-        if (!access.allows(host)) {
+        if (!access.allows(host, uri.getPort())) {
             throw GitFailures.needsHuman(
                     ReasonCode.ACCESS_DENIED,
                     "the host \"" + host + "\" is not among the allowed git hosts: "

@@ -16,9 +16,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
-import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.treewalk.EmptyTreeIterator;
+import org.eclipse.jgit.treewalk.TreeWalk;
+import org.eclipse.jgit.treewalk.filter.TreeFilter;
 
 /**
  * Which paths each commit changed against its first parent, remembered by commit id in a file. The answer for a commit never
@@ -79,19 +81,12 @@ final class ChangedPaths {
     }
 
     /** The paths that a commit changed, sorted. */
-    synchronized List<String> of(
-            ObjectReader reader, Directories directories, RevCommit commit, Optional<RevCommit> parent)
-            throws IOException {
+    synchronized List<String> of(ObjectReader reader, RevCommit commit, Optional<RevCommit> parent) throws IOException {
         List<String> known = byCommit.get(commit.name());
         if (known != null) {
             return known;
         }
-        List<String> changed = new ArrayList<>();
-        Optional<ObjectId> before = parent.map(RevCommit::getTree);
-        new Comparison(reader, directories, changed).compare(before, Optional.of(commit.getTree()), "");
-        List<String> paths = changed.size() > PATHS_PER_COMMIT_MAX
-                ? EVERYTHING
-                : changed.stream().sorted().toList();
+        List<String> paths = compared(reader, parent, commit);
         byCommit.put(commit.name(), paths);
         news = true;
         return paths;
@@ -135,47 +130,24 @@ final class ChangedPaths {
     }
 
     /** Two trees side by side; equal ids are equal all the way down and never opened. */
-    private record Comparison(ObjectReader reader, Directories directories, List<String> changed) {
-        void compare(Optional<ObjectId> before, Optional<ObjectId> after, String prefix) throws IOException {
-            if (before.equals(after) || changed.size() > PATHS_PER_COMMIT_MAX || prefix.length() > 4096) {
-                return;
+    private static List<String> compared(ObjectReader reader, Optional<RevCommit> before, RevCommit after)
+            throws IOException {
+        List<String> changed = new ArrayList<>();
+        try (TreeWalk walk = new TreeWalk(reader)) {
+            walk.setRecursive(true);
+            walk.setFilter(TreeFilter.ANY_DIFF);
+            if (before.isPresent()) {
+                walk.addTree(before.get().getTree());
+            } else {
+                walk.addTree(new EmptyTreeIterator());
             }
-            Map<String, Directories.Child> old = children(before);
-            Map<String, Directories.Child> present = children(after);
-            for (Map.Entry<String, Directories.Child> child : old.entrySet()) {
-                compareChild(
-                        Optional.of(child.getValue()),
-                        Optional.ofNullable(present.get(child.getKey())),
-                        prefix + child.getKey());
-            }
-            for (Map.Entry<String, Directories.Child> child : present.entrySet()) {
-                if (!old.containsKey(child.getKey())) {
-                    compareChild(Optional.empty(), Optional.of(child.getValue()), prefix + child.getKey());
-                }
+            walk.addTree(after.getTree());
+            while (changed.size() <= PATHS_PER_COMMIT_MAX && walk.next()) {
+                changed.add(walk.getPathString());
             }
         }
-
-        private void compareChild(Optional<Directories.Child> before, Optional<Directories.Child> after, String path)
-                throws IOException {
-            if (before.equals(after)) {
-                return;
-            }
-            if (isFile(before) || isFile(after)) {
-                changed.add(path);
-            }
-            compare(directory(before), directory(after), path + "/");
-        }
-
-        private static boolean isFile(Optional<Directories.Child> child) {
-            return child.isPresent() && !child.get().isDirectory();
-        }
-
-        private static Optional<ObjectId> directory(Optional<Directories.Child> child) {
-            return child.filter(Directories.Child::isDirectory).map(Directories.Child::id);
-        }
-
-        private Map<String, Directories.Child> children(Optional<ObjectId> tree) throws IOException {
-            return tree.isEmpty() ? Map.of() : directories.of(reader, tree.get());
-        }
+        return changed.size() > PATHS_PER_COMMIT_MAX
+                ? EVERYTHING
+                : changed.stream().sorted().toList();
     }
 }

@@ -117,7 +117,7 @@ final class ObjectHistory implements History {
     private List<String> changed(ObjectReader reader, FirstParents history, int place) throws IOException {
         Optional<RevCommit> parent =
                 place + 1 < history.raw().size() ? Optional.of(history.raw().get(place + 1)) : Optional.empty();
-        return changes.of(reader, objects.directories(), history.raw().get(place), parent);
+        return changes.of(reader, history.raw().get(place), parent);
     }
 
     private static boolean isTouched(List<String> changed, Set<String> wanted) {
@@ -144,7 +144,7 @@ final class ObjectHistory implements History {
             RevCommit raw = walk.parseCommit(ObjectId.fromString(commit.id().value()));
             Optional<RevCommit> parent =
                     raw.getParentCount() == 0 ? Optional.empty() : Optional.of(walk.parseCommit(raw.getParent(0)));
-            return changes.of(walk.getObjectReader(), objects.directories(), raw, parent);
+            return changes.of(walk.getObjectReader(), raw, parent);
         });
     }
 

@@ -19,7 +19,7 @@ import java.util.TreeSet;
  * @param token the access token for an https remote whose host is not in {@code hostTokens}
  * @param knownHosts host keys that ssh trusts, in the format of sshd(8); a host that is not in it is refused
  * @param sshKeys private keys without a passphrase, tried in order; those that are not there are skipped
- * @param allowedHosts the only hosts that may be asked; empty for any
+ * @param allowedHosts the only hosts that may be asked, each with a port or without; empty for any
  */
 public record RemoteAccess(
         SortedMap<String, String> hostTokens,
@@ -53,9 +53,10 @@ public record RemoteAccess(
         return Optional.ofNullable(hostTokens.get(host)).or(this::token);
     }
 
-    /** Whether the host may be asked. */
-    boolean allows(String host) {
-        return allowedHosts.isEmpty() || allowedHosts.contains(host.toLowerCase(Locale.ROOT));
+    /** Whether the host may be asked at a port; a host of the list that names no port may be asked at any. */
+    boolean allows(String host, int port) {
+        String name = host.toLowerCase(Locale.ROOT);
+        return allowedHosts.isEmpty() || allowedHosts.contains(name) || allowedHosts.contains(name + ":" + port);
     }
 
     /** Tokens stay out of every text. */
