@@ -45,7 +45,9 @@ public final class ApprovalJudge {
 
     /** The policy that counts at the snapshot's commit, and what is wrong with the one that the files show. */
     public PolicyInForce policy(RepoSnapshot snapshot) {
-        return hearing(snapshot).policy();
+        PolicyInForce policy = hearing(snapshot).policy();
+        String signers = PolicyFiles.signers(snapshot.tree());
+        return policy.with(signatures.problems(ApprovalPolicy.SIGNERS_PATH, signers));
     }
 
     /** The verdict on each question; one walk over the history serves them all. */

@@ -79,7 +79,7 @@ final class PolicyFiles {
                 .collect(Collectors.joining("\n"));
     }
 
-    private static String signers(Tree tree) {
+    static String signers(Tree tree) {
         return tree.entry(ApprovalPolicy.SIGNERS_PATH)
                 .filter(entry -> entry.kind().isFile())
                 .map(entry -> new String(tree.read(entry), StandardCharsets.UTF_8))

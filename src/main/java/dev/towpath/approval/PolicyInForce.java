@@ -18,4 +18,8 @@ public record PolicyInForce(
         Optional<ApprovalPolicy> policy,
         Optional<Platform> platform,
         Optional<GitSha> unapproved,
-        Problems problems) {}
+        Problems problems) {
+    PolicyInForce with(Problems more) {
+        return new PolicyInForce(commit, policy, platform, unapproved, problems.and(more));
+    }
+}

@@ -110,15 +110,15 @@ final class Canal implements GoverningReader, PlatformReader {
     }
 
     ApprovalJudge judge() {
+        return judge((signature, allowed, at) -> allowed.lines()
+                .filter(line -> line.endsWith(" " + signature.armored()))
+                .map(line -> line.split("[ ,]", 2)[0])
+                .findFirst());
+    }
+
+    ApprovalJudge judge(SignatureVerifier verifier) {
         return new ApprovalJudge(
-                this,
-                this,
-                new ApprovalPolicyReader(new SnakeYamlParser()),
-                github -> forge,
-                (signature, allowed, at) -> allowed.lines()
-                        .filter(line -> line.endsWith(" " + signature.armored()))
-                        .map(line -> line.split("[ ,]", 2)[0])
-                        .findFirst());
+                this, this, new ApprovalPolicyReader(new SnakeYamlParser()), github -> forge, verifier);
     }
 
     PolicyInForce policy() {
@@ -133,6 +133,17 @@ final class Canal implements GoverningReader, PlatformReader {
         return verdicts(List.of(question)).get(question.target().target());
     }
 
+    /** The verdict on a target of a real repository. */
+    Verdict verdict(RepoSnapshot snapshot, SignatureVerifier verifier, Target target) {
+        ApprovalQuestion question = question(snapshot.tree(), target);
+        DesiredState desired = new DesiredState(
+                platform(snapshot.tree()),
+                new TreeMap<>(Map.of(target, question.target())),
+                new TreeMap<>(),
+                Problems.NONE);
+        return judge(verifier).judge(snapshot, desired, List.of(question)).get(target);
+    }
+
     Map<Target, Verdict> verdicts(Collection<ApprovalQuestion> questions) {
         SortedMap<Target, DesiredTarget> targets = new TreeMap<>();
         questions.forEach(question -> targets.put(question.target().target(), question.target()));
@@ -142,7 +153,11 @@ final class Canal implements GoverningReader, PlatformReader {
     }
 
     ApprovalQuestion question(Target target) {
-        return new ApprovalQuestion(target(target), Optional.empty(), false, false, false);
+        return question(git.tree(git.head()).orElseThrow(), target);
+    }
+
+    private ApprovalQuestion question(Tree tree, Target target) {
+        return new ApprovalQuestion(target(tree, target), Optional.empty(), false, false, false);
     }
 
     ApprovalQuestion recorded(Target target, GitSha at) {
@@ -150,7 +165,10 @@ final class Canal implements GoverningReader, PlatformReader {
     }
 
     DesiredTarget target(Target target) {
-        Tree tree = git.tree(git.head()).orElseThrow();
+        return target(git.tree(git.head()).orElseThrow(), target);
+    }
+
+    private DesiredTarget target(Tree tree, Target target) {
         Environment environment = platform(tree).orElseThrow().environments().get(target.environment());
         SourceSpan span = SourceSpan.startOf(target.directory());
         Optional<Promotion> promotion = text(tree, target.directory() + "/promotion.yaml")
