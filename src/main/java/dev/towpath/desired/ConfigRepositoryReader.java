@@ -29,7 +29,7 @@ import java.util.TreeMap;
  *
  * <p>One target that cannot be read never stops the others; all problems of the repository come out at once.
  */
-public final class ConfigRepositoryReader implements DesiredStateReader, GoverningReader {
+public final class ConfigRepositoryReader implements DesiredStateReader, GoverningReader, PlatformReader {
     /** Where the approval policy stands; its own reader is in another package. */
     public static final String POLICY = "policies/approvals.yaml";
 
@@ -99,6 +99,11 @@ public final class ConfigRepositoryReader implements DesiredStateReader, Governi
         }
         findings.addAll(own.problems());
         return own.hasErrors() ? Optional.empty() : node;
+    }
+
+    @Override
+    public Optional<Platform> platform(Tree tree) {
+        return platform(new RepositoryFiles(tree), new Findings());
     }
 
     @Override

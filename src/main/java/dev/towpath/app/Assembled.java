@@ -1,0 +1,159 @@
+package dev.towpath.app;
+
+import dev.towpath.adapter.git.GitSignatureVerifier;
+import dev.towpath.adapter.git.JGitSnapshotSource;
+import dev.towpath.adapter.git.RemoteAccess;
+import dev.towpath.adapter.hcl.Hcl4jDecoder;
+import dev.towpath.adapter.json.JacksonTreeParser;
+import dev.towpath.adapter.yaml.SnakeYamlParser;
+import dev.towpath.approval.ApprovalJudge;
+import dev.towpath.approval.ApprovalPolicyReader;
+import dev.towpath.approval.ReviewSource;
+import dev.towpath.desired.ConfigRepositoryReader;
+import dev.towpath.desired.DesiredState;
+import dev.towpath.desired.Platform;
+import dev.towpath.model.Limits;
+import dev.towpath.problem.Failure;
+import dev.towpath.problem.FailureException;
+import dev.towpath.problem.Problem;
+import dev.towpath.problem.Problems;
+import dev.towpath.problem.ReasonCode;
+import dev.towpath.problem.Severity;
+import dev.towpath.reconcile.Reconciliation;
+import dev.towpath.reconcile.Validation;
+import dev.towpath.report.CallTally;
+import dev.towpath.snapshot.RepoSnapshot;
+import dev.towpath.snapshot.Tree;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The parts of the program put together: what reads repositories, judges and reconciles. */
+final class Assembled implements AutoCloseable {
+    private final Workbench bench;
+    private final JGitSnapshotSource snapshots;
+    private final ConfigRepositoryReader reader;
+    private final ApprovalPolicyReader policies;
+    private final ApprovalJudge judge;
+    private final Wiring wiring;
+
+    private Assembled(Workbench bench) {
+        this.bench = bench;
+        SnakeYamlParser yaml = new SnakeYamlParser();
+        this.snapshots = new JGitSnapshotSource(
+                bench.directories().cache(),
+                access(bench),
+                bench.calls(),
+                bench.session().progress());
+        this.reader =
+                new ConfigRepositoryReader(yaml, new JacksonTreeParser(), new Hcl4jDecoder(Limits.HCL_DECODE_MAX));
+        this.policies = new ApprovalPolicyReader(yaml);
+        this.judge = new ApprovalJudge(
+                reader,
+                reader,
+                policies,
+                forge -> ReviewSource.unknown(
+                        "reviews on \"" + forge.repository() + "\" cannot be read by this version"),
+                new GitSignatureVerifier());
+        this.wiring = new Wiring(bench, judge);
+    }
+
+    static Assembled of(Workbench bench) {
+        return new Assembled(bench);
+    }
+
+    Reconciliation reconciliation() {
+        return new Reconciliation(
+                snapshots, reader, wiring, bench.calls(), bench.clock(), System::nanoTime, bench.ids()::next);
+    }
+
+    Validation validation() {
+        return new Validation(reader, this::policyProblems, bench.calls(), bench.clock(), System::nanoTime);
+    }
+
+    ApprovalJudge judge() {
+        return judge;
+    }
+
+    Wiring wiring() {
+        return wiring;
+    }
+
+    CallTally calls() {
+        return bench.calls();
+    }
+
+    ConfigRepositoryReader reader() {
+        return reader;
+    }
+
+    JGitSnapshotSource snapshots() {
+        return snapshots;
+    }
+
+    /** A repository read at a ref, with the platform that is in force. */
+    Opened open(String repository, Optional<String> ref) {
+        RepoSnapshot snapshot = snapshots.open(repository, ref);
+        DesiredState desired = reader.read(snapshot);
+        Platform written = desired.platform().orElseThrow(() -> unusable(desired.problems()));
+        return new Opened(snapshot, desired, judge.policy(snapshot).platform().orElse(written));
+    }
+
+    /** The files to validate: of a working directory without a ref as they lie there, else those of the commit. */
+    RepoSnapshot filesOf(String repository, Optional<String> ref) {
+        Path directory = repository.contains("://") ? Path.of("/dev/null") : Path.of(repository);
+        boolean bare =
+                Files.isRegularFile(directory.resolve("HEAD")) && Files.isDirectory(directory.resolve("objects"));
+        return ref.isEmpty() && Files.isDirectory(directory) && !bare
+                ? snapshots.openWorkingFiles(repository)
+                : snapshots.open(repository, ref);
+    }
+
+    private Problems policyProblems(RepoSnapshot snapshot) {
+        Tree tree = snapshot.tree();
+        return policies.read(
+                        tree,
+                        reader.platform(tree)
+                                .map(platform ->
+                                        Set.copyOf(platform.environments().keySet()))
+                                .orElse(Set.of()))
+                .problems();
+    }
+
+    private static FailureException unusable(Problems problems) {
+        String first = problems.list().stream()
+                .filter(problem -> problem.severity() == Severity.ERROR)
+                .findFirst()
+                .map(Problem::toString)
+                .orElse("it cannot be read");
+        return new FailureException(new Failure.NeedsHuman(
+                ReasonCode.INVALID, "towpath.yaml cannot be used: " + first, "run \"towpath validate\""));
+    }
+
+    private static RemoteAccess access(Workbench bench) {
+        Map<String, String> environment = bench.environment();
+        RemoteAccess usual = RemoteAccess.ofHome(bench.directories().home());
+        TreeMap<String, String> tokens = new TreeMap<>();
+        Optional.ofNullable(environment.get("GITHUB_TOKEN"))
+                .filter(token -> !token.isBlank())
+                .ifPresent(token -> tokens.put("github.com", token));
+        return new RemoteAccess(
+                tokens,
+                Optional.ofNullable(environment.get("TOWPATH_GIT_TOKEN")).filter(token -> !token.isBlank()),
+                Optional.ofNullable(environment.get("TOWPATH_SSH_KNOWN_HOSTS"))
+                        .map(Path::of)
+                        .orElse(usual.knownHosts()),
+                Optional.ofNullable(environment.get("TOWPATH_SSH_KEY"))
+                        .map(key -> java.util.List.of(Path.of(key)))
+                        .orElse(usual.sshKeys()),
+                bench.settings().gitHosts());
+    }
+
+    @Override
+    public void close() {
+        snapshots.close();
+    }
+}

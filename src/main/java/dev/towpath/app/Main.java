@@ -1,0 +1,71 @@
+package dev.towpath.app;
+
+import dev.towpath.adapter.aws.ecs.Pace;
+import dev.towpath.cli.Console;
+import dev.towpath.cli.TowpathCommand;
+import dev.towpath.model.Limits;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** Where the program begins. */
+public final class Main {
+    private static final Duration GRACE_MAX = Limits.TERRAFORM_GRACE.plusMinutes(1);
+
+    private Main() {}
+
+    /** Runs the command line and ends the process. */
+    public static void main(String[] arguments) {
+        List<String> words = List.of(arguments);
+        if (words.contains("--verbose")) {
+            System.setProperty("towpath.log.level", "DEBUG");
+        }
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        String terminal = System.getProperty("towpath.terminal", System.console() == null ? "" : "out,err");
+        Console console = new Console(out, err, terminal.contains("out"), terminal.contains("err"), System.getenv());
+        ShutdownSignal signal = new ShutdownSignal(err, GRACE_MAX);
+        signal.install();
+        int status = run(words, console, Path.of("").toAbsolutePath(), signal::requested, signal::delicate);
+        out.flush();
+        signal.exit(status);
+    }
+
+    /**
+     * Runs the command line.
+     *
+     * @param workingDirectory relative paths are below it
+     * @param stopping whether the process was asked to stop
+     * @param delicate is told when something begins that must come to its own end
+     * @return the exit code
+     */
+    public static int run(
+            List<String> arguments,
+            Console console,
+            Path workingDirectory,
+            BooleanSupplier stopping,
+            Runnable delicate) {
+        Pace pace = Pace.standard(System::nanoTime, time -> Thread.sleep(time.toMillis()));
+        Program program =
+                new Program(console.environment(), workingDirectory, ownCommand(), pace, new SecureRandom(), delicate);
+        return new TowpathCommand(console, program, stopping).run(arguments);
+    }
+
+    /** How this very program is started again: through its launcher, or as a bare Java program. */
+    private static List<String> ownCommand() {
+        return Optional.ofNullable(System.getProperty("towpath.launcher"))
+                .map(List::of)
+                .orElseGet(() -> List.of(
+                        System.getProperty("java.home") + "/bin/java",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName()));
+    }
+}

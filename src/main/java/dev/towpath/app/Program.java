@@ -1,0 +1,292 @@
+package dev.towpath.app;
+
+import dev.towpath.adapter.aws.AwsClients;
+import dev.towpath.adapter.aws.AwsSettings;
+import dev.towpath.adapter.aws.CredentialDocument;
+import dev.towpath.adapter.aws.ecs.Pace;
+import dev.towpath.adapter.store.StoredJournal;
+import dev.towpath.approval.ApprovalQuestion;
+import dev.towpath.approval.Verdict;
+import dev.towpath.cli.Console;
+import dev.towpath.cli.Operations;
+import dev.towpath.cli.RunRequest;
+import dev.towpath.cli.SandboxRequest;
+import dev.towpath.cli.Scope;
+import dev.towpath.cli.Session;
+import dev.towpath.desired.DesiredTarget;
+import dev.towpath.journal.Entry;
+import dev.towpath.journal.Lease;
+import dev.towpath.model.Account;
+import dev.towpath.model.Place;
+import dev.towpath.model.Region;
+import dev.towpath.model.RunId;
+import dev.towpath.model.Target;
+import dev.towpath.model.Ulids;
+import dev.towpath.problem.Failure;
+import dev.towpath.problem.FailureException;
+import dev.towpath.problem.Problems;
+import dev.towpath.problem.ReasonCode;
+import dev.towpath.reconcile.RunOptions;
+import dev.towpath.report.CallTally;
+import dev.towpath.report.ExitCode;
+import dev.towpath.report.RunReport;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Answers what the verbs ask for, each time with freshly wired parts. */
+final class Program implements Operations {
+    private static final Pattern ROLE = Pattern.compile("arn:aws[a-z-]*:iam::([0-9]{12}):role/.+");
+    private static final String REGION_DEFAULT = "us-east-1";
+
+    private final Map<String, String> environment;
+    private final Path workingDirectory;
+    private final List<String> ownCommand;
+    private final Pace pace;
+    private final Runnable delicate;
+    private final Clock clock = Clock.systemUTC();
+    private final Ulids ids;
+
+    /**
+     * A program.
+     *
+     * @param ownCommand how this program is started again
+     * @param pace how often rollouts are looked at
+     * @param delicate is told when something begins that must come to its own end
+     */
+    Program(
+            Map<String, String> environment,
+            Path workingDirectory,
+            List<String> ownCommand,
+            Pace pace,
+            RandomGenerator random,
+            Runnable delicate) {
+        this.environment = Map.copyOf(environment);
+        this.workingDirectory = workingDirectory;
+        this.ownCommand = List.copyOf(ownCommand);
+        this.pace = pace;
+        this.delicate = delicate;
+        this.ids = new Ulids(clock, random);
+    }
+
+    @Override
+    public RunReport run(Session session, RunRequest request) {
+        boolean acts = request.mode() == RunRequest.Mode.RECONCILE;
+        if (acts) {
+            delicate.run();
+        }
+        Scope scope = session.scope();
+        try (Assembled parts = assembled(session)) {
+            return parts.reconciliation()
+                    .run(new RunOptions(
+                            request.mode().verb(),
+                            repository(scope),
+                            scope.ref(),
+                            scope.selection(),
+                            acts,
+                            request.mode() != RunRequest.Mode.STATUS,
+                            request.await(),
+                            request.parallel(),
+                            request.acceptRewind(),
+                            request.allowShrink(),
+                            session.stopping(),
+                            session.progress()));
+        }
+    }
+
+    @Override
+    public RunReport validate(Session session) {
+        try (Assembled parts = assembled(session)) {
+            return parts.validation()
+                    .run(
+                            ids.nextRun(),
+                            parts.filesOf(
+                                    repository(session.scope()), session.scope().ref()),
+                            session.scope().selection());
+        }
+    }
+
+    @Override
+    public Verdict approvals(Session session, Target target) {
+        try (Assembled parts = assembled(session)) {
+            Opened opened =
+                    parts.open(repository(session.scope()), session.scope().ref());
+            DesiredTarget desired = Optional.ofNullable(
+                            opened.desired().targets().get(target))
+                    .orElseThrow(() -> noSuch(target, opened.desired().invalid().get(target) != null));
+            boolean terraform = desired.workload().recordedVersionParameter().isEmpty();
+            ApprovalQuestion question = new ApprovalQuestion(desired, Optional.empty(), false, terraform, false);
+            return Optional.ofNullable(parts.judge()
+                            .judge(opened.snapshot(), opened.desired(), List.of(question))
+                            .get(target))
+                    .orElseThrow();
+        }
+    }
+
+    @Override
+    public Past history(Session session, int limit) {
+        Instant started = clock.instant();
+        long begun = System.nanoTime();
+        try (Assembled parts = assembled(session)) {
+            Opened opened =
+                    parts.open(repository(session.scope()), session.scope().ref());
+            TreeSet<Target> targets = new TreeSet<>(opened.desired().targets().keySet());
+            targets.addAll(opened.desired().invalid().keySet());
+            RunId run = ids.nextRun();
+            try (AwsClients clients = parts.wiring().clients(run, opened.platform())) {
+                StoredJournal journal =
+                        new StoredJournal(parts.wiring().store(opened.snapshot(), opened.platform(), clients));
+                journal.inventory().ifPresent(inventory -> targets.addAll(inventory.orphaned()));
+                List<Entry> entries = new ArrayList<>();
+                targets.stream()
+                        .filter(session.scope().selection()::includes)
+                        .forEach(target -> entries.addAll(journal.history(target, limit)));
+                entries.sort(Comparator.comparing(Entry::id).reversed());
+                Duration took = Duration.ofNanos(System.nanoTime() - begun);
+                return new Past(frame(run, opened, started, took, parts.calls()), entries);
+            }
+        }
+    }
+
+    private static RunReport frame(RunId run, Opened opened, Instant started, Duration took, CallTally calls) {
+        return new RunReport(
+                run,
+                "history",
+                opened.snapshot().repository(),
+                Optional.of(opened.snapshot().commit().id()),
+                Optional.empty(),
+                started,
+                took,
+                List.of(),
+                new TreeMap<>(calls.calls()),
+                calls.mutations(),
+                Problems.NONE,
+                Optional.empty(),
+                ExitCode.OK);
+    }
+
+    @Override
+    public boolean retry(Session session, Target target) {
+        try (StateAccess state = state(session)) {
+            return state.journal().release(target);
+        }
+    }
+
+    @Override
+    public Optional<Lease> holder(Session session, Target target) {
+        try (StateAccess state = state(session)) {
+            return state.leases().holder(target);
+        }
+    }
+
+    @Override
+    public boolean unlock(Session session, Target target, long epoch) {
+        try (StateAccess state = state(session)) {
+            return state.leases().release(target, epoch);
+        }
+    }
+
+    @Override
+    public String credentials(Session session, CredentialsRequest request) {
+        Matcher matcher = ROLE.matcher(request.role());
+        if (!matcher.matches()) {
+            throw new FailureException(new Failure.NeedsHuman(
+                    ReasonCode.INVALID,
+                    "\"" + request.role() + "\" is not the ARN of a role",
+                    "write arn:aws:iam::<account>:role/<name>"));
+        }
+        String region =
+                environment.getOrDefault("AWS_REGION", environment.getOrDefault("AWS_DEFAULT_REGION", REGION_DEFAULT));
+        Place place = new Place(new Account(matcher.group(1)), new Region(region), Optional.of(request.role()));
+        AwsSettings settings = AwsSettings.ofEnvironment(environment, request.managementRole(), ids.nextRun());
+        try (AwsClients clients = new AwsClients(settings, new CallTally())) {
+            return CredentialDocument.of(clients.credentials(place));
+        }
+    }
+
+    @Override
+    public String init(Path directory) {
+        Path target = workingDirectory.resolve(directory);
+        Template.copyTo(target);
+        return """
+                wrote a config repository into %1$s
+
+                next:
+                  cd %1$s
+                  edit towpath.yaml             your accounts, roles and regions
+                  edit policies/approvals.yaml  who must agree to what
+                  git init -b main && git add -A && git commit -m "Begin"
+                  towpath validate              every problem with its place
+                  towpath plan                  reads AWS, changes nothing
+                  towpath sandbox --for .       a rehearsal cloud, if you would rather not begin with AWS
+                """.formatted(directory);
+    }
+
+    @Override
+    public void sandbox(Session session, SandboxRequest request, Consumer<URI> ready) {
+        Rehearsal.serve(new dev.towpath.sandbox.Cloud(), session, request, ready);
+    }
+
+    @Override
+    public ExitCode demo(Session session, Optional<Path> keep, Console console) {
+        delicate.run();
+        return ExitCode.OK;
+    }
+
+    @Override
+    public String version() {
+        return Build.current().sentence();
+    }
+
+    private Assembled assembled(Session session) {
+        List<String> command = new ArrayList<>(ownCommand);
+        command.add("credentials");
+        return Assembled.of(new Workbench(
+                environment,
+                Settings.of(session.scope().config().map(workingDirectory::resolve), environment),
+                Directories.of(environment),
+                new CallTally(),
+                ids,
+                clock,
+                pace,
+                command,
+                session));
+    }
+
+    private StateAccess state(Session session) {
+        Assembled parts = assembled(session);
+        Opened opened = parts.open(repository(session.scope()), session.scope().ref());
+        AwsClients clients = parts.wiring().clients(ids.nextRun(), opened.platform());
+        return new StateAccess(parts, clients, parts.wiring().store(opened.snapshot(), opened.platform(), clients));
+    }
+
+    /** The repository as asked for, relative ones below the working directory. */
+    private String repository(Scope scope) {
+        String asked = scope.repository().orElse(".");
+        boolean relative = !asked.contains("://") && !asked.startsWith("/");
+        Path local = workingDirectory.resolve(relative ? asked : ".").normalize();
+        return relative && local.toFile().isDirectory() ? local.toString() : asked;
+    }
+
+    private static FailureException noSuch(Target target, boolean invalid) {
+        return new FailureException(new Failure.NeedsHuman(
+                ReasonCode.INVALID,
+                invalid
+                        ? "\"" + target + "\" cannot be judged: its configuration is invalid"
+                        : "looking for \"" + target + "\": the config repository has no such target",
+                invalid ? "run \"towpath validate\"" : "see \"towpath status\" for those that it has"));
+    }
+}

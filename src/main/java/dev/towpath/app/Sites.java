@@ -1,0 +1,67 @@
+package dev.towpath.app;
+
+import dev.towpath.adapter.aws.AwsClients;
+import dev.towpath.adapter.aws.site.ArtifactBucket;
+import dev.towpath.adapter.aws.site.SiteArtifacts;
+import dev.towpath.adapter.aws.site.SiteLive;
+import dev.towpath.adapter.aws.site.SiteRunner;
+import dev.towpath.adapter.aws.site.SiteSetting;
+import dev.towpath.desired.Platform;
+import dev.towpath.desired.SharedServices;
+import dev.towpath.execute.StepRunner;
+import dev.towpath.journal.ObjectStore;
+import dev.towpath.journal.RecordWriter;
+import dev.towpath.model.Place;
+import dev.towpath.observed.ArtifactSource;
+import dev.towpath.observed.LiveSource;
+import dev.towpath.problem.Failure;
+import dev.towpath.problem.FailureException;
+import dev.towpath.problem.ReasonCode;
+import java.util.Optional;
+
+/** The parts that know static sites, wired to one run. */
+final class Sites {
+    private static final String KEY = "shared_services.artifact_bucket";
+
+    private final Workbench bench;
+    private final AwsClients clients;
+    private final ObjectStore store;
+    private final Optional<ArtifactBucket> bucket;
+
+    Sites(Workbench bench, AwsClients clients, ObjectStore store, Platform platform) {
+        this.bench = bench;
+        this.clients = clients;
+        this.store = store;
+        Optional<Place> place = platform.sharedServices().map(SharedServices::place);
+        this.bucket = platform.sharedServices()
+                .flatMap(SharedServices::artifactBucket)
+                .flatMap(name -> place.map(where -> new ArtifactBucket(where, name)));
+    }
+
+    LiveSource live() {
+        return new SiteLive(store);
+    }
+
+    ArtifactSource artifacts() {
+        return bucket.<ArtifactSource>map(where -> new SiteArtifacts(clients, where))
+                .orElseGet(() -> ArtifactsByKind.nowhere(KEY));
+    }
+
+    StepRunner runner(RecordWriter records) {
+        return bucket.<StepRunner>map(where -> new SiteRunner(clients, where, store, records, setting()))
+                .orElse((step, context) -> {
+                    throw new FailureException(new Failure.NeedsHuman(
+                            ReasonCode.INVALID,
+                            "towpath.yaml does not say where the zips of sites are kept",
+                            "add \"" + KEY + "\" to towpath.yaml"));
+                });
+    }
+
+    private SiteSetting setting() {
+        return new SiteSetting(
+                bench.directories().cache().resolve("zips"),
+                bench.clock(),
+                System::nanoTime,
+                time -> Thread.sleep(time.toMillis()));
+    }
+}

@@ -1,0 +1,170 @@
+package dev.towpath.app;
+
+import dev.towpath.adapter.aws.AwsClients;
+import dev.towpath.adapter.aws.AwsSettings;
+import dev.towpath.adapter.aws.EcrArtifacts;
+import dev.towpath.adapter.aws.SsmRecords;
+import dev.towpath.adapter.aws.ecs.ContainerRunner;
+import dev.towpath.adapter.aws.ecs.EcsLive;
+import dev.towpath.adapter.process.Programs;
+import dev.towpath.adapter.store.StoredJournal;
+import dev.towpath.adapter.store.StoredLeases;
+import dev.towpath.adapter.terraform.Surroundings;
+import dev.towpath.adapter.terraform.TerraformRoots;
+import dev.towpath.adapter.terraform.TerraformSettings;
+import dev.towpath.approval.ApprovalJudge;
+import dev.towpath.approval.ApprovalQuestion;
+import dev.towpath.approval.PolicyInForce;
+import dev.towpath.approval.Verdict;
+import dev.towpath.desired.DesiredState;
+import dev.towpath.desired.Environment;
+import dev.towpath.desired.Platform;
+import dev.towpath.desired.SharedServices;
+import dev.towpath.execute.StepRunners;
+import dev.towpath.journal.ObjectStore;
+import dev.towpath.model.Limits;
+import dev.towpath.model.Place;
+import dev.towpath.model.RunId;
+import dev.towpath.model.Target;
+import dev.towpath.observed.ArtifactSource;
+import dev.towpath.problem.Failure;
+import dev.towpath.problem.FailureException;
+import dev.towpath.problem.Problems;
+import dev.towpath.problem.ReasonCode;
+import dev.towpath.reconcile.Connections;
+import dev.towpath.snapshot.RepoSnapshot;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Connects a run to the accounts, roles and state store that its configuration names, as far as the operator lets it. */
+final class Wiring implements Connections {
+    private final Workbench bench;
+    private final ApprovalJudge judge;
+
+    Wiring(Workbench bench, ApprovalJudge judge) {
+        this.bench = bench;
+        this.judge = judge;
+    }
+
+    @Override
+    public Connected connect(RunId run, RepoSnapshot snapshot, DesiredState desired, Platform platform) {
+        Platform inForce = judge.policy(snapshot).platform().orElse(platform);
+        permitted(platform);
+        AwsClients clients = clients(run, inForce);
+        ObjectStore store = store(snapshot, inForce, clients);
+        SsmRecords records = new SsmRecords(clients);
+        TerraformRoots roots = roots(snapshot, inForce, records);
+        Optional<Place> shared = platform.sharedServices().map(SharedServices::place);
+        Sites sites = new Sites(bench, clients, store, platform);
+        // Without shared services no image is ever found, so no step comes to the runner and its place does not matter.
+        Place registry = shared.orElseGet(() -> anyPlace(platform));
+        EcrArtifacts images = new EcrArtifacts(clients, registry);
+        ArtifactSource imageSource = shared.isPresent() ? images : ArtifactsByKind.nowhere("shared_services");
+        return new Connected(
+                records,
+                new LiveByKind(new EcsLive(clients), sites.live()),
+                new ArtifactsByKind(imageSource, sites.artifacts()),
+                roots,
+                new StoredJournal(store),
+                leases(store, run.value()),
+                new StepRunners(
+                        new ContainerRunner(clients, images, records, bench.pace(), bench.clock()),
+                        sites.runner(records),
+                        roots),
+                new SnapshotJudge(judge, snapshot, desired),
+                () -> {
+                    roots.close();
+                    clients.close();
+                });
+    }
+
+    /** The state store of a repository, and nothing else of the world. */
+    ObjectStore store(RepoSnapshot snapshot, Platform platform, AwsClients clients) {
+        return new StateStores(bench.settings(), bench.directories())
+                .of(
+                        snapshot.repository(),
+                        platform,
+                        clients.countedBy(bench.calls().bookkeeping()));
+    }
+
+    /** AWS as the configuration in force reaches it. */
+    AwsClients clients(RunId run, Platform inForce) {
+        return new AwsClients(
+                AwsSettings.ofEnvironment(bench.environment(), inForce.managementRole(), run), bench.calls());
+    }
+
+    /** Leases in the name of a run. */
+    StoredLeases leases(ObjectStore store, String run) {
+        return new StoredLeases(
+                store,
+                run + "@" + bench.environment().getOrDefault("HOSTNAME", "localhost") + "/"
+                        + ProcessHandle.current().pid(),
+                Limits.LEASE_RENEWAL,
+                Limits.LEASE_TAKEOVER,
+                System::nanoTime);
+    }
+
+    private TerraformRoots roots(RepoSnapshot snapshot, Platform inForce, SsmRecords records) {
+        List<String> command = new ArrayList<>(bench.credentialsCommand());
+        inForce.managementRole().ifPresent(role -> {
+            command.add("--management-role");
+            command.add(role);
+        });
+        TerraformSettings settings = TerraformSettings.of(
+                        bench.directories().cache(),
+                        bench.directories().stateOf(snapshot.repository()).resolve("terraform"),
+                        bench.environment(),
+                        command)
+                .declaring(bench.settings().terraformVariables())
+                .allowing(bench.settings().terraformAllow());
+        Programs programs = new Programs(
+                System::nanoTime,
+                bench.clock(),
+                bench.environment().getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin"));
+        Surroundings surroundings = new Surroundings(
+                programs,
+                bench.clock(),
+                bench.ids()::next,
+                bench.session().progress(),
+                bench.session().stopping());
+        return new TerraformRoots(settings, surroundings, snapshot.history()::tree, records);
+    }
+
+    /** An account that the operator does not allow stops the run before anything is asked of it. */
+    private void permitted(Platform platform) {
+        for (Environment environment : platform.environments().values()) {
+            permitted(environment.place(), "environment \"" + environment.name() + "\"");
+        }
+        platform.sharedServices().ifPresent(shared -> permitted(shared.place(), "\"shared_services\""));
+    }
+
+    private void permitted(Place place, String who) {
+        if (!bench.settings().allows(place.account())) {
+            throw new FailureException(new Failure.NeedsHuman(
+                    ReasonCode.WRONG_ACCOUNT,
+                    who + " of towpath.yaml is in account " + place.account() + ", which the operator does not allow",
+                    "correct towpath.yaml, or add the account to \"accounts\" in the operator's settings"));
+        }
+    }
+
+    private static Place anyPlace(Platform platform) {
+        return platform.environments().values().iterator().next().place();
+    }
+
+    /** The judge on one snapshot. */
+    private record SnapshotJudge(ApprovalJudge judge, RepoSnapshot snapshot, DesiredState desired) implements Judge {
+        @Override
+        public Map<Target, Verdict> judge(Collection<ApprovalQuestion> questions) {
+            return judge.judge(snapshot, desired, questions);
+        }
+
+        @Override
+        public Problems problems() {
+            PolicyInForce policy = judge.policy(snapshot);
+            return policy.problems();
+        }
+    }
+}

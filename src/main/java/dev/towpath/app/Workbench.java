@@ -1,0 +1,33 @@
+package dev.towpath.app;
+
+import dev.towpath.adapter.aws.ecs.Pace;
+import dev.towpath.cli.Session;
+import dev.towpath.model.Ulids;
+import dev.towpath.report.CallTally;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What everything is made from in one call of the program.
+ *
+ * @param environment the environment of the process, or what stands in for it
+ * @param calls counts every call to another system
+ * @param pace how often rollouts are looked at
+ * @param credentialsCommand the command that prints credentials for a role, without {@code --role ARN}
+ */
+record Workbench(
+        Map<String, String> environment,
+        Settings settings,
+        Directories directories,
+        CallTally calls,
+        Ulids ids,
+        Clock clock,
+        Pace pace,
+        List<String> credentialsCommand,
+        Session session) {
+    Workbench {
+        environment = Map.copyOf(environment);
+        credentialsCommand = List.copyOf(credentialsCommand);
+    }
+}
