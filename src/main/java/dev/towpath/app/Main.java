@@ -29,7 +29,8 @@ public final class Main {
         }
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-        String terminal = System.getProperty("towpath.terminal", System.console() == null ? "" : "out,err");
+        // Java cannot tell the two streams apart; the launcher can.
+        String terminal = System.getProperty("towpath.terminal", "");
         Console console = new Console(out, err, terminal.contains("out"), terminal.contains("err"), System.getenv());
         ShutdownSignal signal = new ShutdownSignal(err, GRACE_MAX);
         signal.install();

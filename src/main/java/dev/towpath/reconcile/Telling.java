@@ -88,7 +88,7 @@ final class Telling {
                 recorded,
                 written.isPresent() ? recorded : live(situation),
                 written.map(DeploymentRecord::at).or(() -> situation.record().at()),
-                outcome.map(Telling::reason).orElseGet(() -> plan.hold().map(Telling::reason)),
+                outcome.map(Telling::reason).orElseGet(() -> plan.hold().map(hold -> reason(plan.state(), hold))),
                 Stream.concat(steps(plan, outcome), plan.notes().stream()).toList(),
                 plan.gates(),
                 plan.verdict(),
@@ -129,8 +129,12 @@ final class Telling {
         return new Reason(code, message, advice, List.of(), Optional.empty());
     }
 
-    private static Reason reason(Hold hold) {
-        return new Reason(hold.code(), hold.message(), "", hold.liftedBy(), hold.notBefore());
+    /** What lifts a failure is an act, told as advice; what lifts a hold may be people. */
+    private static Reason reason(State state, Hold hold) {
+        return state == State.FAILED || state == State.UNKNOWN
+                ? new Reason(
+                        hold.code(), hold.message(), String.join("; ", hold.liftedBy()), List.of(), hold.notBefore())
+                : new Reason(hold.code(), hold.message(), "", hold.liftedBy(), hold.notBefore());
     }
 
     private static Reason reason(Problems problems) {

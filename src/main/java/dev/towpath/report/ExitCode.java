@@ -55,18 +55,18 @@ public enum ExitCode {
         if (stopped.isPresent()) {
             return of(stopped.get());
         }
-        List<TargetReport> unknown = targets.stream()
-                .filter(target -> target.state() == State.UNKNOWN)
+        List<TargetReport> failed = targets.stream()
+                .filter(target -> target.state() == State.UNKNOWN || target.state() == State.FAILED)
                 .toList();
-        if (!unknown.isEmpty()
-                && unknown.size() == targets.size()
-                && unknown.stream().allMatch(target -> because(target, NOTHING_REACHED))) {
+        if (!failed.isEmpty()
+                && failed.size() == targets.size()
+                && failed.stream().allMatch(target -> because(target, NOTHING_REACHED))) {
             return COULD_NOT_RUN;
         }
         if (targets.stream().anyMatch(target -> because(target, HUMAN_DECIDES))) {
             return NEEDS_HUMAN;
         }
-        if (!unknown.isEmpty() || targets.stream().anyMatch(target -> target.state() == State.FAILED)) {
+        if (!failed.isEmpty()) {
             return TARGET_FAILED;
         }
         boolean invalid = targets.stream().anyMatch(target -> target.state() == State.INVALID);

@@ -90,7 +90,7 @@ public final class Explanation {
             }
             if (!hold.liftedBy().isEmpty()) {
                 text.append(indent)
-                        .append("lifted by ")
+                        .append("lifted by: ")
                         .append(Words.line(Words.list(hold.liftedBy())))
                         .append('\n');
             }

@@ -60,7 +60,7 @@ public final class HtmlReport {
                     .append("</code> ")
                     .append(escaped(reason.message()));
             if (!reason.liftedBy().isEmpty()) {
-                html.append("<br>lifted by ").append(escaped(Words.list(reason.liftedBy())));
+                html.append("<br>lifted by: ").append(escaped(Words.list(reason.liftedBy())));
             }
             reason.notBefore().ifPresent(at -> html.append("<br>not before ").append(at));
         });

@@ -105,7 +105,7 @@ public final class MarkdownReport {
         target.reason().ifPresent(reason -> {
             parts.add(code(reason.code().word()) + " " + escaped(reason.message()));
             if (!reason.liftedBy().isEmpty()) {
-                parts.add("lifted by " + escaped(Words.list(reason.liftedBy())));
+                parts.add("lifted by: " + escaped(Words.list(reason.liftedBy())));
             }
             reason.notBefore().ifPresent(at -> parts.add("not before " + escaped(at.toString())));
         });

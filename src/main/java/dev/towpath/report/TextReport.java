@@ -168,7 +168,8 @@ public final class TextReport {
         List<String> lines = new ArrayList<>();
         target.steps().forEach(step -> lines.add("    " + ink.of(target.state(), "> ") + Words.line(step)));
         target.reason().ifPresent(reason -> {
-            String lifted = reason.liftedBy().isEmpty() ? "" : "lifted by " + Words.line(Words.list(reason.liftedBy()));
+            String lifted =
+                    reason.liftedBy().isEmpty() ? "" : "lifted by: " + Words.line(Words.list(reason.liftedBy()));
             String when = reason.notBefore().map(at -> "not before " + at).orElse("");
             String both = lifted.isEmpty() || when.isEmpty() ? lifted + when : lifted + ", " + when;
             if (!both.isEmpty()) {
