@@ -117,6 +117,11 @@ public final class CloudAccount {
         return image(repository, tag, Optional.empty(), "amd64");
     }
 
+    /** The same, where the tag does not name an image already. */
+    public Digest imageUnlessThere(String repository, String tag) {
+        return state().ecr().digest(repository, tag).orElseGet(() -> image(repository, tag));
+    }
+
     /** An image that has a declared digest, such as one that a repository pins; its manifest has another one. */
     public Digest image(String repository, String tag, Digest declared) {
         return image(repository, tag, Optional.of(declared), "amd64");

@@ -13,6 +13,11 @@ public record ServiceSeed(
         String cluster, String name, String taskDefinition, int desiredCount, boolean circuitBreaker) {
     /** A service of two tasks with one container {@code app}, with the circuit breaker on; the family is the service's name. */
     public static ServiceSeed of(String cluster, String name, String image) {
+        return of(cluster, name, "app", image);
+    }
+
+    /** The same with another name for its container. */
+    public static ServiceSeed of(String cluster, String name, String containerName, String image) {
         ObjectNode port =
                 Json.object().put("containerPort", 8080).put("hostPort", 8080).put("protocol", "tcp");
         ObjectNode options = Json.object()
@@ -20,7 +25,7 @@ public record ServiceSeed(
                 .put("awslogs-region", "us-east-1")
                 .put("awslogs-stream-prefix", "ecs");
         ObjectNode container =
-                Json.object().put("name", "app").put("image", image).put("essential", true);
+                Json.object().put("name", containerName).put("image", image).put("essential", true);
         container.set("portMappings", Json.array().add(port));
         container.set(
                 "logConfiguration", Json.object().put("logDriver", "awslogs").set("options", options));
