@@ -15,11 +15,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
 /** Makes roots ready for Terraform, up to a finished {@code init}. */
 final class Preparation {
+    private static final String UNKNOWN_CHECKSUM = "match any of the checksums";
+
     private final TerraformSettings settings;
     private final Surroundings surroundings;
     private final Function<GitSha, Optional<Tree>> trees;
@@ -78,8 +81,7 @@ final class Preparation {
     private Prepared initialised(RootRequest request, RunDirectory directory, TerraformCommands plain) {
         TerraformRoot root = request.root();
         List<String> warnings = new ArrayList<>();
-        TerraformCommands commands = plain.with(mirror.serve(directory, root, plain));
-        commands.init();
+        TerraformCommands commands = withProviders(directory, root, plain, warnings);
         if (!commands.hasLockFile() && Files.isDirectory(directory.data().resolve("providers"))) {
             warnings.add("\"" + root.directory()
                     + "\" has no .terraform.lock.hcl, so its providers may change from run to run: commit one");
@@ -93,6 +95,29 @@ final class Preparation {
             check(request.target(), directory.path().relativize(module).toString(), module);
         }
         return new Prepared(request, directory, commands, warnings);
+    }
+
+    /**
+     * Initialises from the mirror, or without it where the lock file cannot vouch for an unpacked provider: a lock file that was
+     * made on another platform only knows the archives of this one.
+     */
+    private TerraformCommands withProviders(
+            RunDirectory directory, TerraformRoot root, TerraformCommands plain, List<String> warnings) {
+        Map<String, String> served = mirror.serve(directory, root, plain);
+        TerraformCommands commands = plain.with(served);
+        try {
+            commands.init();
+            return commands;
+        } catch (FailureException e) {
+            if (served.isEmpty() || !e.failure().message().contains(UNKNOWN_CHECKSUM)) {
+                throw e;
+            }
+            plain.init();
+            warnings.add(
+                    "the lock file of \"" + root.directory() + "\" does not know the providers of this platform, so"
+                            + " they are fetched each time: run \"" + root.engine() + " providers lock\" for it");
+            return plain;
+        }
     }
 
     private void checkSources(Target target, TerraformRoot root, RunDirectory directory) {
