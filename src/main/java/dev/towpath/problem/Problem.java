@@ -13,9 +13,10 @@ import java.util.Optional;
  */
 public record Problem(String code, Severity severity, Optional<SourceSpan> span, String message, String advice) {
     /** Files in order, problems without a place first. */
-    public static final Comparator<Problem> ORDER = Comparator.comparing((Problem problem) ->
-                    problem.span().map(SourceSpan::toString).orElse(""))
+    public static final Comparator<Problem> ORDER = Comparator.comparing(
+                    (Problem problem) -> problem.span().map(SourceSpan::path).orElse(""))
             .thenComparing(problem -> problem.span().map(SourceSpan::line).orElse(0))
+            .thenComparing(problem -> problem.span().map(SourceSpan::column).orElse(0))
             .thenComparing(Problem::code)
             .thenComparing(Problem::message);
 
