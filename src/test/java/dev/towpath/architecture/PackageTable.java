@@ -47,7 +47,7 @@ final class PackageTable {
                     "execute",
                     "journal",
                     "report"),
-            new Row("adapter.json", "JSON (Jackson)", "journal", "plan", "execute"),
+            new Row("adapter.json", "JSON (Jackson)", "desired", "journal", "plan", "execute"),
             new Row("adapter.git", "git (JGit, BouncyCastle)", "snapshot", "approval"),
             new Row("adapter.yaml", "YAML (SnakeYAML)", "desired"),
             new Row("adapter.hcl", "HCL, the second decoder (hcl4j)", "desired"),
