@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -21,10 +22,10 @@ import java.util.stream.Stream;
 public final class MemoryTree implements Tree {
     private record Stored(TreeEntry.Kind kind, byte[] content) {}
 
-    private final TreeMap<String, Stored> files;
+    private final NavigableMap<String, Stored> files;
     private final List<String> reads = new ArrayList<>();
 
-    private MemoryTree(TreeMap<String, Stored> files) {
+    private MemoryTree(NavigableMap<String, Stored> files) {
         this.files = files;
     }
 
@@ -35,7 +36,7 @@ public final class MemoryTree implements Tree {
 
     /** The files below a directory of this machine. */
     public static MemoryTree of(Path directory) {
-        TreeMap<String, Stored> files = new TreeMap<>();
+        NavigableMap<String, Stored> files = new TreeMap<>();
         try (Stream<Path> paths = Files.walk(directory)) {
             for (Path path : paths.filter(Files::isRegularFile).toList()) {
                 String name = directory.relativize(path).toString().replace('\\', '/');
@@ -54,14 +55,14 @@ public final class MemoryTree implements Tree {
 
     /** The same with an entry of any kind. */
     public MemoryTree with(String path, TreeEntry.Kind kind, byte[] content) {
-        TreeMap<String, Stored> more = new TreeMap<>(files);
+        NavigableMap<String, Stored> more = new TreeMap<>(files);
         more.put(path, new Stored(kind, content));
         return new MemoryTree(more);
     }
 
     /** The same without a file, or without everything below a directory. */
     public MemoryTree without(String path) {
-        TreeMap<String, Stored> fewer = new TreeMap<>(files);
+        NavigableMap<String, Stored> fewer = new TreeMap<>(files);
         fewer.keySet().removeIf(name -> name.equals(path) || name.startsWith(path + "/"));
         return new MemoryTree(fewer);
     }

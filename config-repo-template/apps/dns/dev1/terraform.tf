@@ -1,0 +1,29 @@
+terraform {
+  required_version = ">= 1.11.0"
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "5.100.0"
+    }
+  }
+
+  backend "s3" {
+    bucket       = "111111111111-acme-terraform"
+    key          = "dns/dev1/terraform.tfstate"
+    region       = "us-east-1"
+    use_lockfile = true
+  }
+}
+
+provider "aws" {
+  region              = "us-east-1"
+  allowed_account_ids = ["111111111111"]
+
+  default_tags {
+    tags = {
+      Application = "dns"
+      Environment = "dev1"
+      ManagedBy   = "terraform"
+    }
+  }
+}

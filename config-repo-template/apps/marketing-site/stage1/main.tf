@@ -1,0 +1,11 @@
+module "site" {
+  source = "../../../modules/static-website"
+
+  name        = "marketing-site"
+  environment = "stage1"
+}
+
+output "distribution_domain_name" {
+  description = "Where the site answers."
+  value       = module.site.distribution_domain_name
+}
