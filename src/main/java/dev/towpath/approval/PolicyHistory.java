@@ -32,6 +32,12 @@ final class PolicyHistory {
     /** Commits that a forge lists for one pull request at most (GitHub REST API). */
     private static final int REQUEST_COMMITS_MAX = 250;
 
+    private static final Problem NOBODY_TO_ASK = Problem.warning(
+            "no_forge",
+            SourceSpan.startOf(ApprovalPolicy.PATH),
+            "only forge_review counts, but towpath.yaml names no forge, so nobody can approve anything",
+            "name the forge in towpath.yaml, or let signed_merge or merge count");
+
     /** A version and where it came. */
     record Placed(int place, PolicyVersion version) {}
 
@@ -138,6 +144,10 @@ final class PolicyHistory {
         List<Problem> problems = new ArrayList<>();
         newest.ifPresent(it -> problems.addAll(it.version().problems().list()));
         pending().filter(it -> !inForce.isEmpty()).ifPresent(it -> problems.add(leftOut(it)));
+        current()
+                .filter(it -> witnesses.accepted(it).equals(List.of(Evidence.FORGE_REVIEW))
+                        && witnesses.forge(it).isEmpty())
+                .ifPresent(it -> problems.add(NOBODY_TO_ASK));
         Optional<Placed> last = inForce.isEmpty() ? Optional.empty() : Optional.of(inForce.get(inForce.size() - 1));
         return new PolicyInForce(
                 last.map(it -> line.commit(it.place()).id()),

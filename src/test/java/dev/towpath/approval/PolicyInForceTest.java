@@ -227,6 +227,20 @@ class PolicyInForceTest {
     }
 
     @Test
+    void aPolicyThatAsksAForgeThatIsNotThereSaysSo() {
+        Canal deaf = new Canal();
+        deaf.git.push(
+                "root",
+                "start",
+                "towpath.yaml",
+                Canal.PLATFORM,
+                ApprovalPolicy.PATH,
+                Canal.POLICY + "evidence: [forge_review]\n");
+
+        assertThat(deaf.policy().problems().list()).extracting(Problem::code).containsExactly("no_forge");
+    }
+
+    @Test
     void aPinOfANewEnvironmentIsJudgedByThePolicyThatBroughtIt() {
         GitSha push = git.push(
                 "dora",
