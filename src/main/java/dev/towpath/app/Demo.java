@@ -43,18 +43,21 @@ final class Demo {
     private final List<String> ownCommand;
     private final Session outer;
     private final Console console;
+    private final Ink ink;
 
-    Demo(Map<String, String> environment, List<String> ownCommand, Session outer, Console console) {
+    Demo(Map<String, String> environment, List<String> ownCommand, Session outer, Console console, Ink ink) {
         this.environment = environment;
         this.ownCommand = ownCommand;
         this.outer = outer;
         this.console = console;
+        this.ink = ink;
     }
 
     /** Plays it in a directory of its own, which is removed afterwards unless it is to be kept. */
     ExitCode play(Optional<Path> keep) {
         try {
-            Path directory = keep.isPresent() ? Files.createDirectories(keep.get()) : Files.createTempDirectory("towpath-demo");
+            Path directory =
+                    keep.isPresent() ? Files.createDirectories(keep.get()) : Files.createTempDirectory("towpath-demo");
             try {
                 return playIn(directory, keep.isPresent());
             } finally {
@@ -69,13 +72,15 @@ final class Demo {
 
     private ExitCode playIn(Path directory, boolean kept) throws IOException {
         long begun = System.nanoTime();
-        boolean terraform = Programs.find("terraform", environment.getOrDefault("PATH", "")).isPresent();
+        boolean terraform =
+                Programs.find("terraform", environment.getOrDefault("PATH", "")).isPresent();
         Cloud cloud = new Cloud().rollout(ROLLOUT).invalidation(Duration.ofMillis(200));
         try (DemoRepository repository =
                         new DemoRepository(directory.resolve("infra-config"), Clock.systemUTC(), terraform);
                 Sandbox sandbox = Sandbox.start(cloud, 0)) {
             Map<String, String> inner = inner(directory, sandbox);
-            Program program = new Program(inner, repository.directory(), ownCommand, pace(), new SecureRandom(), () -> {});
+            Program program =
+                    new Program(inner, repository.directory(), ownCommand, pace(), new SecureRandom(), () -> {});
             Scope scope = new Scope(
                     Optional.of(repository.directory().toString()),
                     Optional.empty(),
@@ -83,57 +88,48 @@ final class Demo {
                     List.of(),
                     Optional.empty(),
                     false);
-            Ink ink = outer.scope().repository().isEmpty() && console.colours() ? Ink.COLOURED : Ink.PLAIN;
             Session session = new Session(scope, Progress.silent(), outer.stopping());
             DemoStage stage = new DemoStage(console, ink, program, session);
-            console.out().println("A rehearsal: a config repository, three accounts, and everything in this process. "
-                    + (terraform ? "" : "There is no terraform on the PATH, so no infrastructure is applied."));
-            story(stage, repository, cloud, new DemoCloud(cloud, sandbox.endpoint()), program, session, terraform);
-            return ending(stage, Duration.ofNanos(System.nanoTime() - begun), kept ? Optional.of(directory) : Optional.empty());
+            console.out()
+                    .println("A rehearsal: a config repository, three accounts, and everything in this process. "
+                            + (terraform ? "" : "There is no terraform on the PATH, so no infrastructure is applied."));
+            DemoCloud world = new DemoCloud(cloud, sandbox.endpoint());
+            development(stage, repository, () -> world.seed(program.opened(session)), terraform);
+            staging(stage, repository);
+            production(stage, repository);
+            failure(stage, repository, cloud, world);
+            drift(stage, world);
+            return ending(
+                    stage,
+                    Duration.ofNanos(System.nanoTime() - begun),
+                    kept ? Optional.of(directory) : Optional.empty());
         }
     }
 
-    private void story(
-            DemoStage stage,
-            DemoRepository repository,
-            Cloud cloud,
-            DemoCloud world,
-            Program program,
-            Session session,
-            boolean terraform)
-            throws IOException {
-        promote(stage, repository, world, program, session, terraform);
-        production(stage, repository);
-        failure(stage, repository, cloud, world);
-        drift(stage, world);
-    }
-
-    private static void promote(
-            DemoStage stage,
-            DemoRepository repository,
-            DemoCloud world,
-            Program program,
-            Session session,
-            boolean terraform)
+    private static void development(DemoStage stage, DemoRepository repository, Runnable builds, boolean terraform)
             throws IOException {
         stage.act("A build reaches development");
-        stage.tell("A developer pins web-app " + BUILD + " and marketing-site " + SITE + " in dev1; platform-lead merges.");
+        stage.tell("A developer pins web-app " + BUILD + " and marketing-site " + SITE
+                + " in dev1; platform-lead merges.");
         repository.pin("web-app/dev1", BUILD);
         repository.pin("marketing-site/dev1", SITE);
         repository.merge("Deploy web-app and marketing-site to dev1", Signer.PLATFORM_LEAD);
-        world.seed(program.opened(session));
+        builds.run();
         RunReport report = stage.run(Mode.RECONCILE);
         stage.expect(report, "web-app/dev1", State.DEPLOYED);
         stage.expect(report, "marketing-site/dev1", State.DEPLOYED);
         if (terraform) {
             stage.expect(report, "dns/dev1", State.APPLIED);
         }
+    }
+
+    private static void staging(DemoStage stage, DemoRepository repository) throws IOException {
         stage.act("The same artifacts go to staging");
         stage.tell("Staging needs one of staff; the merge is signed by platform-lead, who is.");
         repository.pin("web-app/stage1", BUILD);
         repository.pin("marketing-site/stage1", SITE);
         repository.merge("Promote to stage1", Signer.PLATFORM_LEAD);
-        report = stage.run(Mode.RECONCILE);
+        RunReport report = stage.run(Mode.RECONCILE);
         stage.expect(report, "web-app/stage1", State.DEPLOYED);
         stage.expect(report, "marketing-site/stage1", State.DEPLOYED);
     }
@@ -147,7 +143,7 @@ final class Demo {
         RunReport report = stage.run(Mode.RECONCILE);
         stage.expect(report, "web-app/prod1", State.HELD);
         stage.expect(report, "marketing-site/prod1", State.HELD);
-        stage.tell(Ink.PLAIN.dim("$ towpath explain web-app prod1"));
+        stage.tell(ink.dim("$ towpath explain web-app prod1"));
         explain(report);
         stage.tell("product-owner signs a tag on that commit. Nothing else changes.");
         repository.approve("promote-to-prod1", merge, Signer.PRODUCT_OWNER);
@@ -201,10 +197,10 @@ final class Demo {
     }
 
     private void gates(RunReport report, TargetReport target) {
-        new Explanation(Ink.PLAIN)
+        new Explanation(ink)
                 .render(report, target)
                 .lines()
-                .dropWhile(line -> !line.equals("gates"))
+                .dropWhile(line -> !line.equals(ink.bold("gates")))
                 .filter(line -> !line.isBlank())
                 .forEach(line -> console.out().println("     " + line));
     }
@@ -215,9 +211,10 @@ final class Demo {
         if (!stage.surprises().isEmpty()) {
             return ExitCode.TARGET_FAILED;
         }
-        console.out().println("That was everything, in " + DemoStage.seconds(took) + ". "
-                + kept.map(directory -> "The repository is in " + directory.resolve("infra-config") + ".")
-                        .orElse("Nothing is left behind; --keep DIR keeps the repository."));
+        console.out()
+                .println("That was everything, in " + DemoStage.seconds(took) + ". "
+                        + kept.map(directory -> "The repository is in " + directory.resolve("infra-config") + ".")
+                                .orElse("Nothing is left behind; --keep DIR keeps the repository."));
         console.out().println("Next: towpath init infra-config");
         return ExitCode.OK;
     }

@@ -45,9 +45,15 @@ final class DemoCloud {
 
     /** Points a service at another revision, as the console does; the revision that it had before. */
     String deployByHand(String account, String service, String revision) {
-        Json before = call(account, "DescribeServices", Map.of("cluster", CLUSTER, "services", java.util.List.of(service)));
+        Json before =
+                call(account, "DescribeServices", Map.of("cluster", CLUSTER, "services", java.util.List.of(service)));
         call(account, "UpdateService", Map.of("cluster", CLUSTER, "service", service, "taskDefinition", revision));
-        return before.get("services").items().get(0).get("taskDefinition").text().orElseThrow();
+        return before.get("services")
+                .items()
+                .get(0)
+                .get("taskDefinition")
+                .text()
+                .orElseThrow();
     }
 
     /** Waits until a rollout has come to its end. */
@@ -79,7 +85,9 @@ final class DemoCloud {
         } catch (IOException e) {
             throw new FailureException(
                     new Failure.RetryLater(
-                            ReasonCode.UNREACHABLE, "asking the rehearsal cloud: " + e.getMessage(), "play the demo again"),
+                            ReasonCode.UNREACHABLE,
+                            "asking the rehearsal cloud: " + e.getMessage(),
+                            "play the demo again"),
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -33,8 +33,7 @@ final class DemoRepository implements AutoCloseable {
     }
 
     private static final Person DEVELOPER = new Person("developer", "developer@example.com");
-    private static final String ROOT =
-            """
+    private static final String ROOT = """
             variable "domain" {
               default = "dev.example.com"
             }
@@ -58,7 +57,8 @@ final class DemoRepository implements AutoCloseable {
         this.clock = clock;
         Template.copyTo(directory);
         try (Stream<Path> files = Files.walk(directory)) {
-            for (Path pin : files.filter(file -> file.endsWith("promotion.yaml")).toList()) {
+            for (Path pin :
+                    files.filter(file -> file.endsWith("promotion.yaml")).toList()) {
                 Files.delete(pin);
             }
         }
@@ -69,9 +69,18 @@ final class DemoRepository implements AutoCloseable {
         }
         StringBuilder signers = new StringBuilder();
         for (Signer signer : Signer.values()) {
-            signers.append(signer.login).append(' ').append(key(signer).publicKey()).append('\n');
+            signers.append(signer.login)
+                    .append(' ')
+                    .append(key(signer).publicKey())
+                    .append('\n');
         }
         write("policies/allowed_signers", signers.toString());
+        // Without a forge nobody can say who is in a team, so the demo names its people.
+        Path policy = directory.resolve("policies/approvals.yaml");
+        List<String> named = Files.readAllLines(policy).stream()
+                .filter(line -> !line.strip().startsWith("teams:"))
+                .toList();
+        write("policies/approvals.yaml", String.join("\n", named) + "\n");
         this.writer = RepositoryWriter.init(directory);
         writer.commit("Begin", DEVELOPER, clock.instant());
     }

@@ -17,6 +17,8 @@ import java.util.Optional;
 
 /** Tells the demo: headings, sentences, and what every run did; remembers what did not go as it should. */
 final class DemoStage {
+    private static final int WIDTH_MAX = 80;
+
     private final Console console;
     private final Ink ink;
     private final Operations program;
@@ -46,8 +48,9 @@ final class DemoStage {
     /** Runs one verb and shows every target that it has something to say about. */
     RunReport run(RunRequest.Mode mode) {
         say("   " + ink.dim("$ towpath " + mode.verb()));
-        RunRequest request =
-                mode == RunRequest.Mode.RECONCILE ? new RunRequest(mode, true, 8, false, false) : RunRequest.looking(mode);
+        RunRequest request = mode == RunRequest.Mode.RECONCILE
+                ? new RunRequest(mode, true, 8, false, false)
+                : RunRequest.looking(mode);
         RunReport report = program.run(session, request);
         report.stopped().ifPresent(failure -> surprises.add(failure.message() + "; " + failure.advice()));
         report.problems().forEach(problem -> surprises.add(problem.toString()));
@@ -61,12 +64,15 @@ final class DemoStage {
     /** Notes a surprise if a target is not in the state that this act is about. */
     void expect(RunReport report, String target, State state) {
         Target wanted = Target.of(target.substring(0, target.indexOf('/')), target.substring(target.indexOf('/') + 1));
-        Optional<TargetReport> line =
-                report.targets().stream().filter(one -> one.target().equals(wanted)).findFirst();
+        Optional<TargetReport> line = report.targets().stream()
+                .filter(one -> one.target().equals(wanted))
+                .findFirst();
         State actual = line.map(TargetReport::state).orElse(State.UNKNOWN);
         if (actual != state) {
             surprises.add("\"" + target + "\" is " + actual.word() + ", not " + state.word()
-                    + line.flatMap(TargetReport::reason).map(why -> ": " + why.message()).orElse(""));
+                    + line.flatMap(TargetReport::reason)
+                            .map(why -> ": " + why.message())
+                            .orElse(""));
         }
     }
 
@@ -86,8 +92,26 @@ final class DemoStage {
         String why = target.reason()
                 .map(reason -> reason.code().word() + ": " + reason.message())
                 .orElse(target.record().orElse(""));
-        say("     " + padded(target.target().toString(), 22) + ink.of(target.state(), padded(target.state().word(), 10))
-                + why.replaceAll("\\p{Cntrl}", " "));
+        String lead = padded(target.target().toString(), 22);
+        String state = padded(target.state().word(), 10);
+        List<String> lines = wrapped(why.replaceAll("\\p{Cntrl}", " "));
+        say("     " + lead + ink.of(target.state(), state) + lines.get(0));
+        String indent = " ".repeat(5 + lead.length() + state.length());
+        lines.stream().skip(1).forEach(line -> say(indent + line));
+    }
+
+    private static List<String> wrapped(String text) {
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder();
+        for (String word : text.split(" ", -1)) {
+            if (line.length() > 0 && line.length() + 1 + word.length() > WIDTH_MAX) {
+                lines.add(line.toString());
+                line.setLength(0);
+            }
+            line.append(line.length() == 0 ? "" : " ").append(word);
+        }
+        lines.add(line.toString());
+        return lines;
     }
 
     private static boolean quiet(TargetReport target) {

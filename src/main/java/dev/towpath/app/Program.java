@@ -29,6 +29,7 @@ import dev.towpath.problem.ReasonCode;
 import dev.towpath.reconcile.RunOptions;
 import dev.towpath.report.CallTally;
 import dev.towpath.report.ExitCode;
+import dev.towpath.report.Ink;
 import dev.towpath.report.RunReport;
 import java.net.URI;
 import java.nio.file.Path;
@@ -237,13 +238,25 @@ final class Program implements Operations {
 
     @Override
     public void sandbox(Session session, SandboxRequest request, Consumer<URI> ready) {
-        Rehearsal.serve(new dev.towpath.sandbox.Cloud(), session, request, ready);
+        try (Assembled parts = assembled(session)) {
+            Rehearsal rehearsal = new Rehearsal(parts, session);
+            Optional<String> repository = request.repository().map(this::located);
+            rehearsal.serve(
+                    rehearsal.cloud(request.cloud().map(workingDirectory::resolve), repository), request, ready);
+        }
     }
 
     @Override
-    public ExitCode demo(Session session, Optional<Path> keep, Console console) {
+    public ExitCode demo(Session session, Optional<Path> keep, Console console, Ink ink) {
         delicate.run();
-        return ExitCode.OK;
+        return new Demo(environment, ownCommand, session, console, ink).play(keep.map(workingDirectory::resolve));
+    }
+
+    /** The repository in scope, read. */
+    Opened opened(Session session) {
+        try (Assembled parts = assembled(session)) {
+            return parts.open(repository(session.scope()), session.scope().ref());
+        }
     }
 
     @Override
@@ -273,9 +286,12 @@ final class Program implements Operations {
         return new StateAccess(parts, clients, parts.wiring().store(opened.snapshot(), opened.platform(), clients));
     }
 
-    /** The repository as asked for, relative ones below the working directory. */
     private String repository(Scope scope) {
-        String asked = scope.repository().orElse(".");
+        return located(scope.repository().orElse("."));
+    }
+
+    /** The repository as asked for, relative ones below the working directory. */
+    private String located(String asked) {
         boolean relative = !asked.contains("://") && !asked.startsWith("/");
         Path local = workingDirectory.resolve(relative ? asked : ".").normalize();
         return relative && local.toFile().isDirectory() ? local.toString() : asked;

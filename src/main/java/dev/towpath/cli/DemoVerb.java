@@ -33,6 +33,8 @@ final class DemoVerb implements Verb {
     @Override
     public ExitCode perform() {
         return caller.watching(
-                options, session -> caller.operations().demo(session, Optional.ofNullable(keep), caller.console()));
+                options,
+                session -> caller.operations()
+                        .demo(session, Optional.ofNullable(keep), caller.console(), options.ink(caller.console())));
     }
 }

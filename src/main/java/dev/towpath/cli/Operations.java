@@ -5,6 +5,7 @@ import dev.towpath.journal.Entry;
 import dev.towpath.journal.Lease;
 import dev.towpath.model.Target;
 import dev.towpath.report.ExitCode;
+import dev.towpath.report.Ink;
 import dev.towpath.report.RunReport;
 import java.net.URI;
 import java.nio.file.Path;
@@ -49,7 +50,7 @@ public interface Operations {
     void sandbox(Session session, SandboxRequest request, Consumer<URI> ready);
 
     /** Plays the whole story, telling it as it goes. */
-    ExitCode demo(Session session, Optional<Path> keep, Console console);
+    ExitCode demo(Session session, Optional<Path> keep, Console console, Ink ink);
 
     /** The name, version, commit and time of this build, in one line. */
     String version();

@@ -8,6 +8,7 @@ import dev.towpath.model.Target;
 import dev.towpath.plan.State;
 import dev.towpath.problem.Problems;
 import dev.towpath.report.ExitCode;
+import dev.towpath.report.Ink;
 import dev.towpath.report.RunReport;
 import dev.towpath.report.TargetReport;
 import java.net.URI;
@@ -104,7 +105,7 @@ final class RecordedOperations implements Operations {
     }
 
     @Override
-    public ExitCode demo(Session session, Optional<Path> keep, Console console) {
+    public ExitCode demo(Session session, Optional<Path> keep, Console console, Ink ink) {
         return ExitCode.OK;
     }
 
