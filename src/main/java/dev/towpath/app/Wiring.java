@@ -64,6 +64,7 @@ final class Wiring implements Connections {
         EcrArtifacts images = new EcrArtifacts(clients, registry);
         ArtifactSource imageSource = shared.isPresent() ? images : ArtifactsByKind.nowhere("shared_services");
         return new Connected(
+                inForce,
                 records,
                 new LiveByKind(new EcsLive(clients), sites.live()),
                 new ArtifactsByKind(imageSource, sites.artifacts()),

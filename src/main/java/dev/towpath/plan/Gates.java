@@ -69,10 +69,8 @@ final class Gates {
                 "quarantine",
                 ReasonCode.QUARANTINED,
                 judgement.get().message(),
-                List.of(
-                        "a new pin",
-                        "towpath retry " + question.target().app() + " "
-                                + question.target().environment()),
+                List.of("a new pin, or towpath retry " + question.target().app() + " "
+                        + question.target().environment()),
                 Optional.empty());
     }
 

@@ -36,8 +36,13 @@ public interface Connections {
         Problems problems();
     }
 
-    /** Everything that a run talks to, and an end to it. */
+    /**
+     * Everything that a run talks to, and an end to it.
+     *
+     * @param inForce the platform whose freezes hold: as written, or as last approved where its change was not
+     */
     record Connected(
+            Platform inForce,
             RecordSource records,
             LiveSource live,
             ArtifactSource artifacts,

@@ -89,7 +89,7 @@ public final class Reconciliation {
             RunOptions options, RunLog log, RepoSnapshot snapshot, DesiredState desired, Platform platform) {
         try (Connections.Connected connected = connections.connect(log.run(), snapshot, desired, platform)) {
             Inventory inventory = Absence.check(connected.journal().inventory(), desired);
-            World world = new Survey(snapshot, desired, connected).take(platform, options, clock.instant());
+            World world = new Survey(snapshot, desired, connected).take(options, clock.instant());
             Evidence evidence = new Inquiry(world, connected, options).gather();
             Plan plan = options.plansRoots() ? Planner.plan(world, evidence) : Planner.outline(world, evidence);
             log.planned(plan, connected.judge().problems());

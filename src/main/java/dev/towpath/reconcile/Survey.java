@@ -2,7 +2,6 @@ package dev.towpath.reconcile;
 
 import dev.towpath.desired.DesiredState;
 import dev.towpath.desired.DesiredTarget;
-import dev.towpath.desired.Platform;
 import dev.towpath.desired.Promotion;
 import dev.towpath.model.AppName;
 import dev.towpath.model.DeploymentRecord;
@@ -14,6 +13,7 @@ import dev.towpath.observed.Live;
 import dev.towpath.observed.Observation;
 import dev.towpath.observed.ObservedTarget;
 import dev.towpath.observed.Recorded;
+import dev.towpath.plan.RecordState;
 import dev.towpath.plan.Situation;
 import dev.towpath.plan.World;
 import dev.towpath.snapshot.Ancestry;
@@ -42,7 +42,7 @@ final class Survey {
     }
 
     /** The world at this moment. */
-    World take(Platform platform, RunOptions options, Instant now) {
+    World take(RunOptions options, Instant now) {
         Set<Target> selected = desired.targets().keySet().stream()
                 .filter(options.selection()::includes)
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -64,7 +64,7 @@ final class Survey {
         });
         return new World(
                 snapshot.commit().id(),
-                platform,
+                world.inForce(),
                 new TreeMap<>(situations),
                 desired.invalid().keySet(),
                 selected,
@@ -73,12 +73,19 @@ final class Survey {
                 options.allowShrink());
     }
 
+    /** What runs where something is wanted or recorded; looking at the rest would cost calls and change nothing. */
     private Map<Target, Live> live(Map<Target, ObservedTarget> subjects, Map<Target, Recorded> recorded) {
         Map<ObservedTarget, Recorded> readable = new HashMap<>();
         subjects.forEach((target, subject) -> Optional.ofNullable(recorded.get(target))
-                .filter(record -> record.failure().isEmpty())
+                .filter(record -> record.failure().isEmpty() && matters(target, record))
                 .ifPresent(record -> readable.put(subject, record)));
         return world.live().read(readable);
+    }
+
+    private boolean matters(Target target, Recorded recorded) {
+        DesiredTarget wanted = desiredTarget(target);
+        boolean pinned = wanted.promotion().flatMap(Promotion::artifact).isPresent();
+        return pinned || RecordState.of(wanted.workload(), recorded).pin().isPresent();
     }
 
     private Set<Target> withThoseTheyLookAt(Set<Target> selected) {
