@@ -1,0 +1,282 @@
+package dev.towpath.adapter.aws.site;
+
+import dev.towpath.adapter.aws.AwsClients;
+import dev.towpath.adapter.aws.AwsSettings;
+import dev.towpath.adapter.aws.S3ObjectStore;
+import dev.towpath.adapter.aws.SsmRecords;
+import dev.towpath.execute.Outcome;
+import dev.towpath.execute.StepContext;
+import dev.towpath.journal.ObjectStore;
+import dev.towpath.model.Account;
+import dev.towpath.model.AppName;
+import dev.towpath.model.Artifact;
+import dev.towpath.model.Digest;
+import dev.towpath.model.GitSha;
+import dev.towpath.model.Intent;
+import dev.towpath.model.ParameterPrefix;
+import dev.towpath.model.Pin;
+import dev.towpath.model.Place;
+import dev.towpath.model.Progress;
+import dev.towpath.model.Region;
+import dev.towpath.model.RunId;
+import dev.towpath.model.SiteBundle;
+import dev.towpath.model.StaticSite;
+import dev.towpath.model.Target;
+import dev.towpath.observed.ArtifactState;
+import dev.towpath.observed.Live;
+import dev.towpath.observed.ObservedTarget;
+import dev.towpath.observed.Recorded;
+import dev.towpath.plan.Grounds;
+import dev.towpath.plan.Step;
+import dev.towpath.plan.Subject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Object;
+import software.amazon.awssdk.services.ssm.model.ParameterType;
+
+/** One site of one application, in two accounts behind an endpoint, published by the real classes over HTTP. */
+final class Harbour implements AutoCloseable {
+    static final Place SHARED = place("222222222222");
+    static final Place PLACE = place("111111111111");
+    static final String ARTIFACTS = "shared-artifacts";
+    static final GitSha COMMIT = new GitSha("c".repeat(40));
+
+    private final Map<String, Integer> counted = new ConcurrentHashMap<>();
+    private final AwsClients clients;
+    private final Path temporary;
+    private final String app;
+    final String bucket;
+    private Instant now = Instant.parse("2026-11-21T12:00:00Z");
+    private int intents;
+
+    Harbour(URI endpoint, Path temporary, String app) {
+        this.temporary = temporary;
+        this.app = app;
+        this.bucket = app + "-dev1-website";
+        this.clients = new AwsClients(
+                new AwsSettings(
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")),
+                        Optional.empty(),
+                        new RunId("01TEST"),
+                        Optional.of(endpoint)),
+                (operation, mutation) -> counted.merge(operation, 1, Integer::sum));
+        createBucket(SHARED, ARTIFACTS);
+        createBucket(SHARED, "state");
+    }
+
+    private static Place place(String account) {
+        return new Place(
+                new Account(account),
+                new Region("us-east-1"),
+                Optional.of("arn:aws:iam::" + account + ":role/towpath-deploy"));
+    }
+
+    AwsClients clients() {
+        return clients;
+    }
+
+    Target target() {
+        return Target.of(app, "dev1");
+    }
+
+    /** What Terraform makes: the bucket and the parameters. */
+    void terraform(Optional<String> distribution) {
+        createBucket(PLACE, bucket);
+        parameter("website-bucket-name", bucket);
+        parameter("artifact-key", StaticSite.NEVER_DEPLOYED);
+        distribution.ifPresent(id -> parameter("cloudfront-distribution-id", id));
+    }
+
+    void createBucket(Place place, String name) {
+        boolean there = clients.s3(place).listBuckets().buckets().stream()
+                .anyMatch(known -> known.name().equals(name));
+        if (!there) {
+            clients.s3(place).createBucket(request -> request.bucket(name));
+        }
+    }
+
+    void parameter(String name, String value) {
+        clients.ssm(PLACE)
+                .putParameter(request -> request.name("/" + app + "/dev1/" + name)
+                        .value(value)
+                        .type(ParameterType.STRING)
+                        .overwrite(true));
+    }
+
+    void forgetRecord() {
+        clients.ssm(PLACE).deleteParameter(request -> request.name("/" + app + "/dev1/towpath/record"));
+        parameter("artifact-key", StaticSite.NEVER_DEPLOYED);
+    }
+
+    String parameterValue(String name) {
+        return clients.ssm(PLACE)
+                .getParameter(request -> request.name("/" + app + "/dev1/" + name))
+                .parameter()
+                .value();
+    }
+
+    /** Puts a build into the shared account. */
+    byte[] build(Site site) {
+        byte[] zip = zip(site);
+        build(site.pin(), zip);
+        return zip;
+    }
+
+    void build(String pin, byte[] zip) {
+        clients.s3(SHARED)
+                .putObject(request -> request.bucket(ARTIFACTS).key(bundle(pin).key()), RequestBody.fromBytes(zip));
+    }
+
+    SiteBundle bundle(String pin) {
+        return new SiteBundle("builds/" + app + "/" + pin + ".zip", new Pin(pin));
+    }
+
+    ArtifactState find(String pin) {
+        Artifact bundle = bundle(pin);
+        return Optional.ofNullable(new SiteArtifacts(clients, new ArtifactBucket(SHARED, ARTIFACTS))
+                        .find(List.of(bundle))
+                        .get(bundle))
+                .orElseThrow();
+    }
+
+    Digest digest(String pin) {
+        return find(pin)
+                .fold(
+                        ArtifactState.Available::digest,
+                        absent -> {
+                            throw new IllegalStateException(absent.message());
+                        },
+                        unverifiable -> {
+                            throw new IllegalStateException(
+                                    unverifiable.failure().message());
+                        });
+    }
+
+    Outcome publish(String pin) {
+        return run(new Step.PublishSite(subject(), grounds(), bundle(pin), digest(pin), false), true);
+    }
+
+    Outcome run(Step step, boolean await) {
+        intents++;
+        Intent intent = new Intent(
+                "01INTENT" + intents,
+                target(),
+                "static-site",
+                step.pin(),
+                Optional.empty(),
+                COMMIT,
+                1,
+                new RunId("01TEST"),
+                now,
+                new TreeMap<>());
+        StepContext context = new StepContext(
+                new RunId("01TEST"), intent, () -> {}, notes -> {}, Progress.silent(), await, () -> false);
+        return new SiteRunner(
+                        clients,
+                        new ArtifactBucket(SHARED, ARTIFACTS),
+                        store(),
+                        new SsmRecords(clients),
+                        new SiteSetting(
+                                temporary, () -> now, System::nanoTime, pause -> Thread.sleep(pause.toMillis() / 10)))
+                .run(step, context);
+    }
+
+    ObjectStore store() {
+        S3Client s3 = clients.countedBy((operation, mutation) -> {}).s3(SHARED);
+        return new S3ObjectStore(s3, SHARED, "state", app);
+    }
+
+    void later(java.time.Duration duration) {
+        now = now.plus(duration);
+    }
+
+    Subject subject() {
+        ObservedTarget observed = observed();
+        return new Subject(target(), PLACE, observed.workload(), recorded(), Optional.empty());
+    }
+
+    Recorded recorded() {
+        return Optional.ofNullable(
+                        new SsmRecords(clients).read(List.of(observed())).get(target()))
+                .orElseThrow();
+    }
+
+    Live live() {
+        return Optional.ofNullable(new SiteLive(store())
+                        .read(Map.of(observed(), recorded()))
+                        .get(target()))
+                .orElseThrow();
+    }
+
+    private ObservedTarget observed() {
+        return new ObservedTarget(
+                target(),
+                PLACE,
+                new StaticSite(
+                        new ParameterPrefix("/" + app + "/dev1"), new AppName(app), StaticSite.DEFAULT_KEY_TEMPLATE));
+    }
+
+    static Grounds grounds() {
+        return new Grounds(COMMIT, Optional.of(7), new TreeMap<>(), Optional.empty(), new TreeMap<>());
+    }
+
+    List<String> keys() {
+        return clients.s3(PLACE).listObjectsV2(request -> request.bucket(bucket)).contents().stream()
+                .map(S3Object::key)
+                .toList();
+    }
+
+    String content(String key) {
+        return clients.s3(PLACE)
+                .getObjectAsBytes(request -> request.bucket(bucket).key(key))
+                .asUtf8String();
+    }
+
+    HeadObjectResponse head(String key) {
+        return clients.s3(PLACE).headObject(request -> request.bucket(bucket).key(key));
+    }
+
+    /** Calls since the last time somebody asked, the state store's and the looking around left out. */
+    Map<String, Integer> calls(Runnable action) {
+        counted.clear();
+        action.run();
+        return new TreeMap<>(counted);
+    }
+
+    static byte[] zip(Site site) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(out)) {
+            for (Map.Entry<String, String> file : site.contents().entrySet()) {
+                ZipEntry entry = new ZipEntry(file.getKey());
+                entry.setTime(315_532_800_000L);
+                zip.putNextEntry(entry);
+                zip.write(file.getValue().getBytes(StandardCharsets.UTF_8));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+
+    @Override
+    public void close() {
+        clients.close();
+    }
+}

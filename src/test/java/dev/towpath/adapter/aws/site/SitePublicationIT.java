@@ -1,0 +1,199 @@
+package dev.towpath.adapter.aws.site;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.towpath.execute.Outcome;
+import dev.towpath.model.Account;
+import dev.towpath.model.Intent;
+import dev.towpath.model.Pin;
+import dev.towpath.observed.Live;
+import dev.towpath.plan.Step;
+import dev.towpath.problem.FailureException;
+import dev.towpath.problem.ReasonCode;
+import dev.towpath.sandbox.Cloud;
+import dev.towpath.sandbox.Fault;
+import dev.towpath.sandbox.Sandbox;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Publishing against the rehearsal cloud, with faults. */
+class SitePublicationIT implements SitePublicationContract {
+    private static final Account SITE = new Account("111111111111");
+
+    private final Cloud cloud = new Cloud();
+    private final Sandbox sandbox = Sandbox.start(cloud, 0);
+    private final Path temporary;
+    private final Harbour harbour;
+
+    SitePublicationIT(@TempDir Path temporary) {
+        this.temporary = temporary;
+        this.harbour = new Harbour(sandbox.endpoint(), temporary, "marketing-site");
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        harbour.close();
+        sandbox.close();
+        try (Stream<Path> left = Files.list(temporary)) {
+            assertThat(left).as("temporary files left behind").isEmpty();
+        }
+    }
+
+    @Override
+    public Harbour harbour() {
+        return harbour;
+    }
+
+    @Override
+    public String distribution() {
+        cloud.account(SITE.id()).bucket(harbour.bucket).distribution("E1SITE", harbour.bucket);
+        return "E1SITE";
+    }
+
+    @Test
+    void anUploadThatFailsInTheMiddleLeavesTheOldPagesAndTheNextRunGoesOn() {
+        harbour.terraform(Optional.of(distribution()));
+        harbour.build(ONE);
+        harbour.publish("1111111");
+        harbour.build(TWO);
+        cloud.fault(new Fault("s3:PutObject", Optional.of(SITE), Fault.Kind.DENY, 1, Duration.ZERO));
+
+        assertThatThrownBy(() -> harbour.publish("2222222")).isInstanceOfSatisfying(FailureException.class, e -> {
+            assertThat(e.failure().reason()).isEqualTo(ReasonCode.ACCESS_DENIED);
+            assertThat(e.getMessage())
+                    .startsWith("writing \"assets/app-BBBB2222.js\" in the bucket \"" + harbour.bucket
+                            + "\" in 111111111111/us-east-1: access denied to \"s3:PutObject\"");
+        });
+        assertThat(harbour.content("index.html")).isEqualTo(ONE.contents().get("index.html"));
+        assertThat(harbour.content("logo.png")).isEqualTo("logo");
+        assertThat(harbour.live()).isInstanceOfSatisfying(Live.Different.class, live -> {
+            assertThat(live.pin()).isEmpty();
+            assertThat(live.ours()).isTrue();
+            assertThat(live.message())
+                    .isEqualTo("a publication was cut short: the site's files are partly of another release than"
+                            + " 1111111");
+        });
+
+        assertThat(harbour.publish("2222222")).isInstanceOf(Outcome.Succeeded.class);
+        assertThat(harbour.content("index.html")).isEqualTo(TWO.contents().get("index.html"));
+        assertThat(harbour.live()).isEqualTo(new Live.AsRecorded());
+    }
+
+    @Test
+    void theOldBuildCanBePublishedAfterOneThatWasCutShort() {
+        harbour.terraform(Optional.empty());
+        harbour.build(ONE);
+        harbour.publish("1111111");
+        harbour.build(TWO);
+        cloud.fault(new Fault("ssm:PutParameter", Optional.of(SITE), Fault.Kind.DENY, 1, Duration.ZERO));
+        assertThatThrownBy(() -> harbour.publish("2222222")).isInstanceOf(FailureException.class);
+        cloud.fault(new Fault("s3:PutObject", Optional.of(SITE), Fault.Kind.DENY, 1, Duration.ZERO));
+        assertThatThrownBy(() -> harbour.publish("1111111")).isInstanceOf(FailureException.class);
+
+        assertThat(harbour.publish("1111111")).isInstanceOf(Outcome.Succeeded.class);
+
+        assertThat(harbour.content("index.html")).isEqualTo(ONE.contents().get("index.html"));
+        assertThat(harbour.content("logo.png")).isEqualTo("logo");
+        assertThat(harbour.live()).isEqualTo(new Live.AsRecorded());
+    }
+
+    @Test
+    void answersThatAreLostAndThrottlingAreSatOut() {
+        harbour.terraform(Optional.of(distribution()));
+        harbour.build(ONE);
+        cloud.fault(Fault.dropAnswer("s3:PutObject", 2));
+        cloud.fault(Fault.throttle("cloudfront:GetInvalidation", 2));
+
+        assertThat(harbour.publish("1111111")).isInstanceOf(Outcome.Succeeded.class);
+        assertThat(harbour.keys()).containsExactlyElementsOf(ONE.contents().keySet());
+    }
+
+    @Test
+    void anInterruptedPublicationIsSettledAsWhatItIs() {
+        harbour.terraform(Optional.empty());
+        harbour.build(ONE);
+        cloud.fault(new Fault("s3:PutObject", Optional.of(SITE), Fault.Kind.DENY, 1, Duration.ZERO));
+        assertThatThrownBy(() -> harbour.publish("1111111")).isInstanceOf(FailureException.class);
+
+        Outcome cutShort = harbour.run(settle("1111111"), true);
+        harbour.publish("1111111");
+        harbour.forgetRecord();
+        Outcome published = harbour.run(settle("1111111"), true);
+
+        assertThat(cutShort).isInstanceOfSatisfying(Outcome.Refused.class, refused -> {
+            assertThat(refused.reason()).isEqualTo(ReasonCode.INTENT_OPEN);
+            assertThat(refused.message())
+                    .isEqualTo("the publication of 1111111 by run 01TEST was cut short; every page that is served has"
+                            + " its files");
+        });
+        assertThat(published.message()).isEqualTo("1111111 had been published and is recorded now");
+        assertThat(harbour.live()).isEqualTo(new Live.AsRecorded());
+    }
+
+    @Test
+    void anInvalidationThatIsNotWaitedForLeavesTheIntentOpenUntilItIsDone() throws InterruptedException {
+        cloud.invalidation(Duration.ofMillis(400));
+        harbour.terraform(Optional.of(distribution()));
+        harbour.build(ONE);
+        Step step = new Step.PublishSite(
+                harbour.subject(), Harbour.grounds(), harbour.bundle("1111111"), harbour.digest("1111111"), false);
+
+        assertThat(harbour.run(step, false)).isInstanceOf(Outcome.Unfinished.class);
+        assertThat(harbour.run(step, true)).isInstanceOf(Outcome.Succeeded.class);
+        assertThat(cloud.account(SITE.id()).invalidations("E1SITE")).contains(List.of("/*"));
+    }
+
+    @Test
+    void somebodyWhoWritesBehindOurBackIsNoticed() {
+        harbour.terraform(Optional.empty());
+        harbour.build(ONE);
+        harbour.publish("1111111");
+        cloud.account(SITE.id()).removeObject(harbour.bucket, "index.html");
+
+        assertThatThrownBy(() -> harbour.publish("1111111"))
+                .hasMessage("\"index.html\" in the bucket \"" + harbour.bucket
+                        + "\" is not there: somebody else writes there");
+    }
+
+    @Test
+    void aLostManifestIsWrittenAnew() {
+        harbour.terraform(Optional.empty());
+        harbour.build(ONE);
+        harbour.publish("1111111");
+        var manifest = harbour.store().list("sites/").get(0);
+        harbour.store().delete(manifest.key(), manifest.version());
+
+        assertThat(harbour.live()).isInstanceOfSatisfying(Live.Different.class, live -> {
+            assertThat(live.ours()).isTrue();
+            assertThat(live.message())
+                    .isEqualTo("the manifest of the site is gone from the state store; publishing it again writes a"
+                            + " new one");
+        });
+        assertThat(harbour.publish("1111111")).isInstanceOf(Outcome.Succeeded.class);
+        assertThat(harbour.live()).isEqualTo(new Live.AsRecorded());
+    }
+
+    private Step settle(String pin) {
+        Intent intent = new Intent(
+                "01OLD",
+                harbour.target(),
+                "static-site",
+                Optional.of(new Pin(pin)),
+                Optional.of(harbour.digest(pin)),
+                Harbour.COMMIT,
+                1,
+                new dev.towpath.model.RunId("01TEST"),
+                Site.NOON,
+                new TreeMap<>());
+        return new Step.Settle(harbour.subject(), Harbour.grounds(), intent);
+    }
+}
