@@ -33,9 +33,7 @@ import dev.towpath.problem.Problems;
 import dev.towpath.problem.ReasonCode;
 import dev.towpath.reconcile.Connections;
 import dev.towpath.snapshot.RepoSnapshot;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -109,16 +107,12 @@ final class Wiring implements Connections {
     }
 
     private TerraformRoots roots(RepoSnapshot snapshot, Platform inForce, SsmRecords records) {
-        List<String> command = new ArrayList<>(bench.credentialsCommand());
-        inForce.managementRole().ifPresent(role -> {
-            command.add("--management-role");
-            command.add(role);
-        });
         TerraformSettings settings = TerraformSettings.of(
                         bench.directories().cache(),
-                        bench.directories().stateOf(snapshot.repository()).resolve("terraform"),
+                        bench.directories().stateOf(snapshot.repository()),
                         bench.environment(),
-                        command)
+                        bench.credentialsCommand())
+                .managedBy(inForce.managementRole())
                 .declaring(bench.settings().terraformVariables())
                 .allowing(bench.settings().terraformAllow());
         Programs programs = new Programs(

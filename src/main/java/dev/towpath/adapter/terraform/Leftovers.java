@@ -41,7 +41,7 @@ final class Leftovers {
      * @throws FailureException if it does not finish in time, or this process was asked to stop
      */
     void await(Target target, BooleanSupplier stopping) {
-        for (RunDirectory directory : RunDirectory.all(settings.cache(), target)) {
+        for (RunDirectory directory : RunDirectory.all(settings.work(), target)) {
             if (directory.ownerAlive().isPresent()) {
                 continue;
             }
@@ -55,7 +55,7 @@ final class Leftovers {
 
     /** Directories from which a dead run applied something, newest first. */
     List<RunDirectory> applied(Target target) {
-        return RunDirectory.all(settings.cache(), target).stream()
+        return RunDirectory.all(settings.work(), target).stream()
                 .filter(directory -> directory.ownerAlive().isEmpty())
                 .filter(RunDirectory::applied)
                 .sorted(java.util.Comparator.comparing(RunDirectory::id).reversed())

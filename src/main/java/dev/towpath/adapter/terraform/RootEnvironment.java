@@ -69,8 +69,9 @@ final class RootEnvironment {
         environment.put("TF_DATA_DIR", directory.data().toString());
         environment.put("AWS_REGION", place.region().id());
         environment.put("AWS_DEFAULT_REGION", place.region().id());
-        if (place.role().isPresent()) {
-            assume(place.role().get(), place, directory, environment);
+        Optional<String> role = place.role().or(settings::managementRole);
+        if (role.isPresent()) {
+            assume(role.get(), place, directory, environment);
         } else {
             copy(CREDENTIALS, environment);
         }
@@ -128,7 +129,7 @@ final class RootEnvironment {
         Path config = directory.path().resolve("aws-config");
         Path none = directory.path().resolve("aws-credentials");
         try {
-            PrivateFiles.write(script, script(role).getBytes(StandardCharsets.UTF_8));
+            PrivateFiles.write(script, script(role, place).getBytes(StandardCharsets.UTF_8));
             Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("r-x------"));
             PrivateFiles.empty(none);
             String profile =
@@ -150,7 +151,7 @@ final class RootEnvironment {
     }
 
     /** Gives our own command the caller's credentials back; no secret stands in the file itself. */
-    private String script(String role) {
+    private String script(String role, Place place) {
         StringBuilder text = new StringBuilder("#!/bin/sh\nunset AWS_SDK_LOAD_CONFIG\n");
         CREDENTIALS.stream().sorted().forEach(name -> {
             String kept = CALLER + name;
@@ -168,6 +169,9 @@ final class RootEnvironment {
         });
         text.append("exec");
         settings.credentialsCommand().forEach(word -> text.append(' ').append(quoted(word)));
+        place.role()
+                .flatMap(own -> settings.managementRole())
+                .ifPresent(first -> text.append(" --management-role ").append(quoted(first)));
         return text.append(" --role ").append(quoted(role)).append('\n').toString();
     }
 

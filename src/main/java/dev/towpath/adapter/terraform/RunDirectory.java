@@ -32,9 +32,8 @@ record RunDirectory(Target target, String id, Path path) {
     private static final String PROGRAM = "program-";
 
     /** Makes an empty one and says whose it is. */
-    static RunDirectory create(Path cache, Target target, String id) {
-        RunDirectory directory =
-                new RunDirectory(target, id, home(cache, target).resolve(id));
+    static RunDirectory create(Path work, Target target, String id) {
+        RunDirectory directory = new RunDirectory(target, id, home(work, target).resolve(id));
         try {
             PrivateFiles.directory(directory.path);
             ProgramRecord.ofThisProcess("towpath").write(directory.owner());
@@ -93,8 +92,8 @@ record RunDirectory(Target target, String id, Path path) {
     }
 
     /** Every one of a target that is there, oldest first. */
-    static List<RunDirectory> all(Path cache, Target target) {
-        Path home = home(cache, target);
+    static List<RunDirectory> all(Path work, Target target) {
+        Path home = home(work, target);
         if (!Files.isDirectory(home)) {
             return List.of();
         }
@@ -108,10 +107,8 @@ record RunDirectory(Target target, String id, Path path) {
         }
     }
 
-    private static Path home(Path cache, Target target) {
-        return cache.resolve("terraform")
-                .resolve(target.app().value())
-                .resolve(target.environment().value());
+    private static Path home(Path work, Target target) {
+        return work.resolve(target.app().value()).resolve(target.environment().value());
     }
 
     /** Writes the root's files as they are in the tree, and nothing else. */

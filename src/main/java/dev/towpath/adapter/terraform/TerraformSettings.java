@@ -1,11 +1,13 @@
 package dev.towpath.adapter.terraform;
 
+import dev.towpath.model.Digest;
 import dev.towpath.model.Limits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -14,9 +16,10 @@ import java.util.TreeMap;
  * What the operator decides about Terraform, and where it may keep things.
  *
  * @param cache directory for run directories and the provider mirror; may be lost
- * @param state directory for what must not be lost: rescued states, and the states of roots without a backend
+ * @param state directory of one repository for what must not be lost: rescued states, and states of roots without a backend
  * @param environment this process's environment, of which Terraform gets an allow-list
  * @param credentialsCommand the command that prints credentials for a role, without {@code --role ARN}
+ * @param managementRole the role that is taken before that of a place, and instead of it where a place has none
  * @param declared names of further environment variables that Terraform may see, such as {@code TF_VAR_region}
  * @param allowedConstructs constructs that are let through though they run programs or leave the provider's API:
  *     {@code local-exec}, {@code remote-exec}, {@code external}, {@code http}
@@ -30,6 +33,7 @@ public record TerraformSettings(
         Path state,
         SortedMap<String, String> environment,
         List<String> credentialsCommand,
+        Optional<String> managementRole,
         Set<String> declared,
         Set<String> allowedConstructs,
         int parallel,
@@ -56,6 +60,7 @@ public record TerraformSettings(
                 state,
                 new TreeMap<>(environment),
                 credentialsCommand,
+                Optional.empty(),
                 Set.of(),
                 Set.of(),
                 PARALLEL,
@@ -71,6 +76,7 @@ public record TerraformSettings(
                 state,
                 environment,
                 credentialsCommand,
+                managementRole,
                 names,
                 allowedConstructs,
                 parallel,
@@ -86,8 +92,25 @@ public record TerraformSettings(
                 state,
                 environment,
                 credentialsCommand,
+                managementRole,
                 declared,
                 constructs,
+                parallel,
+                lockTimeout,
+                limit,
+                grace);
+    }
+
+    /** The same, but this role is taken first. */
+    public TerraformSettings managedBy(Optional<String> role) {
+        return new TerraformSettings(
+                cache,
+                state,
+                environment,
+                credentialsCommand,
+                role,
+                declared,
+                allowedConstructs,
                 parallel,
                 lockTimeout,
                 limit,
@@ -101,12 +124,18 @@ public record TerraformSettings(
                 state,
                 environment,
                 credentialsCommand,
+                managementRole,
                 declared,
                 allowedConstructs,
                 parallel,
                 newLockTimeout,
                 newLimit,
                 newGrace);
+    }
+
+    /** Where run directories are: apart for every repository, as their targets may have the same names. */
+    Path work() {
+        return cache.resolve("terraform").resolve(Digest.of(state.toString()).abbreviated());
     }
 
     /** A variable of this process's environment; empty text if it is not set. */

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,12 +77,14 @@ class RootEnvironmentTest {
                 .containsEntry("AWS_PROFILE", "towpath")
                 .containsEntry("TOWPATH_CALLER_AWS_ACCESS_KEY_ID", "AKIACALLER")
                 .containsEntry("TOWPATH_CALLER_AWS_PROFILE", "caller");
+        new RootEnvironment(fixture.settings().managedBy(Optional.of("arn:m"))).of(fixture.place(), run);
         Path script = run.path().resolve("credentials");
         assertThat(Files.readString(Path.of(environment.getOrDefault("AWS_CONFIG_FILE", ""))))
                 .isEqualTo("[profile towpath]\ncredential_process = \"" + script + "\"\nregion = us-east-1\n");
         assertThat(Files.readString(script))
                 .doesNotContain("AKIACALLER")
-                .endsWith("exec '/opt/tow path/bin' 'credentials' --role 'arn:aws:iam::111111111111:role/it'\\''s'\n");
+                .endsWith(
+                        "exec '/opt/tow path/bin' 'credentials' --management-role 'arn:m' --role 'arn:aws:iam::111111111111:role/it'\\''s'\n");
         assertThat(Files.getPosixFilePermissions(script)).isEqualTo(PosixFilePermissions.fromString("r-x------"));
         assertThat(Files.getPosixFilePermissions(run.path())).isEqualTo(PosixFilePermissions.fromString("rwx------"));
     }

@@ -221,7 +221,8 @@ final class RootFixture {
 
     /** What lies in the cache below {@code terraform/}: run directories that were not removed. */
     List<String> runDirectories() {
-        return new ArrayList<>(
-                RunDirectory.all(cache, TARGET).stream().map(RunDirectory::id).toList());
+        return new ArrayList<>(RunDirectory.all(settings().work(), TARGET).stream()
+                .map(RunDirectory::id)
+                .toList());
     }
 }

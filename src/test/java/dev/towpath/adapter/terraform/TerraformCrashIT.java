@@ -99,7 +99,7 @@ class TerraformCrashIT {
     @Test
     void terraformOutlivesUsAndTheNextRunWaitsForItAndRecords() throws Exception {
         Process us = start(SLOW.formatted(4));
-        await(() -> applying(directory));
+        await(this::applying);
         us.destroyForcibly();
         assertThat(us.waitFor(10, TimeUnit.SECONDS)).isTrue();
         ProcessHandle terraform = terraform();
@@ -124,7 +124,7 @@ class TerraformCrashIT {
     @Test
     void anApplyThatWentOnWithoutUsIsSettled() throws Exception {
         Process us = start(SLOW.formatted(3));
-        await(() -> applying(directory));
+        await(this::applying);
         us.destroyForcibly();
         assertThat(us.waitFor(10, TimeUnit.SECONDS)).isTrue();
 
@@ -178,7 +178,7 @@ class TerraformCrashIT {
     }
 
     private ProcessHandle terraform() {
-        return RunDirectory.all(fixture.cache, RootFixture.TARGET).stream()
+        return RunDirectory.all(fixture.settings().work(), RootFixture.TARGET).stream()
                 .flatMap(run -> ProgramRecord.read(run.program("apply")).flatMap(ProgramRecord::alive).stream())
                 .findFirst()
                 .orElseThrow();
@@ -188,8 +188,8 @@ class TerraformCrashIT {
         return fixture.progress.stream().anyMatch(sentence -> sentence.contains(words));
     }
 
-    private static boolean applying(Path directory) {
-        return RunDirectory.all(directory.resolve("cache"), RootFixture.TARGET).stream()
+    private boolean applying() {
+        return RunDirectory.all(fixture.settings().work(), RootFixture.TARGET).stream()
                 .anyMatch(run -> Events.read(run.applyOutput()).started());
     }
 

@@ -196,7 +196,7 @@ class TerraformOnAwsIT {
         while (true) {
             assertThat(System.nanoTime()).as("waited for a minute").isLessThan(end);
             assertThat(running).isNotDone();
-            for (RunDirectory run : RunDirectory.all(fixture.cache, RootFixture.TARGET)) {
+            for (RunDirectory run : RunDirectory.all(fixture.settings().work(), RootFixture.TARGET)) {
                 boolean begun = fixture.progress.stream().anyMatch(sentence -> sentence.contains(" of "));
                 Optional<ProcessHandle> terraform =
                         ProgramRecord.read(run.program("apply")).flatMap(ProgramRecord::alive);
