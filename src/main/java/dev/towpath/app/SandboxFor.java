@@ -9,6 +9,7 @@ import dev.towpath.desired.raw.TreeParser;
 import dev.towpath.model.Artifact;
 import dev.towpath.model.ContainerService;
 import dev.towpath.model.Digest;
+import dev.towpath.model.Limits;
 import dev.towpath.model.ParameterPrefix;
 import dev.towpath.model.Place;
 import dev.towpath.model.SiteBundle;
@@ -18,6 +19,9 @@ import dev.towpath.sandbox.Cloud;
 import dev.towpath.sandbox.CloudAccount;
 import dev.towpath.sandbox.ServiceSeed;
 import dev.towpath.snapshot.RepoSnapshot;
+import dev.towpath.snapshot.Tree;
+import dev.towpath.snapshot.TreeEntry;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +29,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Fills a rehearsal cloud with what a config repository needs: what Terraform would have made, and what builds would have left.
@@ -33,6 +39,10 @@ import java.util.SortedMap;
 final class SandboxFor {
     /** One cluster in each account, so that many services are described in one call. */
     private static final String CLUSTER = "platform";
+
+    /** Good enough to make a bucket; what Terraform makes of the file is for Terraform to say. */
+    private static final Pattern S3_BACKEND =
+            Pattern.compile("backend\\s+\"s3\"\\s*\\{[^}]*?\\bbucket\\s*=\\s*\"([a-z0-9.-]{3,63})\"");
 
     private final Cloud cloud;
     private final Platform platform;
@@ -58,6 +68,7 @@ final class SandboxFor {
                 new PinnedArtifacts(snapshot, yaml).of(desired.targets().keySet());
         desired.targets().values().forEach(target -> {
             seeding.target(target);
+            seeding.terraformState(target, snapshot.tree());
             pinned.getOrDefault(target.target(), Set.of()).forEach(pin -> seeding.artifact(target, pin));
         });
         desired.invalid()
@@ -89,6 +100,18 @@ final class SandboxFor {
                         container -> container(target, container, account),
                         site -> site(target, site, account),
                         infrastructure -> true);
+    }
+
+    /** The bucket of a root's S3 backend, where its files name one. */
+    private void terraformState(DesiredTarget target, Tree tree) {
+        for (TreeEntry entry : tree.under(target.target().directory())) {
+            if (entry.kind().isFile() && entry.name().endsWith(".tf") && entry.size() < Limits.FILE_BYTES_MAX) {
+                Matcher backend = S3_BACKEND.matcher(new String(tree.read(entry), StandardCharsets.UTF_8));
+                if (backend.find()) {
+                    at(target.environment().place()).bucket(backend.group(1));
+                }
+            }
+        }
     }
 
     private boolean container(DesiredTarget target, ContainerService service, CloudAccount account) {

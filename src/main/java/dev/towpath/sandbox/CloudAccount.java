@@ -122,6 +122,11 @@ public final class CloudAccount {
         return state().ecr().digest(repository, tag).orElseGet(() -> image(repository, tag));
     }
 
+    /** The digest of an image, if it is there. */
+    public Optional<Digest> imageDigest(String repository, String tag) {
+        return state().ecr().digest(repository, tag);
+    }
+
     /** An image that has a declared digest, such as one that a repository pins; its manifest has another one. */
     public Digest image(String repository, String tag, Digest declared) {
         return image(repository, tag, Optional.of(declared), "amd64");
@@ -150,6 +155,11 @@ public final class CloudAccount {
     /** An ECS service that runs two tasks of an image; returns the ARN of its task definition. */
     public String service(String cluster, String name, String image) {
         return service(ServiceSeed.of(cluster, name, image));
+    }
+
+    /** The images of the service's PRIMARY deployment at this moment, by container. */
+    public List<String> runningImages(String cluster, String service) {
+        return state().ecs().images(cluster, service);
     }
 
     /** A CloudFront distribution with this id in front of a bucket; one that is there stays as it is. */

@@ -77,6 +77,15 @@ final class Ecs {
         return definition.arn();
     }
 
+    /** The images of a service's PRIMARY deployment. */
+    synchronized List<String> images(String cluster, String name) {
+        EcsService service = service(cluster, name);
+        service.advance(world.now());
+        return service.primary().definition().containers().stream()
+                .map(TaskDefinition.Container::image)
+                .toList();
+    }
+
     synchronized void cluster(String name) {
         clusters.putIfAbsent(name, world.now());
     }
