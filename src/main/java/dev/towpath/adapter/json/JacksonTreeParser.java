@@ -51,13 +51,19 @@ public final class JacksonTreeParser implements TreeParser {
             findings.error(
                     "json_syntax",
                     location.map(at -> span(source.path(), at)).orElse(source.spanAt(0)),
-                    "this is not valid JSON: "
-                            + e.getOriginalMessage().lines().findFirst().orElse("it cannot be parsed"),
+                    "this is not valid JSON: " + reason(e),
                     "mend the syntax at this place, or just before it");
             return Optional.empty();
         } catch (IOException e) {
             throw new IllegalStateException("reading from a string needs no input or output", e);
         }
+    }
+
+    /** Jackson's own words without its places, which are told in ours. */
+    private static String reason(JsonProcessingException e) {
+        String message = e.getOriginalMessage().lines().findFirst().orElse("it cannot be parsed");
+        int place = message.indexOf(" (start marker");
+        return place < 0 ? message : message.substring(0, place);
     }
 
     private static SourceSpan span(String path, JsonLocation location) {

@@ -5,14 +5,19 @@ import dev.towpath.problem.FailureException;
 import dev.towpath.problem.SourceSpan;
 import dev.towpath.snapshot.Tree;
 import dev.towpath.snapshot.TreeEntry;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads files of a tree and refuses everything that is not plainly a file, before a byte of it is believed. */
 public final class RepositoryFiles {
     private static final int LFS_POINTER_BYTES_MAX = 1024;
 
     private final Tree tree;
+
+    /** Object ids of content that is known to be no LFS pointer; thousands of roots share their modules' files. */
+    private final Set<String> plain = new HashSet<>();
 
     public RepositoryFiles(Tree tree) {
         this.tree = tree;
@@ -55,7 +60,9 @@ public final class RepositoryFiles {
             return Optional.empty();
         }
         try {
-            return SourceText.of(entry.path(), tree.read(entry), findings);
+            Optional<SourceText> text = SourceText.of(entry.path(), tree.read(entry), findings);
+            text.ifPresent(read -> plain.add(entry.objectId()));
+            return text;
         } catch (FailureException e) {
             findings.error(
                     "unreadable",
@@ -71,7 +78,10 @@ public final class RepositoryFiles {
         if (!isPlainFile(entry, findings)) {
             return false;
         }
-        if (entry.size() <= LFS_POINTER_BYTES_MAX && SourceText.isLfsPointer(tree.read(entry))) {
+        if (entry.size() > LFS_POINTER_BYTES_MAX || plain.contains(entry.objectId())) {
+            return true;
+        }
+        if (SourceText.isLfsPointer(tree.read(entry))) {
             findings.error(
                     "lfs_pointer",
                     SourceSpan.startOf(entry.path()),
@@ -79,6 +89,7 @@ public final class RepositoryFiles {
                     "commit the file itself, without LFS");
             return false;
         }
+        plain.add(entry.objectId());
         return true;
     }
 
