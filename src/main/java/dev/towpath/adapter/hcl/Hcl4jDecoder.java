@@ -23,6 +23,9 @@ public final class Hcl4jDecoder implements LiteralDecoder {
     private static final String LABEL = "checked";
     private static final String ARGUMENT = "value";
 
+    /** No value that decides a deployment is longer, and a thread that is left behind should have little to chew on. */
+    private static final int LITERAL_LENGTH_MAX = 1024;
+
     private final Duration limit;
 
     /** A decoder that gives each literal this long. */
@@ -32,7 +35,7 @@ public final class Hcl4jDecoder implements LiteralDecoder {
 
     @Override
     public Optional<HclValue> decode(String literal) {
-        if (literal.indexOf('\n') >= 0) {
+        if (literal.length() > LITERAL_LENGTH_MAX || literal.indexOf('\n') >= 0) {
             return Optional.empty();
         }
         CompletableFuture<Optional<HclValue>> answer = new CompletableFuture<>();
