@@ -53,6 +53,14 @@ public final class MemoryTree implements Tree {
         return with(path, TreeEntry.Kind.FILE, content.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** The same files with many more. */
+    public MemoryTree with(Map<String, String> contents) {
+        NavigableMap<String, Stored> more = new TreeMap<>(files);
+        contents.forEach((path, content) ->
+                more.put(path, new Stored(TreeEntry.Kind.FILE, content.getBytes(StandardCharsets.UTF_8))));
+        return new MemoryTree(more);
+    }
+
     /** The same with an entry of any kind. */
     public MemoryTree with(String path, TreeEntry.Kind kind, byte[] content) {
         NavigableMap<String, Stored> more = new TreeMap<>(files);
