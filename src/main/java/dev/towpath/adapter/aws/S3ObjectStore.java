@@ -84,8 +84,11 @@ public final class S3ObjectStore implements ObjectStore {
                     if (refused) {
                         return ours(key, content);
                     }
-                    if (e.statusCode() != CONFLICT || i == CONFLICTS_MAX) {
+                    if (e.statusCode() != CONFLICT) {
                         return oursOr(key, content, e);
+                    }
+                    if (i == CONFLICTS_MAX) {
+                        throw contended(key, e);
                     }
                     pause(i);
                 } catch (SdkException e) {
@@ -159,6 +162,16 @@ public final class S3ObjectStore implements ObjectStore {
             unknown.addSuppressed(e);
         }
         throw unknown;
+    }
+
+    private FailureException contended(String key, S3Exception e) {
+        return new FailureException(
+                new Failure.RetryLater(
+                        ReasonCode.LEASED,
+                        "writing \"" + key + "\" in the state store \"" + location() + "\": others wrote it at the same"
+                                + " moment " + CONFLICTS_MAX + " times",
+                        "the next run tries again"),
+                e);
     }
 
     private static void pause(int attempt) {

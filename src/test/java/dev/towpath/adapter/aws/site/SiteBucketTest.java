@@ -1,0 +1,204 @@
+package dev.towpath.adapter.aws.site;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.towpath.adapter.aws.site.SitePlan.Upload;
+import dev.towpath.execute.StepContext;
+import dev.towpath.model.Digest;
+import dev.towpath.model.Intent;
+import dev.towpath.model.Progress;
+import dev.towpath.model.RunId;
+import dev.towpath.problem.FailureException;
+import dev.towpath.problem.ReasonCode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.DeleteObjectsRequest;
+import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Error;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+class SiteBucketTest {
+    /** Answers what a bucket seldom answers. */
+    private static final class Scripted implements S3Client {
+        private final List<PutObjectRequest> puts = Collections.synchronizedList(new ArrayList<>());
+        private final List<Integer> deletes = new ArrayList<>();
+        private List<S3Error> errors = List.of();
+        private Optional<S3Exception> refusal = Optional.empty();
+        private Runnable afterPut = () -> {};
+
+        @Override
+        public PutObjectResponse putObject(PutObjectRequest request, RequestBody body) {
+            refusal.ifPresent(e -> {
+                throw e;
+            });
+            puts.add(request);
+            afterPut.run();
+            return PutObjectResponse.builder().build();
+        }
+
+        @Override
+        public DeleteObjectsResponse deleteObjects(DeleteObjectsRequest request) {
+            deletes.add(request.delete().objects().size());
+            return DeleteObjectsResponse.builder().errors(errors).build();
+        }
+
+        @Override
+        public String serviceName() {
+            return "s3";
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private final Scripted s3 = new Scripted();
+    private final SiteBucket bucket = new SiteBucket(s3, Harbour.PLACE, "website");
+
+    @Test
+    void aKeyThatCannotBeRemovedIsAnErrorWithItsName() {
+        s3.errors = List.of(
+                S3Error.builder().key("old.html").code("AccessDenied").build(),
+                S3Error.builder().key("older.html").code("AccessDenied").build());
+
+        assertThatThrownBy(() -> bucket.delete(List.of("old.html", "older.html", "fine.html")))
+                .isInstanceOfSatisfying(FailureException.class, e -> {
+                    assertThat(e.failure().reason()).isEqualTo(ReasonCode.ACCESS_DENIED);
+                    assertThat(e.getMessage())
+                            .isEqualTo("removing \"old.html\" from the bucket \"website\" in 111111111111/us-east-1 was"
+                                    + " refused: AccessDenied, and 1 more");
+                    assertThat(e.failure().advice())
+                            .isEqualTo("allow s3:DeleteObject on \"website/*\"; the new site is live already");
+                });
+    }
+
+    @Test
+    void removesAThousandKeysACall() {
+        bucket.delete(IntStream.range(0, 2_500).mapToObj(i -> "k" + i).toList());
+
+        assertThat(s3.deletes).containsExactly(1_000, 1_000, 500);
+    }
+
+    @Test
+    void aKeyOfTheKmsThatMayNotBeUsedIsNamed() throws IOException {
+        s3.refusal = Optional.of((S3Exception) S3Exception.builder()
+                .statusCode(403)
+                .awsErrorDetails(AwsErrorDetails.builder()
+                        .errorCode("AccessDenied")
+                        .errorMessage(
+                                "User: arn:aws:sts::111111111111:assumed-role/towpath-deploy/x is not authorized to"
+                                        + " perform: kms:GenerateDataKey on the resource")
+                        .build())
+                .build());
+        SiteArchive archive = archive(1);
+
+        assertThatThrownBy(() -> bucket.put(plan(archive).uploads().get(0), archive))
+                .isInstanceOfSatisfying(FailureException.class, e -> {
+                    assertThat(e.failure().reason()).isEqualTo(ReasonCode.ACCESS_DENIED);
+                    assertThat(e.getMessage()).contains("access denied to \"kms:GenerateDataKey\"");
+                });
+    }
+
+    @Test
+    void everyObjectIsSentWithItsHashAndTheOwnerThatTheBucketMustHave() throws IOException {
+        SiteArchive archive = archive(1);
+
+        bucket.put(plan(archive).uploads().get(0), archive);
+
+        assertThat(s3.puts).singleElement().satisfies(put -> {
+            assertThat(put.expectedBucketOwner()).isEqualTo("111111111111");
+            assertThat(put.checksumSHA256())
+                    .isEqualTo(java.util.Base64.getEncoder()
+                            .encodeToString(java.util.HexFormat.of()
+                                    .parseHex(Digest.of("<html>0").hex())));
+        });
+    }
+
+    @Test
+    void afterAStopNothingMoreIsBegunAndLaterWavesStayUntouched() throws IOException {
+        SiteArchive archive = archive(200);
+        SitePlan plan = plan(archive);
+        AtomicBoolean stopping = new AtomicBoolean();
+        s3.afterPut = () -> stopping.set(true);
+
+        boolean complete = uploads(archive, stopping, () -> {}).run(plan);
+
+        assertThat(complete).isFalse();
+        assertThat(s3.puts).hasSizeBetween(1, 16);
+    }
+
+    @Test
+    void aFenceThatFallsEndsTheUploads() throws IOException {
+        SiteArchive archive = archive(50);
+        AtomicInteger asked = new AtomicInteger();
+
+        assertThatThrownBy(() -> uploads(archive, new AtomicBoolean(), () -> {
+                            if (asked.incrementAndGet() == 2) {
+                                throw Rejection.of("the lease is gone");
+                            }
+                        })
+                        .run(plan(archive)))
+                .hasMessage("the lease is gone");
+        assertThat(s3.puts).extracting(PutObjectRequest::key).allMatch(key -> key.startsWith("assets/"));
+    }
+
+    @Test
+    void theFenceIsAskedBeforeEachWaveAndNotBeforeEachObject() throws IOException {
+        SiteArchive archive = archive(50);
+        SitePlan plan = plan(archive);
+        AtomicInteger asked = new AtomicInteger();
+
+        assertThat(uploads(archive, new AtomicBoolean(), asked::incrementAndGet).run(plan))
+                .isTrue();
+
+        assertThat(s3.puts).hasSize(51);
+        assertThat(asked).hasValueBetween(2, 6);
+        assertThat(plan.uploads()).extracting(Upload::wave).contains(Wave.ASSETS, Wave.NEW_PAGES);
+    }
+
+    private SiteUploads uploads(SiteArchive archive, AtomicBoolean stopping, dev.towpath.execute.Fence fence) {
+        Intent intent = new Intent(
+                "01A",
+                dev.towpath.model.Target.of("site", "dev1"),
+                "static-site",
+                Optional.empty(),
+                Optional.empty(),
+                Harbour.COMMIT,
+                1,
+                new RunId("01R"),
+                Site.NOON,
+                new TreeMap<>());
+        StepContext context =
+                new StepContext(new RunId("01R"), intent, fence, notes -> {}, Progress.silent(), true, stopping::get);
+        return new SiteUploads(bucket, archive, new RecentFence(fence, System::nanoTime), context);
+    }
+
+    private static SitePlan plan(SiteArchive archive) throws IOException {
+        return SitePlan.of(
+                Optional.empty(),
+                new SitePlan.Wanted(
+                        "website", new dev.towpath.model.Pin("1"), Digest.of("zip"), SiteBuild.of(archive), Site.NOON));
+    }
+
+    /** So many assets and one page. */
+    private static SiteArchive archive(int assets) throws IOException {
+        Forge forge = new Forge().add(Forge.Entry.of("p.html", "<html>0"));
+        for (int i = 1; i < Math.max(assets, 1) + (assets > 1 ? 1 : 0); i++) {
+            forge.add(Forge.Entry.of(String.format("assets/a-%08x.js", 0xabcdef00L + i), "a" + i));
+        }
+        return SiteArchive.open(new Bytes(forge.bytes()));
+    }
+}
