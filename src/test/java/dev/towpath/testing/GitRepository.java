@@ -1,6 +1,9 @@
 package dev.towpath.testing;
 
+import dev.towpath.adapter.git.JGitSnapshotSource;
+import dev.towpath.adapter.git.RemoteAccess;
 import dev.towpath.model.GitSha;
+import dev.towpath.model.Progress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +37,14 @@ import org.eclipse.jgit.treewalk.TreeWalk;
  */
 public final class GitRepository implements AutoCloseable {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    static {
+        // A source makes all of JGit in this JVM hermetic; without it JGit would write what it measured into the user's
+        // home.
+        Path unused = Path.of("target", "no-cache");
+        new JGitSnapshotSource(unused, RemoteAccess.ofHome(unused), (operation, mutation) -> {}, Progress.silent())
+                .close();
+    }
 
     private final Repository repository;
     private final Map<String, Item> files = new TreeMap<>();
