@@ -22,7 +22,7 @@ record Diagnoses(Target target, TerraformRoot root, Engine engine, Redaction red
             pattern("Throttl|TooManyRequests|RequestLimitExceeded|Rate exceeded|SlowDown");
     private static final Pattern UNREACHABLE = pattern("connection re(fused|set)|no such host|i/o timeout|"
             + "TLS handshake timeout|deadline exceeded|StatusCode: 5\\d\\d|InternalFailure|ServiceUnavailable|"
-            + "Failed to query available provider packages|could not connect to|network is unreachable|"
+            + "query available provider packages|could not connect to|network is unreachable|"
             + "unexpected EOF|HTTP (response|error).*5\\d\\d|Client\\.Timeout");
     private static final Pattern LOCK_FILE =
             pattern("Provider dependency changes detected|Inconsistent dependency lock file");
