@@ -41,13 +41,14 @@ public final class S3ObjectStore implements ObjectStore {
      * A store below a prefix of a bucket.
      *
      * @param place whose client {@code s3} is, for messages
-     * @param prefix empty, or a path without a slash at either end
+     * @param prefix empty, or a path; slashes at its ends mean nothing
      */
     public S3ObjectStore(S3Client s3, Place place, String bucket, String prefix) {
         this.s3 = s3;
         this.place = place;
         this.bucket = bucket;
-        this.prefix = prefix.isEmpty() ? "" : prefix + "/";
+        String path = prefix.replaceAll("^/+|/+$", "");
+        this.prefix = path.isEmpty() ? "" : path + "/";
     }
 
     @Override

@@ -69,4 +69,10 @@ class S3ObjectStoreTest {
                 });
         assertThat(s3.puts).isEqualTo(8);
     }
+
+    @Test
+    void slashesAtTheEndsOfThePrefixMeanNothing() {
+        assertThat(new S3ObjectStore(s3, PLACE, "state", "/a/b/").location()).isEqualTo("s3://state/a/b");
+        assertThat(new S3ObjectStore(s3, PLACE, "state", "/").location()).isEqualTo("s3://state");
+    }
 }
