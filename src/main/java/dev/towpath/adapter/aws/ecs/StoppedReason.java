@@ -52,13 +52,13 @@ record StoppedReason(Kind kind, String text) {
     private static final List<Rule> RULES = List.of(
             rule("exec format error|no matching manifest|image manifest does not contain.*platform", Kind.ARCHITECTURE),
             rule(
-                    "cannotpull.*(not found|manifest unknown|does not exist|name unknown|no basic auth|invalid reference)",
+                    "cannotpull.*(not found|manifest unknown|does not exist|name unknown|invalid reference)",
                     Kind.IMAGE_MISSING),
-            rule("cannotpull.*(denied|unauthorized|forbidden|403)", Kind.IMAGE_DENIED),
+            rule("cannotpull.*(denied|unauthorized|forbidden|403|no basic auth)", Kind.IMAGE_DENIED),
             rule("cannotpull|unable to pull (image|registry auth)", Kind.IMAGE_UNREACHABLE),
             rule(
                     "(secret|ssm|parameter).*(accessdenied|not authorized|resourcenotfound|parameternotfound|"
-                            + "invalid parameters|can't find|does not contain|not found)",
+                            + "invalid( ssm)? parameters|can't find|does not contain|not found)",
                     Kind.SECRETS),
             rule("outofmemory|out of memory", Kind.OUT_OF_MEMORY),
             rule("health check|unhealthy", Kind.HEALTH),
