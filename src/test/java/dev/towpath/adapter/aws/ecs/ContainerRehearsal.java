@@ -1,0 +1,232 @@
+package dev.towpath.adapter.aws.ecs;
+
+import dev.towpath.adapter.aws.AwsClients;
+import dev.towpath.adapter.aws.AwsSettings;
+import dev.towpath.adapter.aws.EcrArtifacts;
+import dev.towpath.adapter.aws.SsmRecords;
+import dev.towpath.execute.Fence;
+import dev.towpath.execute.Outcome;
+import dev.towpath.execute.StepContext;
+import dev.towpath.model.Account;
+import dev.towpath.model.CallMeter;
+import dev.towpath.model.ContainerImage;
+import dev.towpath.model.ContainerService;
+import dev.towpath.model.Digest;
+import dev.towpath.model.GitSha;
+import dev.towpath.model.ImageReference;
+import dev.towpath.model.Intent;
+import dev.towpath.model.ParameterPrefix;
+import dev.towpath.model.Pin;
+import dev.towpath.model.Place;
+import dev.towpath.model.Region;
+import dev.towpath.model.RunId;
+import dev.towpath.model.Target;
+import dev.towpath.observed.Live;
+import dev.towpath.observed.ObservedTarget;
+import dev.towpath.observed.Recorded;
+import dev.towpath.plan.Grounds;
+import dev.towpath.plan.Step;
+import dev.towpath.plan.Subject;
+import dev.towpath.sandbox.Cloud;
+import dev.towpath.sandbox.CloudAccount;
+import dev.towpath.sandbox.Sandbox;
+import dev.towpath.sandbox.ServiceSeed;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.Service;
+
+/** One target of containers in a rehearsal cloud, with all that a step on it needs. */
+final class ContainerRehearsal implements AutoCloseable {
+    static final Target TARGET = Target.of("web-app", "prod1");
+    static final String REPOSITORY = "acme/web-app";
+    static final String REGISTRY = "920534281604.dkr.ecr.us-east-1.amazonaws.com/";
+    static final Instant NOW = Instant.parse("2026-11-20T08:30:00Z");
+    private static final Region REGION = new Region("us-east-1");
+    static final Place PLACE = new Place(
+            new Account("333333333333"), REGION, Optional.of("arn:aws:iam::333333333333:role/towpath-deploy"));
+    private static final Place SHARED = new Place(
+            new Account("920534281604"), REGION, Optional.of("arn:aws:iam::920534281604:role/towpath-read"));
+
+    final Cloud cloud = new Cloud().rollout(Duration.ofMillis(300));
+    final CloudAccount account = cloud.account(PLACE.account().id());
+    final CloudAccount shared = cloud.account(SHARED.account().id());
+    final Sandbox sandbox = Sandbox.start(cloud, 0);
+    final SortedMap<String, Integer> metered = new TreeMap<>();
+    final AwsClients clients;
+    final EcrArtifacts images;
+    final SsmRecords records;
+    final ContainerRunner runner;
+    ContainerService workload = new ContainerService(
+            new ParameterPrefix("/web-app/prod1"), REPOSITORY, Optional.empty(), ImageReference.TAG);
+
+    final SortedMap<String, String> notes = new TreeMap<>();
+    final List<String> said = new ArrayList<>();
+    Fence fence = () -> {};
+    boolean awaiting = true;
+    boolean stopping;
+    String intent = "01INTENT";
+
+    ContainerRehearsal() {
+        CallMeter meter = (operation, mutation) -> {
+            synchronized (metered) {
+                metered.merge(operation, 1, Integer::sum);
+            }
+        };
+        clients = new AwsClients(
+                new AwsSettings(
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIAREHEARSAL", "secret")),
+                        Optional.empty(),
+                        new RunId("01RUN"),
+                        Optional.of(sandbox.endpoint())),
+                meter);
+        images = new EcrArtifacts(clients, SHARED);
+        records = new SsmRecords(clients);
+        runner = new ContainerRunner(clients, images, records, pace(), Clock.fixed(NOW, ZoneOffset.UTC));
+        shared.immutableRepository(REPOSITORY);
+    }
+
+    private static Pace pace() {
+        return new Pace(
+                Duration.ofMillis(25),
+                Duration.ofMillis(25),
+                Duration.ofMillis(200),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(3),
+                System::nanoTime,
+                time -> Thread.sleep(time.toMillis()));
+    }
+
+    /** A web service as Terraform left it, with an image that nobody of us built. */
+    ContainerRehearsal web() {
+        return web(ServiceSeed.of("main", "web", "nginx:1.25"));
+    }
+
+    ContainerRehearsal web(ServiceSeed seed) {
+        account.service(seed);
+        account.parameter("/web-app/prod1/container-image-tag", "latest")
+                .parameter("/web-app/prod1/ecs-cluster-name", "main")
+                .parameter("/web-app/prod1/ecs-service-name", "web");
+        return this;
+    }
+
+    ContainerRehearsal worker() {
+        account.service("main", "worker", "nginx:1.25");
+        account.parameter("/web-app/prod1/ecs-worker-service-name", "worker");
+        return this;
+    }
+
+    ContainerImage image(String tag) {
+        shared.image(REPOSITORY, tag);
+        return new ContainerImage(REPOSITORY, new Pin(tag));
+    }
+
+    Digest digest(ContainerImage image) {
+        return images.locate(image).orElseThrow().digest();
+    }
+
+    Outcome deploy(String tag) {
+        ContainerImage image = image(tag);
+        return deploy(image, digest(image));
+    }
+
+    Outcome deploy(ContainerImage image, Digest digest) {
+        return runner.run(new Step.DeployContainer(subject(), grounds(), image, digest), context(image, digest));
+    }
+
+    Outcome adopt(String tag) {
+        ContainerImage image = image(tag);
+        return runner.run(
+                new Step.Adopt(subject(), grounds(), image, digest(image)), context(image, digest(image)));
+    }
+
+    Outcome settle(String tag) {
+        ContainerImage image = image(tag);
+        StepContext context = context(image, digest(image));
+        return runner.run(new Step.Settle(subject(), grounds(), context.intent()), context);
+    }
+
+    StepContext context(ContainerImage image, Digest digest) {
+        Intent opened = new Intent(
+                intent,
+                TARGET,
+                "container",
+                Optional.of(image.pin()),
+                Optional.of(digest),
+                grounds().commit(),
+                1,
+                new RunId("01RUN"),
+                NOW,
+                notes);
+        return new StepContext(
+                new RunId("01RUN"), opened, fence, notes::putAll, said::add, awaiting, () -> stopping);
+    }
+
+    static Grounds grounds() {
+        return new Grounds(
+                new GitSha("1".repeat(40)),
+                Optional.of(41),
+                new TreeMap<>(Map.of("staff", List.of("platform-lead"))),
+                Optional.empty(),
+                new TreeMap<>());
+    }
+
+    ObservedTarget observed() {
+        return new ObservedTarget(TARGET, PLACE, workload);
+    }
+
+    Recorded recorded() {
+        return records.read(List.of(observed())).get(TARGET);
+    }
+
+    Subject subject() {
+        return new Subject(TARGET, PLACE, workload, recorded(), Optional.empty());
+    }
+
+    Live live() {
+        return new EcsLive(clients).read(Map.of(observed(), recorded())).get(TARGET);
+    }
+
+    EcsClient ecs() {
+        return clients.ecs(PLACE);
+    }
+
+    Service service(String name) {
+        return ecs().describeServices(request -> request.cluster("main").services(name))
+                .services()
+                .get(0);
+    }
+
+    /** The revision that a service wants, as {@code web:2}. */
+    String wants(String service) {
+        return Revision.shortName(service(service).taskDefinition());
+    }
+
+    Revision revision(String name) {
+        return new EcsCalls(clients, PLACE).revision(name);
+    }
+
+    void forgetCalls() {
+        cloud.calls().reset();
+        synchronized (metered) {
+            metered.clear();
+        }
+    }
+
+    @Override
+    public void close() {
+        clients.close();
+        sandbox.close();
+    }
+}
