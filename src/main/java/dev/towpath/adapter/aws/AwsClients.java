@@ -5,7 +5,9 @@ import dev.towpath.model.Place;
 import dev.towpath.problem.Failure;
 import dev.towpath.problem.FailureException;
 import dev.towpath.problem.ReasonCode;
+import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -91,9 +93,14 @@ public final class AwsClients implements AutoCloseable {
                 credentials.accessKeyId(),
                 credentials.secretAccessKey(),
                 credentials instanceof AwsSessionCredentials session
-                        ? java.util.Optional.of(session.sessionToken())
-                        : java.util.Optional.empty(),
+                        ? Optional.of(session.sessionToken())
+                        : Optional.empty(),
                 credentials.expirationTime());
+    }
+
+    /** The text behind a URL that AWS has signed; empty if it is not to be had or longer. */
+    Optional<String> download(URI signed, int bytesMax) {
+        return connection.download(signed, bytesMax);
     }
 
     /** Asks AWS, once a run, whose credentials a place has; the failure says which account it is instead. */

@@ -4,8 +4,12 @@ import dev.towpath.model.CallMeter;
 import dev.towpath.model.Limits;
 import dev.towpath.model.Place;
 import dev.towpath.problem.FailureException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -13,7 +17,12 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpFullRequest;
+import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudfront.CloudFrontClient;
@@ -117,6 +126,34 @@ final class AwsConnection implements AutoCloseable {
                 throw new FailureException(AwsClients.wrongAccount(place, identity.account(), identity.arn()));
             }
             confirmed.add(place);
+        }
+    }
+
+    /**
+     * The text behind a URL that AWS has signed, such as a layer's.
+     *
+     * @return empty if it is not there, too long, or not to be had
+     */
+    Optional<String> download(URI signed, int bytesMax) {
+        SdkHttpFullRequest request = SdkHttpFullRequest.builder()
+                .method(SdkHttpMethod.GET)
+                .uri(signed)
+                .build();
+        try {
+            HttpExecuteResponse answer = http.prepareRequest(
+                            HttpExecuteRequest.builder().request(request).build())
+                    .call();
+            Optional<AbortableInputStream> body = answer.responseBody();
+            if (body.isEmpty()) {
+                return Optional.empty();
+            }
+            try (AbortableInputStream content = body.get()) {
+                byte[] bytes = content.readNBytes(bytesMax + 1);
+                boolean whole = answer.httpResponse().isSuccessful() && bytes.length <= bytesMax;
+                return whole ? Optional.of(new String(bytes, StandardCharsets.UTF_8)) : Optional.empty();
+            }
+        } catch (IOException e) {
+            return Optional.empty();
         }
     }
 

@@ -9,6 +9,7 @@ import dev.towpath.observed.ArtifactState;
 import dev.towpath.problem.Failure;
 import dev.towpath.problem.FailureException;
 import dev.towpath.problem.ReasonCode;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ecr.model.BatchGetImageResponse;
 import software.amazon.awssdk.services.ecr.model.Image;
 import software.amazon.awssdk.services.ecr.model.ImageFailure;
@@ -29,6 +31,7 @@ import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
  * a repository differs) costs a warning, never the deployment.
  */
 public final class EcrArtifacts implements ArtifactSource {
+    private static final int CONFIGURATION_BYTES_MAX = 1 << 20;
     private static final int IMAGES_PER_CALL_MAX = 100;
     private static final List<String> MANIFEST_TYPES = List.of(
             "application/vnd.oci.image.index.v1+json",
@@ -71,6 +74,31 @@ public final class EcrArtifacts implements ArtifactSource {
                         new Digest(found.imageId().imageDigest()),
                         ImageManifest.read(
                                 Optional.ofNullable(found.imageManifest()).orElse(""))));
+    }
+
+    private ImageManifest manifest(String repository, Image found) {
+        String text = Optional.ofNullable(found.imageManifest()).orElse("");
+        ImageManifest manifest = ImageManifest.read(text);
+        return ImageManifest.configuration(text)
+                .filter(digest -> manifest.architectures().isEmpty())
+                .flatMap(digest -> configuration(repository, digest))
+                .map(manifest::withConfiguration)
+                .orElse(manifest);
+    }
+
+    /** The configuration of an image; who may not read layers deploys without knowing the architecture. */
+    private Optional<String> configuration(String repository, Digest digest) {
+        try {
+            String url = clients.ecr(shared)
+                    .getDownloadUrlForLayer(
+                            request -> request.registryId(shared.account().id())
+                                    .repositoryName(repository)
+                                    .layerDigest(digest.value()))
+                    .downloadUrl();
+            return clients.download(URI.create(url), CONFIGURATION_BYTES_MAX);
+        } catch (SdkException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     /** The name under which tasks pull from a repository, without a tag. */

@@ -14,6 +14,23 @@ import java.util.TreeSet;
  *     does not say
  */
 public record ImageManifest(NavigableSet<Digest> parts, NavigableSet<String> architectures) {
+    /** The digest of the configuration that a single platform's manifest names. */
+    static Optional<Digest> configuration(String manifest) {
+        return Json.parse(manifest)
+                .flatMap(document -> document.at("config", "digest").text())
+                .filter(Digest::valid)
+                .map(Digest::new);
+    }
+
+    /** The same image with the architecture that its configuration names. */
+    ImageManifest withConfiguration(String configuration) {
+        NavigableSet<String> all = new TreeSet<>(architectures);
+        Json.parse(configuration)
+                .flatMap(document -> document.get("architecture").text())
+                .ifPresent(all::add);
+        return new ImageManifest(parts, all);
+    }
+
     /** Reads a manifest; what is not an index tells nothing. */
     public static ImageManifest read(String text) {
         NavigableSet<Digest> parts = new TreeSet<>();

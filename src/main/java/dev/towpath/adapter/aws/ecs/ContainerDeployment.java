@@ -100,11 +100,10 @@ final class ContainerDeployment {
                 return calls.register(preparation.request()).arn();
             });
             revisions.put(preparation, arn);
-            String previous = Rollout.note(notes, preparation.role(), "previous")
-                    .or(preparation::previous)
-                    .orElse("");
+            String previous = previous(preparation, notes).orElse("");
             context.note()
                     .accept(Map.of(
+                            preparation.role().key("image"), step.digest().value(),
                             preparation.role().key("task_definition"), arn,
                             preparation.role().key("previous"), previous));
         }
@@ -115,6 +114,14 @@ final class ContainerDeployment {
             context.note().accept(rollout.notes());
         });
         return started;
+    }
+
+    /** What ran before the first attempt with this very image, or what the service says now. */
+    private Optional<String> previous(RolloutPreparation preparation, Map<String, String> notes) {
+        return Rollout.note(notes, preparation.role(), "image")
+                .filter(step.digest().value()::equals)
+                .flatMap(image -> Rollout.note(notes, preparation.role(), "previous"))
+                .or(preparation::previous);
     }
 
     private Rollout update(
@@ -138,8 +145,7 @@ final class ContainerDeployment {
                 throw e;
             }
         }
-        Optional<String> previous =
-                Rollout.note(notes, preparation.role(), "previous").or(preparation::previous);
+        Optional<String> previous = previous(preparation, notes);
         return new Rollout(
                 preparation.role(),
                 view.cluster(),
@@ -156,12 +162,14 @@ final class ContainerDeployment {
         return switch (end.kind()) {
             case COMPLETED -> proven(end, rollouts, image);
             case FAILED, ROLLED_BACK, STUCK -> failed(end, rollouts);
-            case SUPERSEDED ->
-                new Outcome.Failed(
+            case SUPERSEDED -> {
+                rollouts.forEach(rollout -> context.note().accept(rollout.forgotten()));
+                yield new Outcome.Failed(
                         ReasonCode.SUPERSEDED,
                         end.message(),
                         "find out who deployed it; the next run deploys the pin again",
                         false);
+            }
             case UNKNOWN -> new Outcome.Unfinished(ReasonCode.UNREACHABLE, end.message());
             case INTERRUPTED -> new Outcome.Interrupted(end.message() + "; the next run settles it");
         };

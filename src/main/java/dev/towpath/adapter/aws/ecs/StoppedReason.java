@@ -71,11 +71,11 @@ record StoppedReason(Kind kind, String text) {
 
     /** The reason of a stopped task. */
     static StoppedReason of(Task task) {
+        String said = Optional.ofNullable(task.stoppedReason()).orElse("");
         String containers = task.containers().stream()
-                .flatMap(container -> describe(container).stream())
+                .flatMap(container -> describe(container, said).stream())
                 .reduce((one, other) -> one + "; " + other)
                 .orElse("");
-        String said = Optional.ofNullable(task.stoppedReason()).orElse("");
         String text = Stream.of(said, containers)
                 .filter(part -> !part.isBlank())
                 .reduce((one, other) -> one.contains(other) ? one : one + " (" + other + ")")
@@ -106,8 +106,10 @@ record StoppedReason(Kind kind, String text) {
         return task.stopCode() == TaskStopCode.USER_INITIATED ? Kind.STOPPED : Kind.OTHER;
     }
 
-    private static Optional<String> describe(Container container) {
-        String reason = Optional.ofNullable(container.reason()).orElse("");
+    private static Optional<String> describe(Container container, String said) {
+        String reason = Optional.ofNullable(container.reason())
+                .filter(text -> !said.contains(text))
+                .orElse("");
         String exit = Optional.ofNullable(container.exitCode())
                 .filter(code -> code != 0)
                 .map(code -> "exit code " + code)

@@ -55,8 +55,8 @@ final class ContainerRehearsal implements AutoCloseable {
     private static final Region REGION = new Region("us-east-1");
     static final Place PLACE = new Place(
             new Account("333333333333"), REGION, Optional.of("arn:aws:iam::333333333333:role/towpath-deploy"));
-    private static final Place SHARED = new Place(
-            new Account("920534281604"), REGION, Optional.of("arn:aws:iam::920534281604:role/towpath-read"));
+    private static final Place SHARED =
+            new Place(new Account("920534281604"), REGION, Optional.of("arn:aws:iam::920534281604:role/towpath-read"));
 
     final Cloud cloud = new Cloud().rollout(Duration.ofMillis(300));
     final CloudAccount account = cloud.account(PLACE.account().id());
@@ -142,13 +142,18 @@ final class ContainerRehearsal implements AutoCloseable {
     }
 
     Outcome deploy(ContainerImage image, Digest digest) {
-        return runner.run(new Step.DeployContainer(subject(), grounds(), image, digest), context(image, digest));
+        Outcome outcome =
+                runner.run(new Step.DeployContainer(subject(), grounds(), image, digest), context(image, digest));
+        if (outcome instanceof Outcome.Succeeded) {
+            // The intent is closed.
+            notes.clear();
+        }
+        return outcome;
     }
 
     Outcome adopt(String tag) {
         ContainerImage image = image(tag);
-        return runner.run(
-                new Step.Adopt(subject(), grounds(), image, digest(image)), context(image, digest(image)));
+        return runner.run(new Step.Adopt(subject(), grounds(), image, digest(image)), context(image, digest(image)));
     }
 
     Outcome settle(String tag) {
@@ -169,8 +174,7 @@ final class ContainerRehearsal implements AutoCloseable {
                 new RunId("01RUN"),
                 NOW,
                 notes);
-        return new StepContext(
-                new RunId("01RUN"), opened, fence, notes::putAll, said::add, awaiting, () -> stopping);
+        return new StepContext(new RunId("01RUN"), opened, fence, notes::putAll, said::add, awaiting, () -> stopping);
     }
 
     static Grounds grounds() {

@@ -38,13 +38,15 @@ class ContainerRunnerIT {
 
         assertThat(outcome).isInstanceOf(Outcome.Succeeded.class);
         assertThat(outcome.message()).isEqualTo("\"web\" runs 2 of 2 tasks");
-        assertThat(world.account.parameter("/web-app/prod1/container-image-tag")).contains("sha-1");
+        assertThat(world.account.parameter("/web-app/prod1/container-image-tag"))
+                .contains("sha-1");
         DeploymentRecord record = world.recorded().record().orElseThrow();
         assertThat(record.artifact()).contains(new Pin("sha-1"));
         assertThat(record.pullRequest()).contains(41);
         assertThat(record.details())
                 .containsEntry("task_definition", world.service("web").taskDefinition())
-                .containsEntry("deployment", world.service("web").deployments().get(0).id())
+                .containsEntry(
+                        "deployment", world.service("web").deployments().get(0).id())
                 .containsEntry("base", world.revision("web:1").arn())
                 .doesNotContainKeys("digest_check", "unexercised", "trimmed");
         Revision made = world.revision("web:2");
@@ -136,7 +138,8 @@ class ContainerRunnerIT {
                     .contains("cannot reach the database");
             assertThat(failed.advice()).isEqualTo("read the container's log, then pin a fixed image");
         });
-        assertThat(world.account.parameter("/web-app/prod1/container-image-tag")).contains("sha-1");
+        assertThat(world.account.parameter("/web-app/prod1/container-image-tag"))
+                .contains("sha-1");
         assertThat(world.wants("web")).isEqualTo("web:2");
         assertThat(world.revision("web:3").active())
                 .as("our own revision that nobody uses")
@@ -148,7 +151,8 @@ class ContainerRunnerIT {
     void anImageThatCannotBePulledIsNotWaitedForWithoutACircuitBreaker() {
         world.web(ServiceSeed.of("main", "web", "nginx:1.25").withoutCircuitBreaker());
         world.deploy("sha-1");
-        world.cloud.rollout("sha-2", Rollout.failsToStart("CannotPullContainerError: failed to resolve ref: not found"));
+        world.cloud.rollout(
+                "sha-2", Rollout.failsToStart("CannotPullContainerError: failed to resolve ref: not found"));
 
         Outcome outcome = world.deploy("sha-2");
 
@@ -282,8 +286,10 @@ class ContainerRunnerIT {
                 new ContainerImage(ContainerRehearsal.REPOSITORY, new Pin("sha-0")),
                 new Digest("sha256:" + "0".repeat(64)));
 
-        assertThat(outcome).isInstanceOfSatisfying(Outcome.Refused.class, refused -> assertThat(refused.reason())
-                .isEqualTo(ReasonCode.ARTIFACT_MISSING));
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.Refused.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(ReasonCode.ARTIFACT_MISSING));
         assertThat(world.cloud.calls().mutations()).isZero();
     }
 
@@ -294,15 +300,18 @@ class ContainerRunnerIT {
 
         Outcome outcome = world.deploy(image, new Digest("sha256:" + "0".repeat(64)));
 
-        assertThat(outcome).isInstanceOfSatisfying(Outcome.Refused.class, refused -> assertThat(refused.reason())
-                .isEqualTo(ReasonCode.DIGEST_MISMATCH));
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.Refused.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(ReasonCode.DIGEST_MISMATCH));
         assertThat(world.wants("web")).isEqualTo("web:1");
     }
 
     @Test
     void throttlingOnlyCostsTime() {
         world.web();
-        world.cloud.fault(Fault.throttle("ecs:DescribeServices", 4))
+        world.cloud
+                .fault(Fault.throttle("ecs:DescribeServices", 4))
                 .fault(Fault.throttle("ecs:RegisterTaskDefinition", 2))
                 .fault(Fault.error("ecs:UpdateService", 1));
 
@@ -354,9 +363,12 @@ class ContainerRunnerIT {
 
         assertThat(world.deploy("sha-1")).isInstanceOf(Outcome.Succeeded.class);
 
-        String image = world.revision("web:2").definition().containerDefinitions().get(0).image();
-        assertThat(image)
-                .isEqualTo(ContainerRehearsal.REGISTRY + "acme/web-app@" + world.digest(world.image("sha-1")));
+        String image = world.revision("web:2")
+                .definition()
+                .containerDefinitions()
+                .get(0)
+                .image();
+        assertThat(image).isEqualTo(ContainerRehearsal.REGISTRY + "acme/web-app@" + world.digest(world.image("sha-1")));
     }
 
     @Test
@@ -365,7 +377,12 @@ class ContainerRunnerIT {
         world.shared.image(ContainerRehearsal.REPOSITORY, "sha-arm", "arm64");
         ContainerImage image = new ContainerImage(ContainerRehearsal.REPOSITORY, new Pin("sha-arm"));
         Digest digest = world.digest(image);
-        boolean told = !world.images.locate(image).orElseThrow().manifest().architectures().isEmpty();
+        boolean told = !world.images
+                .locate(image)
+                .orElseThrow()
+                .manifest()
+                .architectures()
+                .isEmpty();
         org.junit.jupiter.api.Assumptions.assumeTrue(told, "the manifest does not name its architecture");
 
         assertFailure(
