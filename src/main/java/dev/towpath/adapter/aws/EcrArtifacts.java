@@ -72,8 +72,7 @@ public final class EcrArtifacts implements ArtifactSource {
                         image,
                         repositoryUri(image.repository()),
                         new Digest(found.imageId().imageDigest()),
-                        ImageManifest.read(
-                                Optional.ofNullable(found.imageManifest()).orElse(""))));
+                        manifest(image.repository(), found)));
     }
 
     private ImageManifest manifest(String repository, Image found) {

@@ -38,8 +38,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -62,7 +62,7 @@ final class ContainerRehearsal implements AutoCloseable {
     final CloudAccount account = cloud.account(PLACE.account().id());
     final CloudAccount shared = cloud.account(SHARED.account().id());
     final Sandbox sandbox = Sandbox.start(cloud, 0);
-    final SortedMap<String, Integer> metered = new TreeMap<>();
+    final NavigableMap<String, Integer> metered = new TreeMap<>();
     final AwsClients clients;
     final EcrArtifacts images;
     final SsmRecords records;
@@ -70,7 +70,7 @@ final class ContainerRehearsal implements AutoCloseable {
     ContainerService workload = new ContainerService(
             new ParameterPrefix("/web-app/prod1"), REPOSITORY, Optional.empty(), ImageReference.TAG);
 
-    final SortedMap<String, String> notes = new TreeMap<>();
+    final NavigableMap<String, String> notes = new TreeMap<>();
     final List<String> said = new ArrayList<>();
     Fence fence = () -> {};
     boolean awaiting = true;
