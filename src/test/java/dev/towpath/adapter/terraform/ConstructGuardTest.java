@@ -21,8 +21,19 @@ class ConstructGuardTest {
                 "resource \"a\" \"b\" {\n  provisioner \"local-exec\" {\n    command = \"id\"\n  }\n}\n",
                 "resource \"a\" \"b\" {\n  provisioner /* x */ \"local-exec\" {\n    command = \"id\"\n  }\n}\n",
                 "resource \"a\" \"b\" {\n  provisioner \"local\\u002dexec\" {\n    command = \"id\"\n  }\n}\n",
-                "locals {\n  a = \"/*\"\n}\nresource \"a\" \"b\" {\n  provisioner \"remote-exec\" {\n    inline = []\n  }\n}\n"
-                        + "locals {\n  b = \"*/\"\n}\n",
+                """
+                locals {
+                  a = "/*"
+                }
+                resource "a" "b" {
+                  provisioner "remote-exec" {
+                    inline = []
+                  }
+                }
+                locals {
+                  b = "*/"
+                }
+                """,
                 "data \"external\" \"x\" {\n  program = [\"id\"]\n}\n",
                 "data http x {\n  url = \"http://example.com\"\n}\n",
                 "ephemeral \"http\" \"x\" {\n}\n"
@@ -63,9 +74,18 @@ class ConstructGuardTest {
 
     @Test
     void letsThroughWhatOnlyLooksLikeIt() {
-        String text = "resource \"a\" \"local-exec\" {\n  note = \"provisioner \\\"local-exec\\\" {\"\n}\n"
-                + "# data \"external\" \"x\" {}\n"
-                + "locals {\n  text = <<EOT\ndata \"http\" \"x\" {\n}\nEOT\n}\n";
+        String text = """
+                resource "a" "local-exec" {
+                  note = "provisioner \\"local-exec\\" {"
+                }
+                # data "external" "x" {}
+                locals {
+                  text = <<EOT
+                data "http" "x" {
+                }
+                EOT
+                }
+                """;
         assertThatCode(() -> check("apps/dns/dev1/main.tf", text)).doesNotThrowAnyException();
         assertThatCode(() -> check("apps/dns/dev1/main.tf.json", "{\"data\":{\"aws_s3_bucket\":{\"http\":{}}}}"))
                 .doesNotThrowAnyException();
