@@ -20,9 +20,11 @@ import dev.towpath.snapshot.Tree;
 import dev.towpath.snapshot.TreeEntry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Reads the layout {@code towpath.yaml}, {@code policies/approvals.yaml}, {@code apps/<app>/<env>/}.
@@ -36,6 +38,9 @@ public final class ConfigRepositoryReader implements DesiredStateReader, Governi
     private final TreeParser yaml;
     private final TargetReader targets;
     private final GoverningMemory memory = new GoverningMemory();
+
+    /** Provenance asks for towpath.yaml at every commit, and it hardly ever changes. */
+    private final Map<String, Optional<Platform>> platforms = new ConcurrentHashMap<>();
 
     /**
      * A reader of repositories.
@@ -103,17 +108,30 @@ public final class ConfigRepositoryReader implements DesiredStateReader, Governi
 
     @Override
     public Optional<Platform> platform(Tree tree) {
+        Optional<String> version = tree.entry(PlatformFile.PATH)
+                .filter(entry -> entry.kind().isFile())
+                .map(TreeEntry::objectId)
+                .filter(id -> !id.isEmpty());
+        return version.map(id -> platforms.computeIfAbsent(id, key -> readPlatform(tree)))
+                .orElseGet(() -> readPlatform(tree));
+    }
+
+    private Optional<Platform> readPlatform(Tree tree) {
         return platform(new RepositoryFiles(tree), new Findings());
     }
 
     @Override
     public Optional<Governing> at(Tree tree, Target target) {
-        return memory.recall(tree, target).orElseGet(() -> readAt(tree, target).governing());
+        return reading(tree, target).governing();
     }
 
     @Override
     public List<String> paths(Tree tree, Target target) {
-        return readAt(tree, target).paths();
+        return reading(tree, target).paths();
+    }
+
+    private GoverningMemory.Reading reading(Tree tree, Target target) {
+        return memory.recall(tree, target).orElseGet(() -> readAt(tree, target));
     }
 
     private GoverningMemory.Reading readAt(Tree tree, Target target) {
@@ -121,7 +139,7 @@ public final class ConfigRepositoryReader implements DesiredStateReader, Governi
         Findings findings = new Findings();
         List<String> paths = new ArrayList<>(List.of(
                 PlatformFile.PATH, AppFolder.PARENT + "/" + target.app() + "/" + AppFile.NAME, target.directory()));
-        Optional<Platform> platform = platform(repository, findings);
+        Optional<Platform> platform = platform(tree);
         Optional<TargetReading> reading = Optional.empty();
         if (platform.isPresent()) {
             AppSettings settings = new AppFolder(target.app(), new java.util.TreeSet<>(Set.of(target.environment())), 0)

@@ -29,12 +29,12 @@ final class GoverningMemory {
 
     private final Map<Target, Deque<Remembered>> readings = new ConcurrentHashMap<>();
 
-    Optional<Optional<Governing>> recall(Tree tree, Target target) {
+    Optional<Reading> recall(Tree tree, Target target) {
         Deque<Remembered> known = readings.getOrDefault(target, new ArrayDeque<>());
         synchronized (known) {
             return known.stream()
                     .filter(remembered -> remembered.holdsFor(tree))
-                    .map(remembered -> remembered.reading().governing())
+                    .map(Remembered::reading)
                     .findFirst();
         }
     }
