@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.towpath.execute.Outcome;
-import dev.towpath.model.ContainerImage;
 import dev.towpath.model.DeploymentRecord;
-import dev.towpath.model.Digest;
 import dev.towpath.model.ImageReference;
 import dev.towpath.model.Pin;
 import dev.towpath.observed.Live;
 import dev.towpath.plan.State;
-import dev.towpath.problem.Failure;
 import dev.towpath.problem.FailureException;
 import dev.towpath.problem.ReasonCode;
 import dev.towpath.sandbox.Fault;
@@ -245,69 +242,6 @@ class ContainerRunnerIT {
     }
 
     @Test
-    void aMissingServiceIsNamed() {
-        world.web();
-        world.account.parameter("/web-app/prod1/ecs-service-name", "gone");
-
-        assertFailure(
-                () -> world.deploy("sha-1"),
-                ReasonCode.NOT_FOUND,
-                "the service \"gone\" does not exist in the cluster \"main\" in 333333333333/us-east-1");
-    }
-
-    @Test
-    void aMissingClusterIsNamed() {
-        world.web();
-        world.account.parameter("/web-app/prod1/ecs-cluster-name", "gone");
-
-        assertFailure(
-                () -> world.deploy("sha-1"),
-                ReasonCode.NOT_FOUND,
-                "the cluster \"gone\" does not exist in 333333333333/us-east-1");
-    }
-
-    @Test
-    void aMissingParameterIsNamed() {
-        world.web();
-        world.account.removeParameter("/web-app/prod1/ecs-cluster-name");
-
-        assertFailure(
-                () -> world.deploy("sha-1"),
-                ReasonCode.NOT_FOUND,
-                "the parameter \"/web-app/prod1/ecs-cluster-name\" does not exist in 333333333333/us-east-1");
-    }
-
-    @Test
-    void anImageThatIsNotThereChangesNothing() {
-        world.web();
-        world.forgetCalls();
-
-        Outcome outcome = world.deploy(
-                new ContainerImage(ContainerRehearsal.REPOSITORY, new Pin("sha-0")),
-                new Digest("sha256:" + "0".repeat(64)));
-
-        assertThat(outcome)
-                .isInstanceOfSatisfying(
-                        Outcome.Refused.class,
-                        refused -> assertThat(refused.reason()).isEqualTo(ReasonCode.ARTIFACT_MISSING));
-        assertThat(world.cloud.calls().mutations()).isZero();
-    }
-
-    @Test
-    void aTagThatWasMovedChangesNothing() {
-        world.web();
-        ContainerImage image = world.image("sha-1");
-
-        Outcome outcome = world.deploy(image, new Digest("sha256:" + "0".repeat(64)));
-
-        assertThat(outcome)
-                .isInstanceOfSatisfying(
-                        Outcome.Refused.class,
-                        refused -> assertThat(refused.reason()).isEqualTo(ReasonCode.DIGEST_MISMATCH));
-        assertThat(world.wants("web")).isEqualTo("web:1");
-    }
-
-    @Test
     void throttlingOnlyCostsTime() {
         world.web();
         world.cloud
@@ -369,42 +303,6 @@ class ContainerRunnerIT {
                 .get(0)
                 .image();
         assertThat(image).isEqualTo(ContainerRehearsal.REGISTRY + "acme/web-app@" + world.digest(world.image("sha-1")));
-    }
-
-    @Test
-    void anImageForAnotherProcessorIsRefusedBeforeAnythingIsChanged() {
-        world.web();
-        world.shared.image(ContainerRehearsal.REPOSITORY, "sha-arm", "arm64");
-        ContainerImage image = new ContainerImage(ContainerRehearsal.REPOSITORY, new Pin("sha-arm"));
-        Digest digest = world.digest(image);
-        assertFailure(
-                () -> world.deploy(image, digest),
-                ReasonCode.ARTIFACT_REJECTED,
-                "the image \"acme/web-app:sha-arm\" is built for arm64 and the task definition \"web\" runs on amd64");
-    }
-
-    @Test
-    void theFenceStandsBeforeEveryMutation() {
-        world.web();
-        Failure taken = new Failure.RetryLater(ReasonCode.LEASED, "another run acts", "");
-        world.fence = () -> {
-            throw new FailureException(taken);
-        };
-        world.image("sha-1");
-        world.forgetCalls();
-
-        assertThatThrownBy(() -> world.deploy("sha-1")).hasMessage("another run acts");
-
-        assertThat(world.cloud.calls().mutations()).isZero();
-    }
-
-    private static void assertFailure(
-            org.assertj.core.api.ThrowableAssert.ThrowingCallable call, ReasonCode reason, String message) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        FailureException.class,
-                        e -> assertThat(e.failure().reason()).isEqualTo(reason))
-                .hasMessage(message);
     }
 
     @Test
