@@ -66,7 +66,7 @@ final class Engines {
                         "install " + (name.equals("tofu") ? "tofu 1.10" : "terraform 1.11")
                                 + " or newer, or set \"terraform: off\" in the app.yaml of \"" + target.app() + "\"")));
         RunDirectory directory =
-                RunDirectory.create(settings.work(), target, surroundings.ids().get());
+                RunDirectory.create(settings, target, surroundings.ids().get());
         try {
             Path output = directory.path().resolve("version.out");
             Ending ending = surroundings

@@ -58,7 +58,7 @@ final class Preparation {
                         target + ": commit " + request.commit().abbreviated() + " is not in the repository any more",
                         "run again")));
         RunDirectory directory =
-                RunDirectory.create(settings.work(), target, surroundings.ids().get());
+                RunDirectory.create(settings, target, surroundings.ids().get());
         try {
             directory.remember(root, engine);
             directory.materialise(tree, root);

@@ -32,13 +32,16 @@ record RunDirectory(Target target, String id, Path path) {
     private static final String PROGRAM = "program-";
 
     /** Makes an empty one and says whose it is. */
-    static RunDirectory create(Path work, Target target, String id) {
-        RunDirectory directory = new RunDirectory(target, id, home(work, target).resolve(id));
+    static RunDirectory create(TerraformSettings settings, Target target, String id) {
+        RunDirectory directory =
+                new RunDirectory(target, id, home(settings.work(), target).resolve(id));
         try {
             PrivateFiles.directory(directory.path);
             ProgramRecord.ofThisProcess("towpath").write(directory.owner());
             PrivateFiles.directory(directory.data());
-            PrivateFiles.directory(directory.temporary());
+            Path temporary = settings.temporary().resolve("towpath-" + id);
+            PrivateFiles.directory(temporary);
+            Files.createSymbolicLink(directory.temporaryLink(), temporary);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -157,9 +160,22 @@ record RunDirectory(Target target, String id, Path path) {
         return path.resolve("data");
     }
 
-    /** What Terraform may throw away: {@code TMPDIR}. */
+    /**
+     * What Terraform may throw away: {@code TMPDIR}. It has a short path of its own, because providers make sockets in it, and
+     * the path of a socket holds about a hundred characters.
+     */
     Path temporary() {
-        return path.resolve("tmp");
+        try {
+            return Files.isSymbolicLink(temporaryLink())
+                    ? Files.readSymbolicLink(temporaryLink())
+                    : path.resolve("tmp");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path temporaryLink() {
+        return path.resolve("temporary");
     }
 
     /** A saved plan. */
@@ -244,6 +260,7 @@ record RunDirectory(Target target, String id, Path path) {
     /** Removes it with all that is in it. */
     void remove() {
         try {
+            PrivateFiles.remove(temporary());
             PrivateFiles.remove(path);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

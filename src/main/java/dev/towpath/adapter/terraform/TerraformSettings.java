@@ -138,6 +138,12 @@ public record TerraformSettings(
         return cache.resolve("terraform").resolve(Digest.of(state.toString()).abbreviated());
     }
 
+    /** Where short-lived directories go. */
+    Path temporary() {
+        String named = variable("TMPDIR");
+        return Path.of(named.startsWith("/") ? named : "/tmp");
+    }
+
     /** A variable of this process's environment; empty text if it is not set. */
     String variable(String name) {
         return environment.getOrDefault(name, "");

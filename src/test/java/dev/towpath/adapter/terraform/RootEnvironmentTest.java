@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +41,12 @@ class RootEnvironmentTest {
         fixture.environment.put("TF_VAR_undeclared", "canary");
         fixture.environment.put("TF_LOG", "trace");
         fixture.environment.put("TF_CLI_CONFIG_FILE", "/nowhere/.terraformrc");
-        run = RunDirectory.create(directory, RootFixture.TARGET, "01RUN");
+        run = RunDirectory.create(fixture.settings(), RootFixture.TARGET, "01RUN");
+    }
+
+    @AfterEach
+    void end() {
+        run.remove();
     }
 
     @Test
@@ -87,6 +93,13 @@ class RootEnvironmentTest {
                         "exec '/opt/tow path/bin' 'credentials' --management-role 'arn:m' --role 'arn:aws:iam::111111111111:role/it'\\''s'\n");
         assertThat(Files.getPosixFilePermissions(script)).isEqualTo(PosixFilePermissions.fromString("r-x------"));
         assertThat(Files.getPosixFilePermissions(run.path())).isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    }
+
+    @Test
+    void socketsOfProvidersFitIntoTheTemporaryDirectoryWhichGoesWithTheRun() {
+        assertThat(run.temporary()).isEqualTo(Path.of("/tmp/towpath-01RUN")).isDirectory();
+        run.remove();
+        assertThat(Path.of("/tmp/towpath-01RUN")).doesNotExist();
     }
 
     @Test
