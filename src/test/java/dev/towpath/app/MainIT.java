@@ -103,6 +103,10 @@ class MainIT {
         Json third = json("reconcile");
         assertThat(state(third, "web-app", "stage1")).as(third.toString()).isEqualTo("deployed");
 
+        theSmallVerbsAnswer();
+    }
+
+    private void theSmallVerbsAnswer() {
         assertThat(run("retry", "web-app", "dev1")).isZero();
         assertThat(text()).isEqualTo("web-app/dev1: was not in quarantine\n");
         assertThat(run("unlock", "web-app", "dev1")).isZero();
