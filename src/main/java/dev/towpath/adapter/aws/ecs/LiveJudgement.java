@@ -23,14 +23,17 @@ final class LiveJudgement {
     /** Whether every service has completed exactly the revision that the record names. */
     static boolean asRecorded(Recorded recorded, Map<Role, ServiceView> views) {
         return recorded.record()
-                .filter(record -> views.entrySet().stream()
-                        .allMatch(each -> each.getValue().steady()
-                                && Optional.ofNullable(record.details()
-                                                .get(each.getKey().key("task_definition")))
-                                        .filter(arn -> Revision.same(
-                                                arn, each.getValue().taskDefinition()))
-                                        .isPresent()))
+                .filter(record -> views.entrySet().stream().allMatch(each -> runsRecorded(recorded, each)))
                 .isPresent();
+    }
+
+    private static boolean runsRecorded(Recorded recorded, Map.Entry<Role, ServiceView> each) {
+        return each.getValue().steady()
+                && recorded.record()
+                        .flatMap(record -> Optional.ofNullable(
+                                record.details().get(each.getKey().key("task_definition"))))
+                        .filter(arn -> Revision.same(arn, each.getValue().taskDefinition()))
+                        .isPresent();
     }
 
     /** What runs, where it is not simply what was recorded. */
@@ -120,6 +123,7 @@ final class LiveJudgement {
     private static String message(
             ReasonCode cause, Recorded recorded, Map<Role, ServiceView> views, Map<Role, Revision> revisions) {
         String services = views.entrySet().stream()
+                .filter(each -> views.size() == 1 || !runsRecorded(recorded, each))
                 .map(each -> "\"" + each.getValue().name() + "\" "
                         + (each.getValue().steady() ? "runs " : "is being deployed to ")
                         + Revision.shortName(each.getValue().taskDefinition())

@@ -41,7 +41,7 @@ record RolloutPreparation(
             Intent intent) {
         Revision running = calls.revision(view.taskDefinition());
         String family = running.definition().family();
-        BaseRevision found = BaseRevision.find(running, calls.newestRevisions(family), calls::existing);
+        RevisionBase found = RevisionBase.find(running, calls.newestRevisions(family), calls::existing);
         Revision base = found.base();
         String container = ContainerChoice.of(
                 base.definition(), workload.repository(), workload.container(), view.balancedContainers());

@@ -13,8 +13,8 @@ import java.util.function.Function;
  * @param base the newest active revision that Towpath did not register, else the running one
  * @param ours the newest revisions that Towpath registered, newest first: one of them may be what is wanted already
  */
-record BaseRevision(Revision base, List<Revision> ours) {
-    BaseRevision {
+record RevisionBase(Revision base, List<Revision> ours) {
+    RevisionBase {
         ours = List.copyOf(ours);
     }
 
@@ -24,7 +24,7 @@ record BaseRevision(Revision base, List<Revision> ours) {
      * @param newest active revisions of the family, newest first
      * @param lookup reads a revision; empty if it was deleted
      */
-    static BaseRevision find(Revision running, List<String> newest, Function<String, Optional<Revision>> lookup) {
+    static RevisionBase find(Revision running, List<String> newest, Function<String, Optional<Revision>> lookup) {
         List<Revision> ours = new ArrayList<>();
         for (String arn : newest) {
             Optional<Revision> found = Revision.same(arn, running.arn()) ? Optional.of(running) : lookup.apply(arn);
@@ -33,16 +33,16 @@ record BaseRevision(Revision base, List<Revision> ours) {
             }
             Revision revision = found.get();
             if (!revision.ours()) {
-                return new BaseRevision(revision, withRunning(ours, running));
+                return new RevisionBase(revision, withRunning(ours, running));
             }
             ours.add(revision);
             // When it was registered its base was the newest of the others, so nothing lies between the two.
             Optional<Revision> base = revision.base().flatMap(lookup).filter(each -> each.active() && !each.ours());
             if (base.isPresent()) {
-                return new BaseRevision(base.get(), withRunning(ours, running));
+                return new RevisionBase(base.get(), withRunning(ours, running));
             }
         }
-        return new BaseRevision(running, withRunning(ours, running));
+        return new RevisionBase(running, withRunning(ours, running));
     }
 
     private static List<Revision> withRunning(List<Revision> ours, Revision running) {
