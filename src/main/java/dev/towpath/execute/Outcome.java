@@ -11,7 +11,10 @@ public sealed interface Outcome {
     /** One sentence for people. */
     String message();
 
-    /** It was done, proven and recorded; the state is {@code DEPLOYED}, {@code APPLIED} or {@code ADOPTED}. */
+    /**
+     * It was done, proven and recorded; the state is {@code DEPLOYED}, {@code APPLIED} or {@code ADOPTED}. Or an intent was settled
+     * of which nothing had come: the state is {@code HELD} and there is no record.
+     */
     record Succeeded(State state, String message, Optional<DeploymentRecord> record) implements Outcome {}
 
     /** It was started and not waited for, or it is someone else's turn; the intent stays open. */

@@ -185,7 +185,9 @@ public final class JournaledSessions implements StepSessions {
         private void write(Outcome outcome) {
             if (outcome instanceof Outcome.Succeeded success) {
                 journal.close(intent, entry(success.state(), Optional.empty(), outcome, success.record()));
-                journal.release(step.target());
+                if (success.record().isPresent()) {
+                    journal.release(step.target());
+                }
             } else if (outcome instanceof Outcome.Failed failed && failed.judged()) {
                 journal.quarantine(new Quarantine(
                         step.target(),

@@ -88,7 +88,9 @@ final class Telling {
                 recorded,
                 written.isPresent() ? recorded : live(situation),
                 written.map(DeploymentRecord::at).or(() -> situation.record().at()),
-                outcome.map(Telling::reason).orElseGet(() -> plan.hold().map(hold -> reason(plan.state(), hold))),
+                outcome.filter(came -> !settledOnly(came))
+                        .map(Telling::reason)
+                        .orElseGet(() -> plan.hold().map(hold -> reason(plan.state(), hold))),
                 Stream.concat(steps(plan, outcome), plan.notes().stream()).toList(),
                 plan.gates(),
                 plan.verdict(),
@@ -105,6 +107,11 @@ final class Telling {
         Stream<String> details =
                 step instanceof Step.ApplyRoot apply ? apply.change().summary().stream() : Stream.empty();
         return Stream.concat(Stream.of(Steps.sentence(step)), details);
+    }
+
+    /** Whether an intent was closed of which nothing had come, so that the target stands where the plan left it. */
+    private static boolean settledOnly(Outcome outcome) {
+        return outcome instanceof Outcome.Succeeded success && success.state() == State.HELD;
     }
 
     private static State state(Outcome outcome) {

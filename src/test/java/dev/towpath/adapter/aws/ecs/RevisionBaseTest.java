@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ecs.model.TaskDefinitionStatus;
 
-class BaseRevisionTest {
+class RevisionBaseTest {
     private final Map<String, Revision> all = new HashMap<>();
     private final List<String> looked = new ArrayList<>();
 
@@ -20,7 +20,7 @@ class BaseRevisionTest {
         others("f:1");
         Revision newest = others("f:3");
 
-        BaseRevision found = find(running, "f:3", "f:2", "f:1");
+        RevisionBase found = find(running, "f:3", "f:2", "f:1");
 
         assertThat(found.base()).isEqualTo(newest);
         assertThat(found.ours()).containsExactly(running);
@@ -32,7 +32,7 @@ class BaseRevisionTest {
         Revision base = others("f:2");
         Revision running = ours("f:5", "f:2");
 
-        BaseRevision found = find(running, "f:5", "f:4", "f:3", "f:2", "f:1");
+        RevisionBase found = find(running, "f:5", "f:4", "f:3", "f:2", "f:1");
 
         assertThat(found.base()).isEqualTo(base);
         assertThat(looked).as("no other revision is read").containsExactly(arn("f:2"));
@@ -73,9 +73,9 @@ class BaseRevisionTest {
         assertThat(find(running, "f:9").ours()).containsExactly(running);
     }
 
-    private BaseRevision find(Revision running, String... newest) {
-        return BaseRevision.find(
-                running, List.of(newest).stream().map(BaseRevisionTest::arn).toList(), arn -> {
+    private RevisionBase find(Revision running, String... newest) {
+        return RevisionBase.find(
+                running, List.of(newest).stream().map(RevisionBaseTest::arn).toList(), arn -> {
                     looked.add(arn);
                     return Optional.ofNullable(all.get(arn));
                 });
