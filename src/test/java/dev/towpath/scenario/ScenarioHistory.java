@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.eclipse.jgit.dircache.DirCache;
@@ -77,7 +78,7 @@ final class ScenarioHistory implements AutoCloseable {
         }
     }
 
-    private static void lay(Path overlay, TreeMap<String, ObjectId> files, ObjectInserter inserter) throws IOException {
+    private static void lay(Path overlay, Map<String, ObjectId> files, ObjectInserter inserter) throws IOException {
         try (Stream<Path> paths = Files.walk(overlay)) {
             for (Path path : paths.filter(Files::isRegularFile).sorted().toList()) {
                 String name = overlay.relativize(path).toString();
@@ -88,7 +89,7 @@ final class ScenarioHistory implements AutoCloseable {
         }
     }
 
-    private static ObjectId tree(TreeMap<String, ObjectId> files, ObjectInserter inserter) throws IOException {
+    private static ObjectId tree(SortedMap<String, ObjectId> files, ObjectInserter inserter) throws IOException {
         DirCache cache = DirCache.newInCore();
         DirCacheBuilder builder = cache.builder();
         files.forEach((path, blob) -> {
