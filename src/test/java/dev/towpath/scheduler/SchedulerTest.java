@@ -57,7 +57,7 @@ class SchedulerTest {
     @Test
     void cronRunsOneAtATime() throws IOException {
         List<String> entries = new ArrayList<>();
-        for (String line : text("cron/towpath.crontab").split("\n")) {
+        for (String line : text("cron/towpath.crontab").lines().toList()) {
             if (!line.isBlank()
                     && !line.startsWith("#")
                     && !ASSIGNMENT.matcher(line).matches()) {
@@ -164,7 +164,7 @@ class SchedulerTest {
 
     private static List<Node.Mapping> yaml(String file) throws IOException {
         List<Node.Mapping> documents = new ArrayList<>();
-        for (String document : text(file).split("\n---\n")) {
+        for (String document : text(file).split("\n---\n", -1)) {
             Findings findings = new Findings();
             Optional<Node> tree = new SnakeYamlParser().parse(new SourceText(file, document), findings);
             assertThat(findings.problems()).as(file).isEmpty();
@@ -188,7 +188,7 @@ class SchedulerTest {
     private static Map<String, Map<String, String>> ini(String file) throws IOException {
         Map<String, Map<String, String>> sections = new LinkedHashMap<>();
         Map<String, String> section = new LinkedHashMap<>();
-        for (String line : text(file).split("\n")) {
+        for (String line : text(file).lines().toList()) {
             if (line.startsWith("[") && line.endsWith("]")) {
                 section = new LinkedHashMap<>();
                 sections.put(line.substring(1, line.length() - 1), section);
