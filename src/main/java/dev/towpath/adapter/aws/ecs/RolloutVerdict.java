@@ -55,7 +55,9 @@ record RolloutVerdict(State state, String message) {
                 ? new RolloutVerdict(
                         State.ROLLED_BACK,
                         "ECS rolled \"" + view.name() + "\" back to " + now + " from "
-                                + reason(ours.orElse(primary.get()), taskDefinition))
+                                + ours.or(() -> primary.filter(RolloutVerdict::mentionsRollback))
+                                        .map(told -> reason(told, taskDefinition))
+                                        .orElseGet(() -> Revision.shortName(taskDefinition)))
                 : new RolloutVerdict(
                         State.SUPERSEDED,
                         "another deployment of \"" + view.name() + "\" replaced ours: it now wants " + now);
