@@ -92,9 +92,20 @@ public final class Executor {
         if (obstacle.isPresent()) {
             outcomes.add(waitsFor(obstacle.get()));
         } else {
-            carryOut(plan.steps(), outcomes);
+            isolated(plan.steps(), outcomes);
         }
         return new TargetOutcome(plan.target(), outcomes, Duration.ofNanos(nanoTime.getAsLong() - begun));
+    }
+
+    /** Also what goes wrong before a step is begun, such as a lease that cannot be read, is this target's trouble alone. */
+    private void isolated(List<Step> steps, List<Outcome> outcomes) {
+        try {
+            carryOut(steps, outcomes);
+        } catch (FailureException e) {
+            outcomes.add(outcomeOf(e.failure()));
+        } catch (RuntimeException | Error e) {
+            outcomes.add(unexpected(e));
+        }
     }
 
     private void carryOut(List<Step> steps, List<Outcome> outcomes) {
@@ -133,13 +144,17 @@ public final class Executor {
             return runners.of(step).run(step, session.context());
         } catch (FailureException e) {
             return outcomeOf(e.failure());
-        } catch (RuntimeException e) {
-            return new Outcome.Failed(
-                    ReasonCode.UNREACHABLE,
-                    "an unexpected " + e.getClass().getSimpleName() + " stopped the step: " + e.getMessage(),
-                    "run again with --verbose; if it stays, report it with the log",
-                    false);
+        } catch (RuntimeException | Error e) {
+            return unexpected(e);
         }
+    }
+
+    private static Outcome unexpected(Throwable e) {
+        return new Outcome.Failed(
+                ReasonCode.UNREACHABLE,
+                "an unexpected " + e.getClass().getSimpleName() + " stopped the step: " + e.getMessage(),
+                "run again with --verbose; if it stays, report it with the log",
+                false);
     }
 
     private static Outcome outcomeOf(Failure failure) {

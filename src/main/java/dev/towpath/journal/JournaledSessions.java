@@ -81,6 +81,9 @@ public final class JournaledSessions implements StepSessions {
         } catch (FailureException e) {
             held.get().close();
             return new Opening.Refused(e.failure().reason(), e.failure().message());
+        } catch (RuntimeException | Error e) {
+            held.get().close();
+            throw e;
         }
     }
 

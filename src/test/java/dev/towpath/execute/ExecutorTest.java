@@ -19,9 +19,11 @@ import dev.towpath.problem.ReasonCode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,6 +41,7 @@ class ExecutorTest {
 
     private final List<String> told = Collections.synchronizedList(new ArrayList<>());
     private final Map<Target, Outcome> finished = new ConcurrentHashMap<>();
+    private final Set<Target> unreadable = new HashSet<>();
     private final AtomicBoolean stopping = new AtomicBoolean();
     private Function<Step, Outcome> runner = step -> success();
 
@@ -79,6 +82,39 @@ class ExecutorTest {
             assertThat(failed.message()).isEqualTo("an unexpected IllegalStateException stopped the step: a bug");
         });
         assertThat(finished).containsKey(DEV);
+    }
+
+    @Test
+    void aLeaseThatCannotBeReadIsItsTargetsTroubleAlone() {
+        unreadable.add(DEV);
+        SortedMap<Target, TargetOutcome> outcomes = execute(
+                PlannedTargets.of(DEV, List.of()),
+                PlannedTargets.of(STAGE, List.of(DEV)),
+                PlannedTargets.of(OTHER, List.of()));
+
+        assertThat(outcomes.get(DEV).last()).isInstanceOfSatisfying(Outcome.Failed.class, failed -> {
+            assertThat(failed.judged()).isFalse();
+            assertThat(failed.message()).isEqualTo("the state store gives no answer");
+        });
+        assertThat(outcomes.get(STAGE).last()).isInstanceOf(Outcome.Refused.class);
+        assertThat(outcomes.get(OTHER).succeeded()).isTrue();
+    }
+
+    @Test
+    void alsoAnErrorOfTheMachineClosesTheBooksAndStopsNobodyElse() {
+        runner = step -> {
+            if (step.target().equals(DEV)) {
+                throw new StackOverflowError("too deep");
+            }
+            return success();
+        };
+        SortedMap<Target, TargetOutcome> outcomes =
+                execute(PlannedTargets.of(DEV, List.of()), PlannedTargets.of(OTHER, List.of()));
+
+        assertThat(outcomes.get(DEV).last().message())
+                .isEqualTo("an unexpected StackOverflowError stopped the step: too deep");
+        assertThat(finished).containsKey(DEV);
+        assertThat(outcomes.get(OTHER).succeeded()).isTrue();
     }
 
     @Test
@@ -138,6 +174,10 @@ class ExecutorTest {
     }
 
     private StepSessions.Opening books(Step step) {
+        if (unreadable.contains(step.target())) {
+            throw new FailureException(
+                    new Failure.RetryLater(ReasonCode.UNREACHABLE, "the state store gives no answer", "run again"));
+        }
         StepContext context = new StepContext(
                 new RunId("01RUN"),
                 new Intent(
