@@ -17,6 +17,7 @@ import dev.towpath.problem.Problems;
 import dev.towpath.snapshot.RepoSnapshot;
 import java.util.Collection;
 import java.util.Map;
+import org.slf4j.LoggerFactory;
 
 /** Connects a run to the world that its configuration names: accounts, roles, the state store. */
 public interface Connections {
@@ -53,9 +54,14 @@ public interface Connections {
             Judge judge,
             Runnable end)
             implements AutoCloseable {
+        /** Never throws: what cannot be tidied up must not take the place of the report on what was done. */
         @Override
         public void close() {
-            end.run();
+            try {
+                end.run();
+            } catch (RuntimeException e) {
+                LoggerFactory.getLogger(Connections.class).warn("tidying up after the run", e);
+            }
         }
     }
 }

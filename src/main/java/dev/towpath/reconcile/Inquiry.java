@@ -1,6 +1,7 @@
 package dev.towpath.reconcile;
 
 import dev.towpath.approval.ApprovalQuestion;
+import dev.towpath.approval.Proof;
 import dev.towpath.approval.Verdict;
 import dev.towpath.desired.Promotion;
 import dev.towpath.model.Artifact;
@@ -19,6 +20,7 @@ import dev.towpath.plan.Step;
 import dev.towpath.plan.Success;
 import dev.towpath.plan.TargetPlan;
 import dev.towpath.plan.World;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,9 @@ import java.util.stream.Collectors;
 /** Finds out what the gates want to know, and only about targets that may change. */
 final class Inquiry {
     private static final int HISTORY_ENTRIES = 50;
+
+    private static final Proof NO_PROOF = new Proof(
+            Optional.empty(), Optional.empty(), "none", List.of(), List.of(), Set.of(), Optional.empty(), false);
 
     private final World world;
     private final Connections.Connected connected;
@@ -54,10 +59,10 @@ final class Inquiry {
         options.progress().say("judging approvals");
         Map<Target, ApprovalQuestion> questions = new HashMap<>();
         candidates.forEach(target -> questions.put(target, question(target, artifacts, successes)));
-        Map<Target, Verdict> verdicts = new HashMap<>(connected.judge().judge(questions.values()));
+        Map<Target, Verdict> verdicts = new HashMap<>(judge(questions.values()));
         Evidence soFar = new Evidence(verdicts, artifacts, Map.of(), successes, judgements);
         Map<Target, RootPlan> rootPlans = options.plansRoots() ? rootPlans(soFar) : Map.of();
-        verdicts.putAll(connected.judge().judge(destroying(questions, rootPlans)));
+        verdicts.putAll(judge(destroying(questions, rootPlans)));
         return new Evidence(verdicts, artifacts, rootPlans, successes, judgements);
     }
 
@@ -66,7 +71,21 @@ final class Inquiry {
                 .flatMap(target -> situation(target).artifact().stream())
                 .collect(Collectors.toSet());
         options.progress().say("looking up " + wanted.size() + " artifacts");
-        return wanted.isEmpty() ? Map.of() : connected.artifacts().find(wanted);
+        return Isolated.ask(
+                wanted,
+                connected.artifacts()::find,
+                artifact -> artifact,
+                (artifact, failure) -> new ArtifactState.Unverifiable(failure));
+    }
+
+    /** What cannot be judged is unknown, which is never granted. */
+    private Map<Target, Verdict> judge(Collection<ApprovalQuestion> questions) {
+        return Isolated.ask(
+                questions,
+                connected.judge()::judge,
+                question -> question.target().target(),
+                (question, failure) ->
+                        new Verdict.Unknown(NO_PROOF, "the approval could not be judged: " + failure.message()));
     }
 
     /** The history of what a rollback goes back to, and of promotion sources whose record has moved on. */

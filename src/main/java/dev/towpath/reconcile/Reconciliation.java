@@ -31,6 +31,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One run. Level-triggered: it compares states and depends on no event.
@@ -39,6 +41,8 @@ import java.util.function.UnaryOperator;
  * change; the plan is carried out under lease and fence; the report tells all of it, on every way out.
  */
 public final class Reconciliation {
+    private static final Logger LOG = LoggerFactory.getLogger(Reconciliation.class);
+
     private final SnapshotSource snapshots;
     private final DesiredStateReader reader;
     private final Connections connections;
@@ -82,6 +86,9 @@ public final class Reconciliation {
             return platform.isPresent() ? run(options, log, snapshot, desired, platform.get()) : log.report();
         } catch (FailureException e) {
             return log.stopped(e.failure());
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.debug("the run was stopped", e);
+            return log.stopped(Isolated.unexpected(e));
         }
     }
 
@@ -93,11 +100,12 @@ public final class Reconciliation {
             Evidence evidence = new Inquiry(world, connected, options).gather();
             Plan plan = options.plansRoots() ? Planner.plan(world, evidence) : Planner.outline(world, evidence);
             log.planned(plan, connected.judge().problems());
-            Map<Target, TargetOutcome> outcomes =
-                    options.acts() ? executor(options, log, snapshot, connected).execute(plan) : Map.of();
             if (options.acts()) {
+                // Before the first step: once something was changed, nothing may come between it and the report.
                 connected.journal().remember(inventory);
             }
+            Map<Target, TargetOutcome> outcomes =
+                    options.acts() ? executor(options, log, snapshot, connected).execute(plan) : Map.of();
             return log.report(Telling.lines(plan, outcomes, desired, inventory, options.selection()));
         }
     }

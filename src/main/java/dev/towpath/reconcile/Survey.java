@@ -16,6 +16,9 @@ import dev.towpath.observed.Recorded;
 import dev.towpath.plan.RecordState;
 import dev.towpath.plan.Situation;
 import dev.towpath.plan.World;
+import dev.towpath.problem.Failure;
+import dev.towpath.problem.FailureException;
+import dev.towpath.problem.ReasonCode;
 import dev.towpath.snapshot.Ancestry;
 import dev.towpath.snapshot.RepoSnapshot;
 import java.time.Instant;
@@ -49,7 +52,11 @@ final class Survey {
         Map<Target, ObservedTarget> subjects = new TreeMap<>();
         withThoseTheyLookAt(selected).forEach(target -> subjects.put(target, subject(target)));
         options.progress().say("reading the records of " + subjects.size() + " targets");
-        Map<Target, Recorded> recorded = world.records().read(subjects.values());
+        Map<Target, Recorded> recorded = Isolated.ask(
+                subjects.values(),
+                world.records()::read,
+                ObservedTarget::target,
+                (subject, failure) -> new Recorded(new TreeMap<>(), Optional.empty(), Optional.of(failure)));
         Map<Target, Intent> intents = world.journal().openIntents();
         options.progress().say("looking at what runs");
         Map<Target, Live> live = live(subjects, recorded);
@@ -79,7 +86,23 @@ final class Survey {
         subjects.forEach((target, subject) -> Optional.ofNullable(recorded.get(target))
                 .filter(record -> record.failure().isEmpty() && matters(target, record))
                 .ifPresent(record -> readable.put(subject, record)));
-        return world.live().read(readable);
+        Map<Target, Live> live = Isolated.ask(
+                readable.keySet(),
+                some -> {
+                    Map<ObservedTarget, Recorded> asked = new HashMap<>(readable);
+                    asked.keySet().retainAll(Set.copyOf(some));
+                    return world.live().read(asked);
+                },
+                ObservedTarget::target,
+                (subject, failure) -> new Live.Unreadable(failure));
+        readable.keySet().forEach(subject -> live.computeIfAbsent(subject.target(), Survey::unseen));
+        return live;
+    }
+
+    /** Silence is not the word that nothing runs. */
+    private static Live unseen(Target target) {
+        return new Live.Unreadable(new Failure.RetryLater(
+                ReasonCode.UNREACHABLE, "what runs in \"" + target + "\" was not told", "the next run looks again"));
     }
 
     private boolean matters(Target target, Recorded recorded) {
@@ -121,10 +144,16 @@ final class Survey {
                 .recorded()
                 .record()
                 .map(DeploymentRecord::commit)
-                .map(commit -> ancestries.computeIfAbsent(
-                        commit,
-                        earlier -> snapshot.history()
-                                .ancestry(earlier, snapshot.commit().id())))
+                .map(commit -> ancestries.computeIfAbsent(commit, this::ancestry))
                 .orElse(Ancestry.SAME);
+    }
+
+    /** A commit that git cannot read is as good as one that it does not have. */
+    private Ancestry ancestry(GitSha earlier) {
+        try {
+            return snapshot.history().ancestry(earlier, snapshot.commit().id());
+        } catch (FailureException e) {
+            return Ancestry.UNKNOWN;
+        }
     }
 }
