@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
         description = "Say what reconcile would do, and why not what it would not.",
         footer = {"", "Example:", "  towpath plan --env 'prod*' --detailed-exitcode"})
 final class PlanVerb implements Verb {
-    private static final Set<State> CHANGES = EnumSet.of(State.WOULD_DEPLOY, State.WOULD_APPLY, State.WOULD_ADOPT);
+    private static final Set<State> CHANGES = EnumSet.of(State.WOULD_DEPLOY, State.WOULD_APPLY);
 
     private final Caller caller;
 

@@ -128,7 +128,7 @@ public final class Planner {
                 grounds(situation),
                 situation.artifact().orElseThrow(),
                 question.digest().orElseThrow());
-        return line(situation, State.WOULD_ADOPT, Optional.empty(), List.of(step), gates);
+        return line(situation, State.WOULD_DEPLOY, Optional.empty(), List.of(step), gates);
     }
 
     private TargetPlan change(Situation situation) {

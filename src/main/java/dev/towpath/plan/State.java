@@ -10,7 +10,6 @@ public enum State {
     ADOPTED,
     WOULD_DEPLOY,
     WOULD_APPLY,
-    WOULD_ADOPT,
     IN_PROGRESS,
     HELD,
     DRIFTED,

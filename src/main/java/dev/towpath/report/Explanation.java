@@ -123,7 +123,7 @@ public final class Explanation {
         return switch (state) {
             case IN_SYNC -> "nothing to do; it changes when its pin changes";
             case DEPLOYED, APPLIED, ADOPTED -> "nothing to do; this run has done it";
-            case WOULD_DEPLOY, WOULD_APPLY, WOULD_ADOPT -> "the next \"towpath reconcile\" does it";
+            case WOULD_DEPLOY, WOULD_APPLY -> "the next \"towpath reconcile\" does it";
             case IN_PROGRESS -> "the next run looks again and settles it";
             case HELD -> "the next run asks every gate again";
             case DRIFTED -> "find out who changed it; the next change of the pin corrects it";

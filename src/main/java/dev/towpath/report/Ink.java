@@ -46,7 +46,7 @@ public enum Ink {
         return switch (state) {
             case IN_SYNC -> text;
             case DEPLOYED, APPLIED, ADOPTED -> green(text);
-            case WOULD_DEPLOY, WOULD_APPLY, WOULD_ADOPT, IN_PROGRESS -> cyan(text);
+            case WOULD_DEPLOY, WOULD_APPLY, IN_PROGRESS -> cyan(text);
             case HELD, DRIFTED, ORPHANED -> yellow(text);
             case FAILED, INVALID, UNKNOWN -> red(text);
             case SUSPENDED, UNPINNED -> dim(text);

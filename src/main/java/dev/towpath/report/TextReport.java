@@ -23,7 +23,6 @@ public final class TextReport {
             State.HELD,
             State.WOULD_DEPLOY,
             State.WOULD_APPLY,
-            State.WOULD_ADOPT,
             State.DEPLOYED,
             State.APPLIED,
             State.ADOPTED,

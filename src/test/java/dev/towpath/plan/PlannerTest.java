@@ -69,7 +69,7 @@ class PlannerTest {
     void whatIsPinnedRunsAlreadyAndIsOnlyRecorded() {
         TargetPlan plan = one(target -> target.pin(NEW).live(different(NEW, true, false)));
 
-        assertThat(plan.state()).isEqualTo(State.WOULD_ADOPT);
+        assertThat(plan.state()).isEqualTo(State.WOULD_DEPLOY);
         assertThat(plan.steps()).singleElement().isInstanceOf(Step.Adopt.class);
     }
 
@@ -107,7 +107,7 @@ class PlannerTest {
     void aRecordThatSomebodyEditedIsVoid() {
         TargetPlan plan = one(target -> target.tag("sha-7777777").live(different(OLD, true, false)));
 
-        assertThat(plan.state()).isEqualTo(State.WOULD_ADOPT);
+        assertThat(plan.state()).isEqualTo(State.WOULD_DEPLOY);
         assertThat(plan.notes())
                 .containsExactly(
                         "\"container-image-tag\" says \"sha-7777777\" and \"towpath/record\" says \"sha-0000001\": somebody edited"
