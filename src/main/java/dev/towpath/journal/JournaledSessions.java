@@ -28,7 +28,9 @@ import java.util.function.Supplier;
 /**
  * Keeps the books on every step: lease, look again, intent, fence; then outcome, history, quarantine.
  *
- * <p>An intent is closed only by a success or by a judgement. Whatever else happens it stays open, and the next run settles it from what AWS says.
+ * <p>An intent is closed only by a success or by a judgement, or by a refusal before anything was changed under it. Whatever
+ * else happens it stays open, and the next run settles it from what AWS says. A settlement that proved nothing closes the intent
+ * and lifts no judgement.
  */
 public final class JournaledSessions implements StepSessions {
     private final Journal journal;
@@ -200,9 +202,14 @@ public final class JournaledSessions implements StepSessions {
                         setting.run(),
                         setting.clock().instant()));
                 journal.close(intent, entry(State.FAILED, Optional.of(failed.reason()), outcome, Optional.empty()));
-            } else if (outcome instanceof Outcome.Refused) {
+            } else if (outcome instanceof Outcome.Refused && !resumed()) {
                 journal.withdraw(intent);
             }
+        }
+
+        /** Whether an earlier run may have changed something under this intent: a refusal of this run does not undo that. */
+        private boolean resumed() {
+            return !(step instanceof Step.Settle) && step.subject().openIntent().isPresent();
         }
 
         private String subject() {

@@ -7,12 +7,14 @@ import dev.towpath.adapter.store.DirectoryObjectStore;
 import dev.towpath.adapter.store.StoredJournal;
 import dev.towpath.execute.Outcome;
 import dev.towpath.execute.StepSessions;
+import dev.towpath.model.Intent;
 import dev.towpath.model.Progress;
 import dev.towpath.model.RunId;
 import dev.towpath.model.Target;
 import dev.towpath.plan.PlannedTargets;
 import dev.towpath.plan.State;
 import dev.towpath.plan.Step;
+import dev.towpath.plan.Subject;
 import dev.towpath.problem.FailureException;
 import dev.towpath.problem.ReasonCode;
 import java.nio.file.Path;
@@ -89,6 +91,36 @@ class JournaledSessionsTest {
     }
 
     @Test
+    void aRefusalDoesNotForgetWhatAnEarlierRunBeganUnderTheIntent() {
+        begin().finish(new Outcome.Failed(ReasonCode.THROTTLED, "throttled", "try again", false));
+        Step again = resuming(journal.openIntents().get(TARGET));
+        ((StepSessions.Opening.Granted) sessions().begin(again))
+                .session()
+                .finish(new Outcome.Refused(ReasonCode.MANUAL_DEPLOYMENT, "somebody deploys", "wait"));
+
+        assertThat(journal.openIntents()).containsOnlyKeys(TARGET);
+    }
+
+    @Test
+    void aSettlementThatProvedNothingLiftsNoJudgement() {
+        begin().finish(new Outcome.Failed(ReasonCode.ROLLOUT_FAILED, "its tasks died", "fix it", true));
+        begin().finish(new Outcome.Succeeded(State.HELD, "nothing was proven", Optional.empty()));
+
+        assertThat(journal.quarantines()).containsOnlyKeys(TARGET);
+        assertThat(journal.openIntents()).isEmpty();
+    }
+
+    @Test
+    void anIntentThatThePlanDoesNotKnowIsNotReplaced() {
+        begin().finish(new Outcome.Failed(ReasonCode.THROTTLED, "throttled", "try again", false));
+
+        assertThat(refusal())
+                .isEqualTo("writing the intent of \"web-app/prod1\": run 01RUN has begun something that this plan does"
+                        + " not know of");
+        assertThat(journal.openIntents().get(TARGET).id()).isEqualTo("01ID0000000000000000000001");
+    }
+
+    @Test
     void notesStayWithTheIntent() {
         StepSessions.Session session = begin();
         session.context().note().accept(Map.of("deployment", "ecs-svc/1"));
@@ -144,6 +176,17 @@ class JournaledSessionsTest {
 
     private StepSessions.Session begin() {
         return ((StepSessions.Opening.Granted) sessions().begin(STEP)).session();
+    }
+
+    private static Step resuming(Intent intent) {
+        Step.DeployContainer deploy = (Step.DeployContainer) STEP;
+        Subject subject = deploy.subject();
+        return new Step.DeployContainer(
+                new Subject(
+                        subject.target(), subject.place(), subject.workload(), subject.recorded(), Optional.of(intent)),
+                deploy.grounds(),
+                deploy.image(),
+                deploy.digest());
     }
 
     private String refusal() {

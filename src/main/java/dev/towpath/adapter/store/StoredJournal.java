@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
  * The journal as one object each: {@code intents/<app>/<env>.json}, {@code history/<app>/<env>/<ulid>.json},
  * {@code quarantine/<app>/<env>.json} and {@code inventory.json}.
  *
- * <p>An intent is only replaced or removed by whoever holds the same or a later epoch, so that a run that was overtaken cannot
- * hide the intent of the run that overtook it. An object that does not parse is passed over with a warning: AWS is the truth,
+ * <p>An intent is only replaced by itself at the same or a later epoch: neither can a run that was overtaken hide the intent of
+ * the run that overtook it, nor one that planned before the intent of a run that died since. An object that does not parse is passed over with a warning: AWS is the truth,
  * and a run that does not know of an intent finds out by looking.
  */
 public final class StoredJournal implements Journal {
@@ -58,9 +58,15 @@ public final class StoredJournal implements Journal {
         for (int i = 0; i < CONFLICTS_MAX; i++) {
             Optional<Stored> present = store.get(intentKey(intent.target()));
             present.flatMap(stored -> parse(intentKey(intent.target()), stored, JournalJson::intent))
-                    .filter(other -> other.epoch() > intent.epoch())
+                    .filter(other ->
+                            other.epoch() > intent.epoch() || !other.id().equals(intent.id()))
                     .ifPresent(other -> {
-                        throw overtaken(intent, "run " + other.run() + " has opened a later one");
+                        throw overtaken(
+                                intent,
+                                "run " + other.run()
+                                        + (other.epoch() > intent.epoch()
+                                                ? " has opened a later one"
+                                                : " has begun something that this plan does not know of"));
                     });
             if (store.put(intentKey(intent.target()), JournalJson.write(intent), condition(present))
                     .isPresent()) {
@@ -179,7 +185,7 @@ public final class StoredJournal implements Journal {
 
     private boolean isThis(Intent intent, Optional<Stored> present) {
         return present.flatMap(stored -> parse(intentKey(intent.target()), stored, JournalJson::intent))
-                .filter(found -> found.id().equals(intent.id()))
+                .filter(found -> found.id().equals(intent.id()) && found.epoch() <= intent.epoch())
                 .isPresent();
     }
 

@@ -73,9 +73,9 @@ class StoredJournalTest {
     }
 
     @Test
-    void letsALaterEpochReplaceAnIntentAndNotAnEarlierOne() {
+    void letsALaterEpochTakeAnIntentUpAndNotAnEarlierOne() {
         journal.open(Samples.intent("01A", 1));
-        journal.open(Samples.intent("01B", 2));
+        journal.open(Samples.intent("01A", 2));
 
         assertThatThrownBy(() -> journal.open(Samples.intent("01A", 1)))
                 .isInstanceOfSatisfying(FailureException.class, e -> {
@@ -84,13 +84,37 @@ class StoredJournalTest {
                             .hasMessage("writing the intent of \"web-app/prod1\": run " + Samples.RUN
                                     + " has opened a later one");
                 });
-        assertThat(journal.openIntents().values()).extracting(Intent::id).containsExactly("01B");
+        assertThat(journal.openIntents().values()).extracting(Intent::epoch).containsExactly(2L);
+    }
+
+    @Test
+    void doesNotReplaceAnIntentThatThePlanDidNotKnow() {
+        journal.open(Samples.intent("01A", 1));
+
+        assertThatThrownBy(() -> journal.open(Samples.intent("01B", 2)))
+                .hasMessage("writing the intent of \"web-app/prod1\": run " + Samples.RUN
+                        + " has begun something that this plan does not know of");
+        assertThat(journal.openIntents().values()).extracting(Intent::id).containsExactly("01A");
+    }
+
+    @Test
+    void anOvertakenRunDoesNotTouchItsIntentOnceAnotherHasTakenItUp() {
+        Intent old = Samples.intent("01A", 1);
+        journal.open(old);
+        journal.open(Samples.intent("01A", 2));
+
+        assertThatThrownBy(() -> journal.note(old))
+                .hasMessage("writing the intent of \"web-app/prod1\": another run has closed or replaced it");
+        journal.withdraw(old);
+
+        assertThat(journal.openIntents().values()).extracting(Intent::epoch).containsExactly(2L);
     }
 
     @Test
     void anOvertakenRunNeitherNotesNorRemovesTheIntentOfAnother() {
         Intent old = Samples.intent("01A", 1);
         journal.open(old);
+        journal.withdraw(old);
         journal.open(Samples.intent("01B", 2));
 
         assertThatThrownBy(() -> journal.note(old))
