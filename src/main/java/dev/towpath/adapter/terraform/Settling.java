@@ -5,6 +5,7 @@ import dev.towpath.execute.StepContext;
 import dev.towpath.journal.RecordWriter;
 import dev.towpath.model.DeploymentRecord;
 import dev.towpath.model.Digest;
+import dev.towpath.model.TerraformRoot;
 import dev.towpath.plan.State;
 import dev.towpath.plan.Step;
 import dev.towpath.problem.Failure;
@@ -53,6 +54,14 @@ final class Settling {
                 .filter(Digest::valid)
                 .map(Digest::new);
         boolean finished = events.finished().isPresent() && events.errors().isEmpty();
+        if (finished && !madeFor(applied.get(0), closure)) {
+            leftovers.clear(step.target());
+            return new Outcome.Refused(
+                    ReasonCode.INTENT_OPEN,
+                    "what an earlier run applied and finished were other files than those of the intent of run "
+                            + step.intent().run() + "; the next plan shows what is left to do",
+                    "run again");
+        }
         if (finished && closure.isPresent() && plan.isPresent()) {
             return recorded(step, context, now, closure.get(), plan.get());
         }
@@ -63,6 +72,11 @@ final class Settling {
                 "the apply of run " + step.intent().run() + " was cut short, " + events.extent() + " done" + freed
                         + "; the next plan shows what is left to do",
                 "run again");
+    }
+
+    /** An intent may have been taken up for newer files since a directory was made: only what it was made for is proven. */
+    private static boolean madeFor(RunDirectory directory, Optional<Digest> closure) {
+        return directory.rememberedRoot().map(TerraformRoot::closure).equals(closure);
     }
 
     private Outcome recorded(Step.Settle step, StepContext context, Instant now, Digest closure, Digest plan) {

@@ -163,14 +163,20 @@ public final class TerraformRoots implements RootPlanner, StepRunner, AutoClosea
                                 step.grounds().commit(),
                                 step.destroy()),
                         context.stopping()));
-        Outcome outcome = new Applying(
-                        step,
-                        context,
-                        plan,
-                        records,
-                        rescued,
-                        surroundings.clock().instant())
-                .run();
+        Outcome outcome;
+        try {
+            outcome = new Applying(
+                            step,
+                            context,
+                            plan,
+                            records,
+                            rescued,
+                            surroundings.clock().instant())
+                    .run();
+        } catch (RuntimeException | Error e) {
+            keep(plan);
+            throw e;
+        }
         plans.remove(plan.change().plan());
         if (unclear(outcome)) {
             plan.prepared().directory().disown();
@@ -179,6 +185,14 @@ public final class TerraformRoots implements RootPlanner, StepRunner, AutoClosea
             leftovers.clear(step.target());
         }
         return outcome;
+    }
+
+    /** Where an apply ended in an exception, its directory may hold the only copy of the state, or a Terraform that still works. */
+    private void keep(SavedPlan plan) {
+        if (plan.prepared().directory().applied()) {
+            plans.remove(plan.change().plan());
+            plan.prepared().directory().disown();
+        }
     }
 
     /** Whether a later run must look at the directory to know what came of the apply. */

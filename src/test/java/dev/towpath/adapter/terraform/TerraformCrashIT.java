@@ -1,14 +1,19 @@
 package dev.towpath.adapter.terraform;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.towpath.adapter.process.ProgramRecord;
+import dev.towpath.execute.Fence;
 import dev.towpath.execute.Outcome;
+import dev.towpath.execute.StepContext;
+import dev.towpath.model.RunId;
 import dev.towpath.observed.RootChange;
 import dev.towpath.plan.Step;
 import dev.towpath.problem.ReasonCode;
 import dev.towpath.testing.StateServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -156,6 +162,53 @@ class TerraformCrashIT {
                             "run again"));
         }
         assertThat(fixture.records).isEmpty();
+    }
+
+    @Test
+    void anApplyWhoseEndCouldNotBeToldLeavesItsDirectoryToTheNextRun() {
+        fixture.main(server.backend() + "resource \"terraform_data\" \"a\" {}\n");
+        AtomicInteger asked = new AtomicInteger();
+        Fence falls = () -> {
+            if (asked.incrementAndGet() > 1) {
+                throw new IllegalStateException("the lease cannot be read");
+            }
+        };
+        StepContext context = new StepContext(
+                new RunId("01EARLIER"), fixture.intent(), falls, notes -> {}, fixture.progress::add, true, () -> false);
+        try (TerraformRoots roots = fixture.run()) {
+            Step.ApplyRoot step = fixture.step(fixture.plan(roots));
+            assertThatThrownBy(() -> roots.run(step, context)).hasMessage("the lease cannot be read");
+        }
+        assertThat(fixture.runDirectories()).hasSize(1);
+
+        assertThat(fixture.reconcile().message()).isEqualTo("applied: no changes");
+        assertThat(fixture.runDirectories()).isEmpty();
+    }
+
+    @Test
+    void whatWasAppliedOfOtherFilesIsNotRecordedAsThese() {
+        fixture.main("# as an earlier run knew it\n");
+        RunDirectory earlier = RunDirectory.create(fixture.settings(), RootFixture.TARGET, "01EARLIER");
+        earlier.remember(fixture.root(), new Engine("terraform", Path.of("/bin/false"), "1.0.0"));
+        write(earlier.applyOutput(), "{\"type\":\"change_summary\",\"changes\":{\"operation\":\"apply\",\"add\":1}}\n");
+        earlier.disown();
+
+        fixture.main("# as it is now\n");
+        fixture.notes.add(Map.of("plan", "sha256:" + "a".repeat(64)));
+        try (TerraformRoots roots = fixture.run()) {
+            assertThat(roots.run(settle(), fixture.context()).message())
+                    .isEqualTo("what an earlier run applied and finished were other files than those of the intent of"
+                            + " run 01EARLIER; the next plan shows what is left to do");
+        }
+        assertThat(fixture.records).isEmpty();
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Step.Settle settle() {
