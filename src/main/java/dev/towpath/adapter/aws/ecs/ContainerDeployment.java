@@ -75,13 +75,17 @@ final class ContainerDeployment {
             return new Outcome.Interrupted("nothing was changed");
         }
         rollouts.addAll(start(preparations, notes));
-        if (!context.awaitRollout()) {
-            return new Outcome.Unfinished(
-                    ReasonCode.INTENT_OPEN,
-                    "the rollout of " + step.image().location()
-                            + " was started and is not waited for; the next run settles it");
+        RolloutWatch watch = new RolloutWatch(poller, calls, pace, context);
+        if (context.awaitRollout()) {
+            return end(watch.await(rollouts, floor(views)), rollouts, image);
         }
-        return end(new RolloutWatch(poller, calls, pace, context).await(rollouts, floor(views)), rollouts, image);
+        // What an earlier run started and did not wait for is settled here, or it never would be.
+        Optional<WatchEnd> known = preparations.isEmpty() ? watch.glance(rollouts) : Optional.empty();
+        return known.map(end -> end(end, rollouts, image))
+                .orElseGet(() -> new Outcome.Unfinished(
+                        ReasonCode.INTENT_OPEN,
+                        "the rollout of " + step.image().location()
+                                + " was started and is not waited for; the next run settles it"));
     }
 
     private static Duration floor(Map<Role, ServiceView> views) {

@@ -55,6 +55,27 @@ final class RolloutWatch {
         }
     }
 
+    /** What has come of rollouts that were begun before; empty if they go on. Waits only to be sure of bad news. */
+    Optional<WatchEnd> glance(List<Rollout> rollouts) {
+        long start = pace.nanoTime().getAsLong();
+        List<Watched> all = new ArrayList<>();
+        try {
+            rollouts.forEach(rollout -> all.add(
+                    new Watched(rollout, poller.watch(calls.place(), rollout.cluster(), rollout.service()), start)));
+            while (true) {
+                Duration interval = pace.interval(pace.since(start));
+                Optional<WatchEnd> end = look(all, interval);
+                boolean doubtful = all.stream().anyMatch(watched -> watched.bad);
+                boolean stopped = context.stopping().getAsBoolean();
+                if (end.isPresent() || !doubtful || stopped || pace.interruptedWhileWaiting(interval)) {
+                    return end;
+                }
+            }
+        } finally {
+            all.forEach(watched -> watched.watch.close());
+        }
+    }
+
     /** Watches; {@code floor} is what the services' own strategies take at least. */
     WatchEnd await(List<Rollout> rollouts, Duration floor) {
         long start = pace.nanoTime().getAsLong();

@@ -324,6 +324,23 @@ class ContainerRunnerIT {
     }
 
     @Test
+    void runsThatNeverWaitStillSettleWhatTheyStarted() throws InterruptedException {
+        world.web();
+        world.awaiting = false;
+        assertThat(world.deploy("sha-1")).isInstanceOf(Outcome.Unfinished.class);
+
+        Outcome outcome = world.deploy("sha-1");
+        for (int i = 0; i < 100 && outcome instanceof Outcome.Unfinished; i++) {
+            Thread.sleep(100);
+            outcome = world.deploy("sha-1");
+        }
+
+        assertThat(outcome).isInstanceOf(Outcome.Succeeded.class);
+        assertThat(world.recorded().record()).isPresent();
+        assertThat(world.cloud.calls().count("ecs:UpdateService")).isEqualTo(1);
+    }
+
+    @Test
     void aStopLeavesTheRolloutToTheNextRun() {
         world.web();
         world.cloud.rollout("sha-1", Rollout.sticks());
