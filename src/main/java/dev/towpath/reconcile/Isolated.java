@@ -5,9 +5,11 @@ import dev.towpath.problem.FailureException;
 import dev.towpath.problem.ReasonCode;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -22,6 +24,9 @@ import org.slf4j.LoggerFactory;
 final class Isolated {
     /** How often a port may give no answer before the fault is taken to be its own and not that of single items. */
     private static final int UNANSWERED_MAX = 64;
+
+    private static final Set<ReasonCode> NO_ANSWER =
+            EnumSet.of(ReasonCode.THROTTLED, ReasonCode.UNREACHABLE, ReasonCode.NO_CREDENTIALS, ReasonCode.INTERRUPTED);
 
     private static final Logger LOG = LoggerFactory.getLogger(Isolated.class);
 
@@ -81,9 +86,9 @@ final class Isolated {
             ask(all.subList(all.size() / 2, all.size()));
         }
 
-        /** What the next run may find better is not about one item. */
+        /** Whether whoever is asked gives no answer at all now, whatever the item. */
         private static boolean passing(Failure failure) {
-            return failure.fold(human -> false, later -> true, broken -> false);
+            return failure.fold(human -> false, later -> NO_ANSWER.contains(later.reason()), broken -> false);
         }
     }
 

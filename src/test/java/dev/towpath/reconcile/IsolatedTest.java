@@ -38,6 +38,16 @@ class IsolatedTest {
     }
 
     @Test
+    void anObjectThatIsFetchedAgainNextTimeIsTheTroubleOfItsItem() {
+        Map<Integer, String> answers = ask(
+                item -> item == 7,
+                new FailureException(new Failure.RetryLater(ReasonCode.STATE_BLOCKED, "a damaged object", "")));
+
+        assertThat(answers).containsEntry(7, "a damaged object");
+        assertThat(answers.values().stream().filter("answered"::equals)).hasSize(2999);
+    }
+
+    @Test
     void anExceptionThatNobodyForesawIsTold() {
         Map<Integer, String> answers = ask(item -> item == 7, new IllegalStateException("a bug"));
 
