@@ -113,7 +113,7 @@ public record RecordState(
                 record.flatMap(DeploymentRecord::closure),
                 record.map(DeploymentRecord::commit),
                 at,
-                retired,
+                record.map(RecordState::known).map(RecordState::retired).orElse(false),
                 conflict,
                 failure);
     }

@@ -12,6 +12,7 @@ import dev.towpath.snapshot.SnapshotSource;
 import dev.towpath.snapshot.Tree;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Asks again, just before something is changed: is the record what we saw, and does the branch still ask for it? */
 final class BranchWatch implements JournaledSessions.Watch {
@@ -43,8 +44,15 @@ final class BranchWatch implements JournaledSessions.Watch {
             return true;
         }
         Tree now = snapshots.open(options.repository(), options.ref()).tree();
-        Target target = step.target();
-        return List.of(target.directory(), "apps/" + target.app() + "/app.yaml", "towpath.yaml").stream()
+        return governing(step)
                 .allMatch(path -> now.objectId(path).equals(planned.tree().objectId(path)));
+    }
+
+    /** Everything in the repository that could have a newer word on the step. */
+    private static Stream<String> governing(Step step) {
+        Target target = step.target();
+        Stream<String> always =
+                Stream.of(target.directory(), "apps/" + target.app() + "/app.yaml", "towpath.yaml", "policies");
+        return step instanceof Step.ApplyRoot apply ? Stream.concat(always, apply.root().files().stream()) : always;
     }
 }
