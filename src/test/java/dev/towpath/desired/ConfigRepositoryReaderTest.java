@@ -332,7 +332,8 @@ class ConfigRepositoryReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "# only a comment\n", "terraform {\n  required_version = \">= 1.11\"\n}\n"})
     void aRootWithoutModuleOrResourceIsNeverNothingToDo(String text) {
-        assertThat(problems(webApp().with("apps/web-app/dev1/main.tf", text)))
+        assertThat(problems(webApp().with("apps/web-app/dev1/.terraform.lock.hcl", "")
+                        .with("apps/web-app/dev1/main.tf", text)))
                 .containsExactly(
                         "apps/web-app/dev1/main.tf:1:1: error: the Terraform files in \"apps/web-app/dev1\" call no module and declare"
                                 + " no resource; add the module call; to destroy what was here set \"retire: true\" in promotion.yaml");

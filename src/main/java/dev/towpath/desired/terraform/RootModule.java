@@ -3,6 +3,7 @@ package dev.towpath.desired.terraform;
 import dev.towpath.model.Digest;
 import dev.towpath.problem.SourceSpan;
 import dev.towpath.snapshot.TreeEntry;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -27,13 +28,19 @@ public record RootModule(
         files = List.copyOf(files);
     }
 
-    /** Where a reader would look first: its only module call, or its first file. */
+    /** Where a reader would look first: its only module call, or its first Terraform file rather than a lock file. */
     public SourceSpan span() {
         if (configuration.modules().size() == 1) {
             return configuration.modules().values().iterator().next().span();
         }
-        return SourceSpan.startOf(
-                configuration.files().stream().findFirst().map(TreeEntry::path).orElse(configuration.directory()));
+        return SourceSpan.startOf(configuration.files().stream()
+                .map(TreeEntry::path)
+                .min(Comparator.comparing((String path) -> !isTerraform(path)))
+                .orElse(configuration.directory()));
+    }
+
+    private static boolean isTerraform(String path) {
+        return path.endsWith(".tf") || path.endsWith(".tf.json");
     }
 
     /** Follows its arguments to literals. */
