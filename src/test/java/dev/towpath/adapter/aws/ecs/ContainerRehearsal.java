@@ -41,6 +41,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.ecs.EcsClient;
@@ -70,7 +71,7 @@ final class ContainerRehearsal implements AutoCloseable {
     ContainerService workload = new ContainerService(
             new ParameterPrefix("/web-app/prod1"), REPOSITORY, Optional.empty(), ImageReference.TAG);
 
-    final NavigableMap<String, String> notes = new TreeMap<>();
+    final NavigableMap<String, String> notes = new ConcurrentSkipListMap<>();
     final List<String> said = new ArrayList<>();
     Fence fence = () -> {};
     boolean awaiting = true;

@@ -16,6 +16,7 @@ import dev.towpath.sandbox.Rollout;
 import dev.towpath.sandbox.ServiceSeed;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -210,7 +211,7 @@ class ContainerRunnerIT {
                 Thread other = new Thread(() -> {
                     while (!world.notes.getOrDefault("deployment", "").startsWith("ecs-svc")
                             || !world.wants("web").equals("web:3")) {
-                        Thread.onSpinWait();
+                        LockSupport.parkNanos(2_000_000);
                     }
                     Revision manual = new EcsCalls(world.clients, ContainerRehearsal.PLACE)
                             .register(world.revision("web:1").with("app", "nginx:1.26", java.util.Map.of()));
@@ -346,7 +347,7 @@ class ContainerRunnerIT {
         world.cloud.rollout("sha-1", Rollout.sticks());
         new Thread(() -> {
                     while (!world.notes.containsKey("deployment")) {
-                        Thread.onSpinWait();
+                        LockSupport.parkNanos(2_000_000);
                     }
                     world.stopping = true;
                 })
