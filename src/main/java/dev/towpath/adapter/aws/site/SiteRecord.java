@@ -8,8 +8,6 @@ import dev.towpath.model.Pin;
 import dev.towpath.plan.Grounds;
 import dev.towpath.plan.Step;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -20,9 +18,6 @@ final class SiteRecord {
     static final String MANIFEST_ETAG = "manifest_etag";
     static final String BUCKET = "bucket";
     private static final String INVALIDATION = "invalidation";
-
-    /** What other runners keep in the same record: a site may stand in a Terraform root that Towpath applies. */
-    private static final List<String> KEPT = List.of("closure", "plan");
 
     private SiteRecord() {}
 
@@ -38,13 +33,12 @@ final class SiteRecord {
     }
 
     static DeploymentRecord of(Step step, StepContext context, Proven proven, Instant now) {
-        SortedMap<String, String> details = new TreeMap<>();
-        Map<String, String> before = step.subject()
+        // A site may stand in a Terraform root that Towpath applies.
+        SortedMap<String, String> details = step.subject()
                 .recorded()
                 .record()
-                .map(DeploymentRecord::details)
+                .map(DeploymentRecord::rootDetails)
                 .orElseGet(TreeMap::new);
-        KEPT.forEach(name -> Optional.ofNullable(before.get(name)).ifPresent(value -> details.put(name, value)));
         details.put(MANIFEST, SiteManifest.key(step.target()));
         details.put(MANIFEST_ETAG, proven.manifestVersion());
         details.put(BUCKET, proven.bucket());
