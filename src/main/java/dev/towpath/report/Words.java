@@ -52,6 +52,15 @@ final class Words {
         return text + " ".repeat(Math.max(0, width - text.codePointCount(0, text.length())));
     }
 
+    /** The text on one line, not longer than a bound in characters; what is missing shows. */
+    static String cut(String text, int max) {
+        String line = line(text);
+        if (line.codePointCount(0, line.length()) <= max) {
+            return line;
+        }
+        return line.substring(0, line.offsetByCodePoints(0, max - 1)).stripTrailing() + "…";
+    }
+
     private static boolean unsafe(int c) {
         int type = Character.getType(c);
         return type == Character.CONTROL
