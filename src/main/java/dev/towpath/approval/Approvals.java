@@ -1,55 +1,76 @@
 package dev.towpath.approval;
 
 import dev.towpath.approval.Proof.Disregarded;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * Who agreed to one change.
  *
- * @param approvers logins as they are written, by the login in lower case
+ * @param agreements every act of agreeing by somebody who may
  * @param disregarded approvals that do not count
- * @param pullRequest that brought the change
+ * @param request the pull request that brought the change
  * @param direct how the change came, in words, where nobody could have reviewed it: {@code was pushed directly}
  * @param merged whether a merge commit is all that the policy asks for
  * @param evidence the kind that counted
  * @param unknown why it cannot be known who agreed
  */
 record Approvals(
-        SortedMap<String, String> approvers,
+        List<Agreement> agreements,
         List<Disregarded> disregarded,
-        Optional<Integer> pullRequest,
+        Optional<PullRequest> request,
         Optional<String> direct,
         boolean merged,
         Evidence evidence,
         Optional<String> unknown) {
     Approvals {
-        approvers = Collections.unmodifiableSortedMap(new TreeMap<>(approvers));
+        agreements = agreements.stream().sorted(Agreement.ORDER).toList();
         disregarded = List.copyOf(disregarded);
     }
 
+    /** Each person once, as the newest act spells the login. */
+    Collection<String> people() {
+        SortedMap<String, String> people = new TreeMap<>();
+        agreements.forEach(it -> people.put(it.key(), it.who()));
+        return people.values();
+    }
+
+    /** The same, and more that does not count. */
+    Approvals disregarding(List<Disregarded> more) {
+        List<Disregarded> all = new ArrayList<>(disregarded);
+        all.addAll(more);
+        return new Approvals(agreements, sorted(all), request, direct, merged, evidence, unknown);
+    }
+
+    /** The number of the pull request. */
+    Optional<Integer> pullRequest() {
+        return request.map(PullRequest::number);
+    }
+
     /** What a kind of evidence found: who agreed, and whose approval does not count. */
-    record Found(SortedMap<String, String> approvers, List<Disregarded> disregarded) {
-        static final Found NOTHING = new Found(new TreeMap<>(), List.of());
+    record Found(List<Agreement> agreements, List<Disregarded> disregarded) {
+        static final Found NOTHING = new Found(List.of(), List.of());
 
         /** Only those whom a test lets through; it answers with the reason for which someone does not count. */
-        Found without(java.util.function.Function<String, Optional<String>> reason) {
-            SortedMap<String, String> kept = new TreeMap<>();
-            Collection<Disregarded> left = new java.util.ArrayList<>(disregarded);
-            approvers.forEach((key, login) -> reason.apply(login)
-                    .ifPresentOrElse(why -> left.add(new Disregarded(login, why)), () -> kept.put(key, login)));
+        Found without(Function<String, Optional<String>> reason) {
+            List<Agreement> kept = new ArrayList<>();
+            List<Disregarded> left = new ArrayList<>(disregarded);
+            agreements.forEach(it -> reason.apply(it.who())
+                    .ifPresentOrElse(why -> left.add(new Disregarded(it.who(), why)), () -> kept.add(it)));
             return new Found(kept, sorted(left));
         }
     }
 
     static List<Disregarded> sorted(Collection<Disregarded> people) {
         TreeSet<Disregarded> all =
-                new TreeSet<>(java.util.Comparator.comparing(Disregarded::who).thenComparing(Disregarded::why));
+                new TreeSet<>(Comparator.comparing(Disregarded::who).thenComparing(Disregarded::why));
         all.addAll(people);
         return List.copyOf(all);
     }

@@ -168,13 +168,10 @@ final class Hearing {
                 .or(() -> policies.before(place))
                 .orElseThrow();
         if (judging instanceof Answer.Unknown<Optional<PolicyVersion>> unknown) {
-            return new Ruling(
+            return Ruling.without(
                     Outcome.UNKNOWN,
                     change,
                     version,
-                    List.of(),
-                    Optional.empty(),
-                    Set.of(),
                     "the pull request of commit " + change.commit().id().abbreviated() + " is not known: "
                             + unknown.why());
         }

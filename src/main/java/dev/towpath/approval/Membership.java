@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /** Tells who belongs to the groups of a policy, as of now. */
@@ -32,6 +33,18 @@ final class Membership {
                 .map(policy -> policy.groups().get(group))
                 .map(it -> listed(it.users(), login) ? Answer.of(true) : inTeam(it.teams(), login))
                 .orElse(Answer.of(false));
+    }
+
+    /** The users and teams of a group; of code owners, those who own something that the change touches. */
+    Group group(String name) {
+        if (!name.equals(Group.CODE_OWNERS)) {
+            return version.policy().map(it -> it.groups().get(name)).orElse(new Group(List.of(), List.of()));
+        }
+        Set<String> owners = new TreeSet<>();
+        version.owners().ownersOf(files.get()).forEach(owners::addAll);
+        return new Group(
+                owners.stream().filter(it -> it.contains("/")).toList(),
+                owners.stream().filter(it -> !it.contains("/")).toList());
     }
 
     /** Whether part of a group cannot be seen because there is no forge to ask. */

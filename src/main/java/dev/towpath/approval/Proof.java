@@ -20,6 +20,8 @@ import java.util.TreeSet;
  * @param waives gates that a satisfied rule waives: {@code soak}, {@code freeze}, {@code promoted_from}
  * @param policy digest of the policy that was in force
  * @param policyUnapproved whether a policy change that was not approved was left out
+ * @param changes every commit that had to be approved, with who agreed to what; the pin's first
+ * @param candidates who could give what is missing, by group; empty where nobody can, such as after a direct push
  */
 public record Proof(
         Optional<GitSha> commit,
@@ -29,11 +31,30 @@ public record Proof(
         List<Disregarded> disregarded,
         Set<String> waives,
         Optional<Digest> policy,
-        boolean policyUnapproved) {
+        boolean policyUnapproved,
+        List<JudgedChange> changes,
+        SortedMap<String, Candidates> candidates) {
     public Proof {
         rules = List.copyOf(rules);
         disregarded = List.copyOf(disregarded);
         waives = Collections.unmodifiableSet(new TreeSet<>(waives));
+        changes = List.copyOf(changes);
+        candidates = Collections.unmodifiableSortedMap(new TreeMap<>(candidates));
+    }
+
+    /** A proof of nothing: nothing was judged. */
+    public static Proof none(String evidence) {
+        return new Proof(
+                Optional.empty(),
+                Optional.empty(),
+                evidence,
+                List.of(),
+                List.of(),
+                Set.of(),
+                Optional.empty(),
+                false,
+                List.of(),
+                Collections.emptySortedMap());
     }
 
     /** One matching rule: what it requires, who granted it, how many are missing, each by group. */

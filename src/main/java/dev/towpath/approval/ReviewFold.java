@@ -10,8 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -40,7 +38,7 @@ final class ReviewFold {
                         everApproved.add(review.reviewer().key());
                     }
                 });
-        SortedMap<String, String> approvers = new TreeMap<>();
+        List<Agreement> agreements = new ArrayList<>();
         List<Disregarded> disregarded = new ArrayList<>();
         Optional<String> unknown = Optional.empty();
         for (Review review : newest.values()) {
@@ -56,14 +54,15 @@ final class ReviewFold {
             if (saw instanceof Answer.Unknown<Boolean> answer) {
                 unknown = Optional.of(answer.why());
             } else if (saw.fold(seen -> seen, why -> false)) {
-                approvers.put(review.reviewer().key(), who);
+                agreements.add(new Agreement(
+                        who, Agreement.Kind.REVIEW, Long.toString(review.id()), review.commit(), review.at()));
             } else {
                 disregarded.add(new Disregarded(
                         who, "saw something else at " + review.commit().abbreviated()));
             }
         }
         return unknown.<Answer<Approvals.Found>>map(Answer::unknown)
-                .orElseGet(() -> Answer.of(new Approvals.Found(approvers, Approvals.sorted(disregarded))));
+                .orElseGet(() -> Answer.of(new Approvals.Found(agreements, Approvals.sorted(disregarded))));
     }
 
     /** Why an opinion is no approval of a person. */

@@ -1,5 +1,6 @@
 package dev.towpath.approval;
 
+import dev.towpath.approval.Proof.Disregarded;
 import dev.towpath.approval.Proof.RuleResult;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -35,14 +36,7 @@ final class RuleBench {
     /** The ruling on a change under rules that match it, in the policy's order. */
     Ruling rule(Change change, List<Rule> rules, PolicyVersion version, String subject) {
         if (rules.isEmpty()) {
-            return new Ruling(
-                    Ruling.Outcome.MISSING,
-                    change,
-                    version,
-                    List.of(),
-                    Optional.empty(),
-                    Set.of(),
-                    "no rule matches " + subject);
+            return Ruling.without(Ruling.Outcome.MISSING, change, version, "no rule matches " + subject);
         }
         Optional<Approvals> approvals = rules.stream().allMatch(Rule::needsNobody)
                 ? Optional.empty()
@@ -61,7 +55,8 @@ final class RuleBench {
                 change,
                 version,
                 judged.stream().map(Judged::result).toList(),
-                approvals,
+                approvals.map(it -> it.disregarding(strangers(deciding, it))),
+                candidates(deciding, approvals, change, version, groups),
                 waives,
                 message(outcome, deciding, change, approvals, groups));
     }
@@ -76,7 +71,7 @@ final class RuleBench {
                     State.SATISFIED,
                     Optional.empty());
         }
-        Collection<String> people = approvals.map(it -> it.approvers().values()).orElse(List.of());
+        Collection<String> people = approvals.map(Approvals::people).orElse(List.of());
         SlotMatching sure = SlotMatching.of(
                 require, people, (group, who) -> groups.contains(group, who).fold(yes -> yes, why -> false));
         RuleResult result = new RuleResult(rule.name(), require, sure.filled(), sure.missing());
@@ -108,6 +103,53 @@ final class RuleBench {
             return deciding;
         }
         return others.isEmpty() ? judged : others;
+    }
+
+    /** Those who agreed and fill no place although one is free: they are not of the group. */
+    private static List<Disregarded> strangers(List<Judged> deciding, Approvals approvals) {
+        Map<String, Set<String>> notOf = new TreeMap<>();
+        for (Judged it : deciding) {
+            if (it.state() == State.UNSATISFIED) {
+                Collection<List<String>> placed = it.result().grantedBy().values();
+                approvals.people().stream()
+                        .filter(who -> placed.stream().noneMatch(filled -> filled.contains(who)))
+                        .forEach(who -> notOf.computeIfAbsent(who, key -> new TreeSet<>())
+                                .addAll(it.result().missing().keySet()));
+            }
+        }
+        List<Disregarded> strangers = new ArrayList<>();
+        notOf.forEach((who, of) -> strangers.add(new Disregarded(who, "is not in " + Wording.or(List.copyOf(of)))));
+        return strangers;
+    }
+
+    /** Who could fill the places that are free, for each group. */
+    private SortedMap<String, Candidates> candidates(
+            List<Judged> deciding,
+            Optional<Approvals> approvals,
+            Change change,
+            PolicyVersion version,
+            Membership groups) {
+        SortedMap<String, Candidates> candidates = new TreeMap<>();
+        Optional<PullRequest> request = approvals.flatMap(Approvals::request);
+        if (!witnesses.canBeGiven(version, request)) {
+            return candidates;
+        }
+        Set<String> agreed = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        approvals.ifPresent(it -> agreed.addAll(it.people()));
+        Set<String> lacking = new TreeSet<>();
+        deciding.forEach(it -> lacking.addAll(it.result().missing().keySet()));
+        for (String name : lacking) {
+            Group group = groups.group(name);
+            List<String> users = new ArrayList<>();
+            List<Disregarded> barred = new ArrayList<>();
+            group.users().stream()
+                    .filter(who -> !agreed.contains(who))
+                    .forEach(who -> witnesses
+                            .bars(who, change, version, request)
+                            .ifPresentOrElse(why -> barred.add(new Disregarded(who, why)), () -> users.add(who)));
+            candidates.put(name, new Candidates(users, group.teams(), barred));
+        }
+        return candidates;
     }
 
     private static Ruling.Outcome outcome(List<Judged> deciding) {

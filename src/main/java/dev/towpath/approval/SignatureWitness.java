@@ -13,11 +13,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -42,28 +39,35 @@ final class SignatureWitness {
     }
 
     Found signers(Change change, AllowedSigners allowed) {
-        SortedMap<String, String> approvers = new TreeMap<>();
+        List<Agreement> agreements = new ArrayList<>();
         List<Disregarded> disregarded = new ArrayList<>();
         Commit commit = change.commit();
+        GitSha id = commit.id();
         if (commit.isMerge()) {
-            history.signature(commit.id())
-                    .ifPresent(signature -> signer("commit " + commit.id(), signature, allowed, commit.committedAt())
+            history.signature(id)
+                    .ifPresent(signature -> signer("commit " + id, signature, allowed, commit.committedAt())
                             .ifPresentOrElse(
-                                    login -> approvers.put(login.toLowerCase(Locale.ROOT), login),
+                                    login -> agreements.add(new Agreement(
+                                            login, Agreement.Kind.COMMIT, id.value(), id, commit.committedAt())),
                                     () -> disregarded.add(unlisted(
-                                            commit.committer().toString(),
-                                            "merge commit " + commit.id().abbreviated()))));
+                                            commit.committer().toString(), "merge commit " + id.abbreviated()))));
         }
         for (SignedTag tag : tags()) {
             if (agrees(tag, change)) {
-                signer("tag " + tag.name(), tag.signature(), allowed, taggedAt(tag, commit))
+                Instant at = taggedAt(tag, commit);
+                signer("tag " + tag.name(), tag.signature(), allowed, at)
                         .ifPresentOrElse(
-                                login -> approvers.put(login.toLowerCase(Locale.ROOT), login),
+                                login -> agreements.add(
+                                        new Agreement(login, Agreement.Kind.TAG, tag.name(), tag.commit(), at)),
                                 () -> disregarded.add(unlisted(tag.tagger().toString(), "tag \"" + tag.name() + "\"")));
             }
         }
-        List<Commit> own = ownCommits(change);
-        return new Found(approvers, disregarded).without(login -> involved(login, own, allowed));
+        return new Found(agreements, disregarded).without(login -> involved(login, change, allowed));
+    }
+
+    /** What someone had to do with a change that keeps them from approving it. */
+    Optional<String> involved(String login, Change change, AllowedSigners allowed) {
+        return involved(login, ownCommits(change), allowed);
     }
 
     private static Disregarded unlisted(String who, String what) {

@@ -4,14 +4,18 @@ import dev.towpath.approval.Proof.Disregarded;
 import dev.towpath.approval.Proof.RuleResult;
 import dev.towpath.approval.Ruling.Outcome;
 import dev.towpath.desired.Governing.Part;
+import dev.towpath.model.Digest;
 import dev.towpath.model.GitSha;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Puts the rulings on all that governs a target into one verdict with its proof. */
@@ -114,7 +118,36 @@ final class VerdictWriter {
                 Approvals.sorted(disregarded),
                 shown.map(Ruling::waives).orElse(new TreeSet<>()),
                 version.flatMap(PolicyVersion::policy).map(ApprovalPolicy::digest),
-                policyUnapproved);
+                policyUnapproved,
+                rulings.stream().map(VerdictWriter::judged).distinct().toList(),
+                candidates(rulings));
+    }
+
+    private static JudgedChange judged(Ruling ruling) {
+        SortedMap<String, Digest> contents = new TreeMap<>();
+        ruling.change().content().wanted().forEach((part, value) -> contents.put(word(part), value));
+        return new JudgedChange(
+                ruling.change().commit().id(),
+                ruling.approvals().flatMap(Approvals::pullRequest),
+                contents,
+                ruling.counted(),
+                ruling.version().policy().map(ApprovalPolicy::digest));
+    }
+
+    private static String word(Object part) {
+        return part.toString().toLowerCase(Locale.ROOT);
+    }
+
+    /** Who could give what is missing; nobody, where some commit is beyond everybody's reach. */
+    private static SortedMap<String, Candidates> candidates(List<Ruling> rulings) {
+        SortedMap<String, Candidates> all = new TreeMap<>();
+        for (Ruling ruling : rulings) {
+            if (ruling.outcome() == Outcome.MISSING && ruling.candidates().isEmpty()) {
+                return new TreeMap<>();
+            }
+            ruling.candidates().forEach(all::putIfAbsent);
+        }
+        return all;
     }
 
     /** One result for each rule: of the commit that does not satisfy it, else of the first. */

@@ -12,8 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Function;
 
 /** Gathers who agreed to a change, from every kind of evidence that the policy in force accepts. */
@@ -69,13 +67,7 @@ final class Witnesses {
         Commit commit = change.commit();
         if (accepted.contains(Evidence.MERGE) && commit.isMerge()) {
             return new Approvals(
-                    new TreeMap<>(),
-                    List.of(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    true,
-                    Evidence.MERGE,
-                    Optional.empty());
+                    List.of(), List.of(), Optional.empty(), Optional.empty(), true, Evidence.MERGE, Optional.empty());
         }
         Optional<ForgeWitness> forge = accepted.contains(Evidence.FORGE_REVIEW) ? forge(version) : Optional.empty();
         Answer<Optional<Landed>> landed = forge.map(witness -> witness.landed(change.line(), change.place()))
@@ -88,33 +80,46 @@ final class Witnesses {
                 ? signatures.signers(change, version.signers())
                 : Found.NOTHING;
         Found counted = signed.without(login -> request.flatMap(it -> ForgeWitness.involved(login, commit, it)));
-        return together(accepted, reviews, counted, request.map(PullRequest::number), direct(commit, request));
+        return together(accepted, reviews, counted, request, direct(commit, request));
     }
 
     private static Approvals together(
             List<Evidence> accepted,
             Answer<Found> reviews,
             Found signed,
-            Optional<Integer> request,
+            Optional<PullRequest> request,
             Optional<String> direct) {
         Found reviewed = reviews.fold(found -> found, why -> Found.NOTHING);
-        SortedMap<String, String> approvers = new TreeMap<>(signed.approvers());
-        approvers.putAll(reviewed.approvers());
+        List<Agreement> agreements = new ArrayList<>(signed.agreements());
+        agreements.addAll(reviewed.agreements());
         List<Disregarded> disregarded = new ArrayList<>(reviewed.disregarded());
         disregarded.addAll(signed.disregarded());
-        Evidence evidence = !reviewed.approvers().isEmpty()
+        Evidence evidence = !reviewed.agreements().isEmpty()
                 ? Evidence.FORGE_REVIEW
-                : !signed.approvers().isEmpty()
+                : !signed.agreements().isEmpty()
                         ? Evidence.SIGNED_MERGE
                         : accepted.stream().findFirst().orElse(Evidence.FORGE_REVIEW);
         return new Approvals(
-                approvers,
+                agreements,
                 Approvals.sorted(disregarded),
                 request,
                 direct,
                 false,
                 evidence,
                 reviews.fold(found -> Optional.empty(), Optional::of));
+    }
+
+    /** Why the approval of someone who has not given it would not count. */
+    Optional<String> bars(String login, Change change, PolicyVersion version, Optional<PullRequest> request) {
+        return request.flatMap(it -> ForgeWitness.involved(login, change.commit(), it))
+                .or(() -> accepted(version).contains(Evidence.SIGNED_MERGE)
+                        ? signatures.involved(login, change, version.signers())
+                        : Optional.empty());
+    }
+
+    /** Whether somebody could still agree: in a pull request that is there, or with a signature. */
+    boolean canBeGiven(PolicyVersion version, Optional<PullRequest> request) {
+        return request.isPresent() || accepted(version).contains(Evidence.SIGNED_MERGE);
     }
 
     /** Says how a commit came that nobody could have looked at before. */

@@ -14,10 +14,19 @@ final class Wording {
 
     /** {@code a}, {@code a and b}, {@code a, b and c}. */
     static String join(List<String> words) {
+        return join(words, " and ");
+    }
+
+    /** {@code a}, {@code a or b}, {@code a, b or c}. */
+    static String or(List<String> words) {
+        return join(words, " or ");
+    }
+
+    private static String join(List<String> words, String last) {
         if (words.size() < 2) {
             return String.join("", words);
         }
-        return String.join(", ", words.subList(0, words.size() - 1)) + " and " + words.get(words.size() - 1);
+        return String.join(", ", words.subList(0, words.size() - 1)) + last + words.get(words.size() - 1);
     }
 
     /** {@code needs 1 approval by client and 2 approvals by staff}. */

@@ -33,8 +33,7 @@ import java.util.stream.Collectors;
 final class Inquiry {
     private static final int HISTORY_ENTRIES = 50;
 
-    private static final Proof NO_PROOF = new Proof(
-            Optional.empty(), Optional.empty(), "none", List.of(), List.of(), Set.of(), Optional.empty(), false);
+    private static final Proof NO_PROOF = Proof.none("none");
 
     private final World world;
     private final Connections.Connected connected;

@@ -1,12 +1,17 @@
 package dev.towpath.report;
 
+import dev.towpath.approval.Agreement;
+import dev.towpath.approval.Candidates;
+import dev.towpath.approval.JudgedChange;
 import dev.towpath.approval.Proof;
 import dev.towpath.approval.Verdict;
+import dev.towpath.model.Digest;
 import dev.towpath.model.Target;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -69,17 +74,56 @@ public final class VerdictReport {
         json.put("pull_request", proof.pullRequest());
         json.put("evidence", proof.evidence());
         json.put("rules", proof.rules().stream().map(VerdictReport::rule).toList());
+        json.put("disregarded", disregarded(proof.disregarded()));
+        json.put("changes", proof.changes().stream().map(VerdictReport::change).toList());
+        Map<String, Object> candidates = new LinkedHashMap<>();
+        proof.candidates().forEach((group, who) -> {
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("users", who.users());
+            entry.put("teams", who.teams());
+            entry.put("barred", disregarded(who.barred()));
+            candidates.put(group, entry);
+        });
+        json.put("could_approve", candidates);
+        json.put("waives", List.copyOf(proof.waives()));
+        json.put("policy", proof.policy().map(Digest::value));
+        json.put("policy_unapproved", proof.policyUnapproved());
+        json.put("message", verdict.message());
+        return json;
+    }
+
+    private static List<Map<String, Object>> disregarded(List<Proof.Disregarded> people) {
+        return people.stream()
+                .map(one -> {
+                    Map<String, Object> entry = new LinkedHashMap<>();
+                    entry.put("who", one.who());
+                    entry.put("why", one.why());
+                    return entry;
+                })
+                .toList();
+    }
+
+    private static Map<String, Object> change(JudgedChange change) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("commit", change.commit().value());
+        json.put("pull_request", change.pullRequest());
+        Map<String, String> contents = new LinkedHashMap<>();
+        change.contents().forEach((part, value) -> contents.put(part, value.value()));
+        json.put("contents", contents);
         json.put(
-                "disregarded",
-                proof.disregarded().stream()
+                "approvals",
+                change.agreements().stream()
                         .map(one -> {
                             Map<String, Object> entry = new LinkedHashMap<>();
                             entry.put("who", one.who());
-                            entry.put("why", one.why());
+                            entry.put("kind", one.kind().word());
+                            entry.put("id", one.id());
+                            entry.put("saw", one.saw().value());
+                            entry.put("at", one.at().toString());
                             return entry;
                         })
                         .toList());
-        json.put("message", verdict.message());
+        json.put("policy", change.policy().map(Digest::value));
         return json;
     }
 
@@ -102,8 +146,12 @@ public final class VerdictReport {
                 }
             });
             rule.missing()
-                    .forEach((group, number) -> lines.add("        " + Words.line(group) + ": " + number + " missing"));
+                    .forEach((group, number) -> lines.add("        " + Words.line(group) + ": " + number + " missing"
+                            + Optional.ofNullable(proof.candidates().get(group))
+                                    .map(VerdictReport::couldApprove)
+                                    .orElse("")));
         }
+        proof.changes().forEach(change -> proven(change, lines));
         proof.disregarded()
                 .forEach(one -> lines.add("does not count: " + Words.line(one.who() + " (" + one.why() + ")")));
         if (!proof.waives().isEmpty()) {
@@ -113,6 +161,32 @@ public final class VerdictReport {
             lines.add(ink.red("a change of the approval policy was not approved and is not in force"));
         }
         return lines;
+    }
+
+    /** The acts that counted, so that each can be found again, and what was seen. */
+    private static void proven(JudgedChange change, List<String> lines) {
+        if (change.agreements().isEmpty()) {
+            return;
+        }
+        List<String> seen = new ArrayList<>();
+        change.contents().forEach((part, value) -> seen.add(part + " " + value.abbreviated()));
+        lines.add("proof for commit " + change.commit().abbreviated() + ": " + Words.list(seen) + " was seen by");
+        for (Agreement one : change.agreements()) {
+            String what = one.kind() == Agreement.Kind.COMMIT
+                    ? "signature of the merge"
+                    : one.kind() == Agreement.Kind.TAG ? "tag \"" + one.id() + "\"" : "review " + one.id();
+            lines.add("        "
+                    + Words.line(one.who() + ": " + what + " at " + one.saw().abbreviated() + ", " + one.at()));
+        }
+    }
+
+    private static String couldApprove(Candidates who) {
+        List<String> people = new ArrayList<>(who.users());
+        who.teams().forEach(team -> people.add("a member of " + team));
+        String can = people.isEmpty() ? "; nobody could give it" : "; could be given by " + Words.list(people, " or ");
+        List<String> barred = new ArrayList<>();
+        who.barred().forEach(one -> barred.add(one.who() + ", " + one.why()));
+        return Words.line(can + (barred.isEmpty() ? "" : " (not by " + Words.list(barred, " or by ") + ")"));
     }
 
     private String word(Verdict verdict) {

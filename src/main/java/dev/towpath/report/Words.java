@@ -41,10 +41,13 @@ final class Words {
 
     /** {@code a}, {@code a and b}, {@code a, b and c}. */
     static String list(List<String> words) {
+        return list(words, " and ");
+    }
+
+    /** The same with another word before the last. */
+    static String list(List<String> words, String before) {
         int last = words.size() - 1;
-        return last < 1
-                ? String.join("", words)
-                : String.join(", ", words.subList(0, last)) + " and " + words.get(last);
+        return last < 1 ? String.join("", words) : String.join(", ", words.subList(0, last)) + before + words.get(last);
     }
 
     /** The text with spaces up to a width. */

@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -63,8 +62,7 @@ final class RecordedOperations implements Operations {
     @Override
     public Verdict approvals(Session session, Target target) {
         asked.add("approvals " + target);
-        Proof proof = new Proof(
-                Optional.empty(), Optional.empty(), "merge", List.of(), List.of(), Set.of(), Optional.empty(), false);
+        Proof proof = Proof.none("merge");
         return granted ? new Verdict.Granted(proof, "granted") : new Verdict.Missing(proof, "no rule matches");
     }
 

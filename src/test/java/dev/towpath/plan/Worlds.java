@@ -169,6 +169,8 @@ final class Worlds {
                 List.of(),
                 waives,
                 Optional.of(Digest.of("policy")),
-                policyUnapproved);
+                policyUnapproved,
+                List.of(),
+                new TreeMap<>());
     }
 }

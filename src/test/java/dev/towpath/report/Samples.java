@@ -1,5 +1,8 @@
 package dev.towpath.report;
 
+import dev.towpath.approval.Agreement;
+import dev.towpath.approval.Candidates;
+import dev.towpath.approval.JudgedChange;
 import dev.towpath.approval.Proof;
 import dev.towpath.approval.Verdict;
 import dev.towpath.journal.Entry;
@@ -119,7 +122,24 @@ final class Samples {
                         List.of(new Proof.Disregarded("someone", "author of the change")),
                         Set.of(),
                         Optional.of(Digest.of("policy")),
-                        false),
+                        false,
+                        List.of(new JudgedChange(
+                                COMMIT,
+                                Optional.of(41),
+                                new TreeMap<>(Map.of("promotion", Digest.of("sha-9f8e7d6"))),
+                                List.of(new Agreement(
+                                        "platform-lead",
+                                        Agreement.Kind.REVIEW,
+                                        "4711",
+                                        COMMIT,
+                                        Instant.parse("2026-11-20T16:00:00Z"))),
+                                Optional.of(Digest.of("policy")))),
+                        new TreeMap<>(Map.of(
+                                "client",
+                                new Candidates(
+                                        List.of("product-owner"),
+                                        List.of("AcmeCorp/product"),
+                                        List.of(new Proof.Disregarded("dora", "author of the change")))))),
                 "needs 1 approval by client");
     }
 
