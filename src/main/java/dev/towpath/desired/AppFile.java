@@ -7,9 +7,11 @@ import dev.towpath.desired.raw.Node;
 import dev.towpath.model.AppName;
 import dev.towpath.model.EnvironmentName;
 import dev.towpath.model.ImageReference;
+import dev.towpath.model.OnInFlight;
 import dev.towpath.model.TerraformMode;
 import dev.towpath.problem.SourceSpan;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -25,6 +27,7 @@ final class AppFile {
             Form.ofEnum(ImageReference.class, reference -> reference.name().toLowerCase(Locale.ROOT));
     private static final Form<OnDrift> ON_DRIFT =
             Form.ofEnum(OnDrift.class, action -> action.name().toLowerCase(Locale.ROOT));
+    private static final Form<OnInFlight> ON_IN_FLIGHT = Form.ofEnum(OnInFlight.class, OnInFlight::word);
     private static final Form<String> ECR_REPOSITORY = Form.matching(
             "the name of an ECR repository such as acme/web-app",
             "[a-z0-9]+([._-][a-z0-9]+)*(/[a-z0-9]+([._-][a-z0-9]+)*)*");
@@ -32,7 +35,7 @@ final class AppFile {
             "a key of the artifact bucket with {sha} in it, and {app} if wanted",
             text -> text.contains("{sha}") && text.length() <= 512 && !text.isBlank(),
             text -> text);
-    private static final Form<String> CONTAINER =
+    static final Form<String> CONTAINER =
             Form.matching("the name of a container in the task definition", "[A-Za-z0-9_-]{1,255}");
     private static final Form<String> PREFIX =
             Form.matching("a parameter path such as /{app}/{env}", "(/([A-Za-z0-9_.-]|\\{app\\}|\\{env\\})+){1,13}");
@@ -69,12 +72,17 @@ final class AppFile {
                         "ssm_prefix",
                         "module",
                         "image_reference",
-                        "on_drift")
+                        "on_drift",
+                        "verify",
+                        "hooks",
+                        "on_in_flight")
                 .map(this::settings);
     }
 
     private AppSettings settings(Fields fields) {
         Optional<Fields> artifact = fields.fields("artifact", "ecr_repository", "key");
+        Optional<Fields> hooks = fields.fields("hooks", "before", "after");
+        HookEntries entries = new HookEntries(findings);
         return new AppSettings(
                 fields.value("type", TYPE),
                 fields.value("tech_stack", Form.ANY),
@@ -91,6 +99,10 @@ final class AppFile {
                 fields.value("module", MODULE),
                 fields.value("image_reference", IMAGE_REFERENCE).orElse(ImageReference.TAG),
                 fields.value("on_drift", ON_DRIFT).orElse(OnDrift.REPORT),
+                new VerifyEntries(environment, findings).read(fields),
+                hooks.map(each -> entries.read(each, "before")).orElse(List.of()),
+                hooks.map(each -> entries.read(each, "after")).orElse(List.of()),
+                fields.value("on_in_flight", ON_IN_FLIGHT),
                 SourceSpan.startOf(fields.span().path()));
     }
 

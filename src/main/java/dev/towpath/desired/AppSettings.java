@@ -2,8 +2,14 @@ package dev.towpath.desired;
 
 import dev.towpath.model.AppName;
 import dev.towpath.model.EnvironmentName;
+import dev.towpath.model.Hook;
+import dev.towpath.model.HttpCheck;
 import dev.towpath.model.ImageReference;
+import dev.towpath.model.OnInFlight;
+import dev.towpath.model.Procedure;
+import dev.towpath.model.Target;
 import dev.towpath.model.TerraformMode;
+import dev.towpath.model.Tier;
 import dev.towpath.problem.SourceSpan;
 import java.time.Duration;
 import java.util.Collections;
@@ -36,12 +42,29 @@ record AppSettings(
         Optional<String> module,
         ImageReference imageReference,
         OnDrift onDrift,
+        Optional<VerifySettings> verify,
+        List<Hook> before,
+        List<Hook> after,
+        Optional<OnInFlight> onInFlight,
         SourceSpan span) {
     AppSettings {
         autoDeploy = List.copyOf(autoDeploy);
         pipeline = List.copyOf(pipeline);
         soak = Collections.unmodifiableSortedMap(new TreeMap<>(soak));
         dependsOn = List.copyOf(dependsOn);
+        before = List.copyOf(before);
+        after = List.copyOf(after);
+    }
+
+    /** What one target must answer once it is deployed, if anything. */
+    Optional<HttpCheck> verification(Target target) {
+        return verify.flatMap(settings -> settings.of(target));
+    }
+
+    /** What belongs to a deployment of one target; in development a new build does not wait for an older one. */
+    Procedure procedure(Target target, Tier tier) {
+        OnInFlight otherwise = tier == Tier.DEV ? OnInFlight.SUPERSEDE : OnInFlight.WAIT;
+        return new Procedure(verification(target), before, after, onInFlight.orElse(otherwise));
     }
 
     /** The settings of an application without app.yaml. */
@@ -62,6 +85,10 @@ record AppSettings(
                 Optional.empty(),
                 ImageReference.TAG,
                 OnDrift.REPORT,
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
                 span);
     }
 }

@@ -36,6 +36,11 @@ final class Forms {
             Pin::new);
     static final Form<Duration> DURATION_FORM =
             new Form<>("a duration such as 45s, 30m, 2h or 1d", DURATION.asMatchPredicate(), Forms::duration);
+    static final Form<Duration> SHORT_DURATION = new Form<>(
+            "a duration from 1s to 2h such as 45s, 30m or 2h",
+            Pattern.compile("[1-9][0-9]{0,2}s|[1-9][0-9]?m|1[01][0-9]m|120m|[12]h")
+                    .asMatchPredicate(),
+            Forms::duration);
     static final Form<OffsetDateTime> INSTANT_FORM = new Form<>(
             "a time with its zone such as 2026-11-23T08:00:00Z",
             INSTANT.asMatchPredicate().and(Forms::isTime),

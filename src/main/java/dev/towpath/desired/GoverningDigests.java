@@ -71,6 +71,10 @@ final class GoverningDigests {
                 .with("module", settings.module())
                 .with("image_reference", settings.imageReference())
                 .with("on_drift", settings.onDrift())
+                .with("verify", settings.verify())
+                .with("before", Optional.of(settings.before()).filter(hooks -> !hooks.isEmpty()))
+                .with("after", Optional.of(settings.after()).filter(hooks -> !hooks.isEmpty()))
+                .with("on_in_flight", settings.onInFlight())
                 .digest();
     }
 

@@ -20,6 +20,7 @@ import dev.towpath.model.ParameterPrefix;
 import dev.towpath.model.StaticSite;
 import dev.towpath.model.Target;
 import dev.towpath.model.TerraformMode;
+import dev.towpath.model.Tier;
 import dev.towpath.model.Workload;
 import dev.towpath.problem.SourceSpan;
 import dev.towpath.snapshot.TreeEntry;
@@ -68,7 +69,13 @@ final class TargetReader {
         }
         TerraformMode mode = settings.terraform()
                 .orElse(application.type() == WorkloadType.INFRASTRUCTURE ? TerraformMode.APPLY : TerraformMode.OFF);
-        Workload workload = workload(target, platform, settings, application.type(), prefix.get());
+        Workload workload = workload(
+                target,
+                platform,
+                settings,
+                application.type(),
+                environment.get().tier(),
+                prefix.get());
         return Optional.of(
                 new TargetReading(environment.get(), settings, promotion, root, application, workload, mode));
     }
@@ -115,16 +122,26 @@ final class TargetReader {
     }
 
     private static Workload workload(
-            Target target, Platform platform, AppSettings settings, WorkloadType type, ParameterPrefix prefix) {
+            Target target,
+            Platform platform,
+            AppSettings settings,
+            WorkloadType type,
+            Tier tier,
+            ParameterPrefix prefix) {
         return switch (type) {
             case CONTAINER ->
                 new ContainerService(
                         prefix,
                         settings.ecrRepository().orElse(platform.namespace() + "/" + target.app()),
                         settings.container(),
-                        settings.imageReference());
+                        settings.imageReference(),
+                        settings.procedure(target, tier));
             case STATIC_SITE ->
-                new StaticSite(prefix, target.app(), settings.keyTemplate().orElse(StaticSite.DEFAULT_KEY_TEMPLATE));
+                new StaticSite(
+                        prefix,
+                        target.app(),
+                        settings.keyTemplate().orElse(StaticSite.DEFAULT_KEY_TEMPLATE),
+                        settings.verification(target));
             case INFRASTRUCTURE -> new Infrastructure(prefix);
         };
     }

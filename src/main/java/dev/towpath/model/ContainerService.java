@@ -9,12 +9,23 @@ import java.util.function.Function;
  * @param repository the ECR repository in the shared account
  * @param container which container's image is replaced, when it cannot be told from the task definition
  * @param imageReference whether task definitions name the image by tag or by digest
+ * @param procedure what belongs to a deployment beside the rollout
  */
 public record ContainerService(
-        ParameterPrefix parameters, String repository, Optional<String> container, ImageReference imageReference)
+        ParameterPrefix parameters,
+        String repository,
+        Optional<String> container,
+        ImageReference imageReference,
+        Procedure procedure)
         implements Workload {
     /** The value that Terraform writes once: nothing was ever deployed. */
     public static final String NEVER_DEPLOYED = "latest";
+
+    /** Containers of which a deployment is the rollout and nothing else. */
+    public ContainerService(
+            ParameterPrefix parameters, String repository, Optional<String> container, ImageReference imageReference) {
+        this(parameters, repository, container, imageReference, Procedure.PLAIN);
+    }
 
     @Override
     public String type() {

@@ -76,6 +76,15 @@ public final class Limits {
     /** Compression ratio of one entry above ten MiB. */
     public static final int ZIP_RATIO_MAX = 200;
 
+    /** How long one HTTP answer may take when a deployment is verified. */
+    public static final Duration HTTP_ANSWER_MAX = Duration.ofSeconds(10);
+
+    /** How much of an answer's body is read when a deployment is verified. */
+    public static final int HTTP_BODY_BYTES_MAX = 256 * 1024;
+
+    /** How many redirects are followed when a deployment is verified. */
+    public static final int REDIRECTS_MAX = 5;
+
     /** Targets acted on at the same time, unless the caller says otherwise. */
     public static final int PARALLEL_DEFAULT = 8;
 

@@ -9,8 +9,10 @@ import java.util.regex.Pattern;
  *
  * @param app the application, for {@code {app}} in the template
  * @param keyTemplate the key of the zip in the artifact bucket, with {@code {app}} and {@code {sha}} filled in
+ * @param verification what the site must answer once it is published
  */
-public record StaticSite(ParameterPrefix parameters, AppName app, String keyTemplate) implements Workload {
+public record StaticSite(ParameterPrefix parameters, AppName app, String keyTemplate, Optional<HttpCheck> verification)
+        implements Workload {
     /** The key template of the platform: {@code builds/{app}/{sha}.zip}. */
     public static final String DEFAULT_KEY_TEMPLATE = "builds/{app}/{sha}.zip";
 
@@ -21,6 +23,11 @@ public record StaticSite(ParameterPrefix parameters, AppName app, String keyTemp
         if (!keyTemplate.contains("{sha}")) {
             throw new IllegalArgumentException("the key template \"" + keyTemplate + "\" has no {sha}");
         }
+    }
+
+    /** A site that is not asked anything once it is published. */
+    public StaticSite(ParameterPrefix parameters, AppName app, String keyTemplate) {
+        this(parameters, app, keyTemplate, Optional.empty());
     }
 
     /** The key of the zip that a pin names; a leading {@code sha-} is not part of it. */

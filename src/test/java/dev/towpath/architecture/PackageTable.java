@@ -60,6 +60,7 @@ final class PackageTable {
                     "journal",
                     "adapter.json"),
             new Row("adapter.store", "the state store", "plan", "execute", "journal", "adapter.json"),
+            new Row("adapter.http", "checks of what addresses answer (the JDK's client)", "execute"),
             new Row("adapter.process", "child processes (commons-exec)"),
             new Row(
                     "adapter.terraform",

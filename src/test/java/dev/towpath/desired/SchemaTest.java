@@ -45,6 +45,7 @@ class SchemaTest {
             "unknown_environment",
             "duplicate_rule",
             "duplicate_key",
+            "duplicate_hook",
             "no_policy_rule",
             "missing_file");
 
@@ -121,6 +122,12 @@ class SchemaTest {
                 module: web
                 image_reference: tag
                 on_drift: report
+                verify: { url: "https://{env}.example.com/health", status: 200, within: 2m, contains: "{pin}", environments: { prod1: { url: "https://example.com", status: 204 } } }
+                hooks:
+                  before:
+                    - { name: migrate, command: [bin/rails, "db:migrate"], container: app, timeout: 10m, rollback: [bin/rails, "db:rollback"] }
+                  after: [ { name: warm, command: [bin/warm] } ]
+                on_in_flight: wait
                 """),
         APPROVALS("approvals.schema.json", SchemaTest::approvals, """
                 groups:

@@ -1,0 +1,5 @@
+/** Checks of addresses flow in, what the addresses answer over HTTP flows out. */
+@NullMarked
+package dev.towpath.adapter.http;
+
+import org.jspecify.annotations.NullMarked;
