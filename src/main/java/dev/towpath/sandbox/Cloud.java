@@ -41,6 +41,7 @@ public final class Cloud {
     private volatile Account caller = DEFAULT_ACCOUNT;
     private volatile Region region = DEFAULT_REGION;
     private volatile Duration rollout = Duration.ofSeconds(2);
+    private volatile Duration staleness = Duration.ZERO;
     private volatile Duration invalidation = Duration.ofSeconds(1);
 
     /** An empty cloud whose time is that of the clock. */
@@ -75,6 +76,16 @@ public final class Cloud {
     /** Scripts every rollout of an image, given by its whole reference, its tag or its digest, or of a task definition family. */
     public Cloud rollout(String imageOrFamily, Rollout script) {
         scripts.put(imageOrFamily, script);
+        return this;
+    }
+
+    /**
+     * How long ECS goes on describing a service as it was before its last change; nothing if nothing is said.
+     *
+     * <p>AWS's reads are eventually consistent: an answer may be older than one's own change.
+     */
+    public Cloud staleness(Duration duration) {
+        staleness = duration;
         return this;
     }
 
@@ -143,6 +154,10 @@ public final class Cloud {
 
     Duration rollout() {
         return rollout;
+    }
+
+    Duration staleness() {
+        return staleness;
     }
 
     Duration invalidation() {

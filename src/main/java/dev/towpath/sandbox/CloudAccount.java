@@ -162,6 +162,11 @@ public final class CloudAccount {
         return state().ecs().images(cluster, service);
     }
 
+    /** What really runs in one container of a service, whatever the wire says. */
+    public ServiceTruth truth(String cluster, String service, String container) {
+        return state().ecs().truth(cluster, service, container);
+    }
+
     /** A CloudFront distribution with this id in front of a bucket; one that is there stays as it is. */
     public CloudAccount distribution(String id, String bucket) {
         cloud.distributions(account).seed(id, bucket);

@@ -35,6 +35,7 @@ public final class CloudScript {
                 "caller_account",
                 "region",
                 "rollout",
+                "staleness",
                 "invalidation",
                 "latency",
                 "closed_roles",
@@ -44,6 +45,7 @@ public final class CloudScript {
         root.account("caller_account").ifPresent(account -> script.add(cloud -> cloud.callerAccount(account.id())));
         root.text("region").ifPresent(region -> script.add(cloud -> cloud.region(region)));
         root.duration("rollout").ifPresent(time -> script.add(cloud -> cloud.rollout(time)));
+        root.duration("staleness").ifPresent(time -> script.add(cloud -> cloud.staleness(time)));
         root.duration("invalidation").ifPresent(time -> script.add(cloud -> cloud.invalidation(time)));
         root.duration("latency").ifPresent(time -> script.add(cloud -> cloud.fault(Fault.delay("*", time))));
         root.texts("closed_roles").forEach(role -> script.add(cloud -> cloud.closeRole(role)));
@@ -126,19 +128,28 @@ public final class CloudScript {
     }
 
     private static void service(ScriptNode node, List<Seeding> seedings) {
-        node.only("cluster", "name", "container", "image", "desired_count", "circuit_breaker");
+        node.only("cluster", "name", "container", "image", "desired_count", "circuit_breaker", "status");
         ServiceSeed seed = ServiceSeed.of(
                         node.required("cluster"),
                         node.required("name"),
                         node.text("container").orElse("app"),
                         node.required("image"))
-                .desiring(node.number("desired_count", 2));
+                .desiring(node.number("desired_count", 2))
+                .status(status(node));
         boolean breaker = node.flag("circuit_breaker", true);
         seedings.add(account -> account.service(breaker ? seed : seed.withoutCircuitBreaker()));
     }
 
+    private static String status(ScriptNode node) {
+        String status = node.text("status").orElse("active").toUpperCase(Locale.ROOT);
+        if (!List.of("ACTIVE", "DRAINING", "INACTIVE").contains(status)) {
+            throw node.wrong("has a status that is none of active, draining, inactive");
+        }
+        return status;
+    }
+
     private void rollout(ScriptNode node) {
-        node.only("image", "outcome", "reason", "exit_code", "log");
+        node.only("image", "outcome", "reason", "exit_code", "log", "takes");
         String image = node.required("image");
         String reason = node.text("reason").orElse("");
         Rollout rollout = switch (node.required("outcome")) {
@@ -152,13 +163,21 @@ public final class CloudScript {
                                         : reason);
             case "out_of_memory" -> Rollout.runsOutOfMemory();
             case "unhealthy" -> Rollout.isUnhealthy();
+            case "recover" ->
+                Rollout.recovers(
+                        reason.isEmpty() ? "Timeout waiting for network interface provisioning to complete." : reason);
+            case "die" -> Rollout.dies(node.number("exit_code", 1), node.texts("log"));
+            case "partial" -> Rollout.comesUpInPart();
+            case "other_image" -> Rollout.runsAnotherImage();
             case "stuck" -> Rollout.sticks();
             case "unplaceable" -> Rollout.cannotBePlaced();
             default ->
                 throw node.wrong(
-                        "has an outcome that is none of complete, fail, out_of_memory, unhealthy, stuck, unplaceable");
+                        "has an outcome that is none of complete, recover, fail, out_of_memory, unhealthy, die, partial,"
+                                + " other_image, stuck, unplaceable");
         };
-        add(cloud -> cloud.rollout(image, rollout));
+        Rollout timed = node.duration("takes").map(rollout::taking).orElse(rollout);
+        add(cloud -> cloud.rollout(image, timed));
     }
 
     private void fault(ScriptNode node) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The container service of one account in one region: clusters, services and the operations that change them. */
@@ -73,6 +74,7 @@ final class Ecs {
         EcsService service = make(seed.cluster(), seed.name(), seed.desiredCount(), settings);
         service.deploy(world.settled(service, definition), world.serviceDeploymentArn(service), world.now());
         service.settle();
+        service.status(seed.status());
         services.put(key(seed.cluster(), seed.name()), service);
         return definition.arn();
     }
@@ -84,6 +86,28 @@ final class Ecs {
         return service.primary().definition().containers().stream()
                 .map(TaskDefinition.Container::image)
                 .toList();
+    }
+
+    /** What really runs in one container of a service. */
+    synchronized ServiceTruth truth(String cluster, String name, String container) {
+        EcsService service = service(cluster, name);
+        Instant now = world.now();
+        service.advance(now);
+        SortedMap<String, Integer> running = new TreeMap<>();
+        for (EcsDeployment deployment : service.deployments()) {
+            int tasks = deployment.running(now);
+            if (tasks > 0) {
+                running.merge(deployment.digests().getOrDefault(container, "unknown"), tasks, Integer::sum);
+            }
+        }
+        return new ServiceTruth(service.desired(), running, service.primary().state() == EcsDeployment.State.COMPLETED);
+    }
+
+    /** Lets readers go on seeing a service as it is now for as long as the cloud's staleness. */
+    void changing(EcsService service, Instant now) {
+        if (!world.staleness().isZero()) {
+            service.remember(views.service(service, now, true), now.plus(world.staleness()));
+        }
     }
 
     synchronized void cluster(String name) {
@@ -180,6 +204,7 @@ final class Ecs {
                     "Unable to update task definition on services with a " + controller + " deployment controller.");
         }
         Optional<TaskDefinition> wanted = reference.map(this::usable);
+        changing(service, now);
         ObjectNode settings = input.deepCopy();
         settings.remove(NOT_SETTINGS);
         service.settings().setAll(settings);
@@ -224,7 +249,8 @@ final class Ecs {
                     .ifPresentOrElse(
                             service -> {
                                 service.advance(world.now());
-                                found.add(views.service(service, world.now(), tags));
+                                found.add(service.seenLate(world.now())
+                                        .orElseGet(() -> views.service(service, world.now(), tags)));
                             },
                             () -> failures.add(Json.object()
                                     .put("arn", world.serviceArn(cluster, name))

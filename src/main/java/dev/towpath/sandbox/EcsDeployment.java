@@ -118,7 +118,7 @@ final class EcsDeployment {
     }
 
     boolean succeeds(int desired) {
-        return script.outcome() == Rollout.Outcome.COMPLETE || desired == 0;
+        return script.outcome().completes() || desired == 0;
     }
 
     /** How many failed tasks trip the breaker: half the desired count, at least 3 and at most 200 (ECS developer guide). */
@@ -129,12 +129,16 @@ final class EcsDeployment {
     /** Starts the tasks that the script leads to. */
     void begin(int desired, boolean breaker, TaskMaker maker) {
         switch (script.outcome()) {
-            case COMPLETE -> {
+            case COMPLETE, OTHER_IMAGE -> comeUp(desired, created, maker);
+            case RECOVER -> {
                 for (int i = 0; i < desired; i++) {
-                    Instant runs = after(0.2 + 0.5 * (i + 1) / desired);
-                    tasks.add(maker.make(this, created, Optional.of(runs)));
+                    attempt(created, after(0.2), maker);
                 }
-                judged = Optional.of(created.plus(pace));
+                comeUp(desired, after(0.2), maker);
+            }
+            case DIE -> {
+                comeUp(desired, created, maker);
+                tasks.forEach(task -> task.stop(after(1.0), stop()));
             }
             case FAIL -> {
                 if (desired == 0 || breaker) {
@@ -150,6 +154,11 @@ final class EcsDeployment {
                     tasks.add(maker.make(this, created, Optional.empty()));
                 }
             }
+            case PARTIAL -> {
+                for (int i = 0; i < desired; i++) {
+                    tasks.add(maker.make(this, created, i == 0 ? Optional.of(after(0.5)) : Optional.empty()));
+                }
+            }
             case UNPLACEABLE -> {
                 // No task comes into being.
             }
@@ -157,6 +166,13 @@ final class EcsDeployment {
         if (desired == 0 && judged.isEmpty()) {
             judged = Optional.of(created.plus(pace));
         }
+    }
+
+    private void comeUp(int desired, Instant from, TaskMaker maker) {
+        for (int i = 0; i < desired; i++) {
+            tasks.add(maker.make(this, from, Optional.of(after(0.2 + 0.5 * (i + 1) / desired))));
+        }
+        judged = Optional.of(created.plus(pace));
     }
 
     /** Without a breaker a failing deployment starts tasks again and again. */
@@ -174,8 +190,12 @@ final class EcsDeployment {
     private void attempt(Instant from, Instant to, TaskMaker maker) {
         Duration half = Duration.between(from, to).dividedBy(2);
         EcsTask task = maker.make(this, from, script.ran() ? Optional.of(from.plus(half)) : Optional.empty());
-        task.stop(to, new EcsTask.Stop(script.stopCode(), script.reason(), script.exitCode()));
+        task.stop(to, stop());
         tasks.add(task);
+    }
+
+    private EcsTask.Stop stop() {
+        return new EcsTask.Stop(script.stopCode(), script.reason(), script.exitCode());
     }
 
     /** Makes a task of a deployment. */

@@ -38,6 +38,9 @@ final class EcsDeploymentsApi {
             JsonNode created = input.path("createdAt");
             ArrayNode found = Json.array();
             for (ServiceDeployment deployment : service.history()) {
+                if (world.now().isBefore(deployment.created().plus(world.staleness()))) {
+                    continue;
+                }
                 BigDecimal at = Json.time(deployment.created());
                 boolean inTime = (!created.has("after")
                                 || at.compareTo(created.get("after").decimalValue()) >= 0)
@@ -105,6 +108,7 @@ final class EcsDeploymentsApi {
             }
             boolean back =
                     !Json.optionalText(input, "stopType").orElse("ROLLBACK").equals("ABORT");
+            ecs.changing(found.service(), world.now());
             found.service().stop(back, world.now());
             return Json.object().put("serviceDeploymentArn", arn);
         }

@@ -31,7 +31,11 @@ final class EcsService {
     private final Deque<ServiceDeployment> history = new ArrayDeque<>();
     private final Deque<Event> events = new ArrayDeque<>();
     private int desired;
-    private boolean active = true;
+    private String status = "ACTIVE";
+    private Optional<Past> past = Optional.empty();
+
+    /** How the service looked before its last change. */
+    private record Past(ObjectNode view, Instant until) {}
 
     /** One line of the service's log. */
     record Event(String id, Instant at, String message) {}
@@ -71,7 +75,27 @@ final class EcsService {
     }
 
     boolean active() {
-        return active;
+        return status.equals("ACTIVE");
+    }
+
+    /** {@code ACTIVE}, {@code DRAINING} or {@code INACTIVE}. */
+    String status() {
+        return status;
+    }
+
+    void status(String next) {
+        status = next;
+    }
+
+    /** Keeps how the service looks before a change, for readers that are told about it late. */
+    void remember(ObjectNode view, Instant until) {
+        past = Optional.of(new Past(view, until));
+    }
+
+    /** How a reader who is told late still sees the service. */
+    Optional<ObjectNode> seenLate(Instant now) {
+        return past.filter(before -> now.isBefore(before.until()))
+                .map(before -> before.view().deepCopy());
     }
 
     ObjectNode settings() {
@@ -133,7 +157,9 @@ final class EcsService {
             history.removeLast();
         }
         next.begin(desired, breaker("enable"), maker);
-        if (next.script().outcome() == Rollout.Outcome.UNPLACEABLE && desired > 0) {
+        boolean shortOfCapacity = next.script().outcome() == Rollout.Outcome.UNPLACEABLE
+                || next.script().outcome() == Rollout.Outcome.PARTIAL;
+        if (shortOfCapacity && desired > 0) {
             event(now, next.script().reason());
         } else if (desired > 0) {
             event(now, "has started " + desired + " tasks: (deployment " + next.id() + ").");
@@ -254,7 +280,7 @@ final class EcsService {
     }
 
     void deactivate(Instant now) {
-        active = false;
+        status = "INACTIVE";
         desired = 0;
         deployments.forEach(deployment -> deployment.scaleDown(now));
     }

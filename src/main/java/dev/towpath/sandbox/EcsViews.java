@@ -25,7 +25,7 @@ final class EcsViews {
                 .put("serviceArn", arn)
                 .put("serviceName", service.name())
                 .put("clusterArn", world.clusterArn(service.cluster()))
-                .put("status", service.active() ? "ACTIVE" : "INACTIVE")
+                .put("status", service.status())
                 .put("desiredCount", service.desired())
                 .put("runningCount", running(service, now))
                 .put(
@@ -48,7 +48,7 @@ final class EcsViews {
         node.set(
                 "deployments",
                 Json.array(
-                        service.active()
+                        !service.status().equals("INACTIVE")
                                 ? service.deployments().stream()
                                         .map(d -> deployment(service, d, now))
                                         .toList()

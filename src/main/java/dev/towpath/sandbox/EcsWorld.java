@@ -43,6 +43,11 @@ final class EcsWorld {
         return cloud.clock().instant();
     }
 
+    /** How long after a change an answer may still be from before it. */
+    Duration staleness() {
+        return cloud.staleness();
+    }
+
     Ids ids() {
         return cloud.ids();
     }
@@ -78,7 +83,8 @@ final class EcsWorld {
 
     /** A deployment that will go as its images are scripted. */
     EcsDeployment deployment(EcsService service, TaskDefinition definition) {
-        return deployment(service, definition, script(definition), cloud.rollout());
+        Rollout script = script(definition);
+        return deployment(service, definition, script, script.takes().orElse(cloud.rollout()));
     }
 
     /** A deployment that was completed before the rehearsal began. */
@@ -93,6 +99,10 @@ final class EcsWorld {
                 .containers()
                 .forEach(container ->
                         digest(container.image()).ifPresent(digest -> digests.put(container.name(), digest.value())));
+        if (script.outcome() == Rollout.Outcome.OTHER_IMAGE) {
+            digests.replaceAll(
+                    (container, digest) -> Digest.of("moved " + digest).value());
+        }
         return new EcsDeployment("ecs-svc/" + ids().digits(19), revision, definition, digests, script, now(), pace);
     }
 
@@ -111,18 +121,18 @@ final class EcsWorld {
         Rollout script = script(definition);
         Instant now = now();
         Instant half = now.plus(cloud.rollout().dividedBy(2));
-        boolean starts = script.outcome() == Rollout.Outcome.COMPLETE || script.ran();
+        boolean starts = script.outcome().completes() || script.ran();
         EcsTask task = new EcsTask(
                 ids().hex(32), definition, startedBy, group, now, starts ? Optional.of(half) : Optional.empty());
         Instant end = now.plus(cloud.rollout());
         switch (script.outcome()) {
-            case COMPLETE ->
+            case COMPLETE, RECOVER, OTHER_IMAGE ->
                 task.stop(
                         end,
                         new EcsTask.Stop(
                                 "EssentialContainerExited", "Essential container in task exited", Optional.of(0)));
-            case FAIL -> task.stop(end, new EcsTask.Stop(script.stopCode(), script.reason(), script.exitCode()));
-            case STUCK, UNPLACEABLE -> {
+            case FAIL, DIE -> task.stop(end, new EcsTask.Stop(script.stopCode(), script.reason(), script.exitCode()));
+            case STUCK, PARTIAL, UNPLACEABLE -> {
                 // It waits for ever.
             }
         }

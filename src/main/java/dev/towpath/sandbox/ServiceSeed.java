@@ -8,9 +8,10 @@ import java.nio.charset.StandardCharsets;
  *
  * @param taskDefinition the JSON that was registered for it, as in RegisterTaskDefinition
  * @param circuitBreaker whether failing deployments are ended and rolled back
+ * @param status {@code ACTIVE}; {@code DRAINING} or {@code INACTIVE} for one that is being or was deleted
  */
 public record ServiceSeed(
-        String cluster, String name, String taskDefinition, int desiredCount, boolean circuitBreaker) {
+        String cluster, String name, String taskDefinition, int desiredCount, boolean circuitBreaker, String status) {
     /** A service of two tasks with one container {@code app}, with the circuit breaker on; the family is the service's name. */
     public static ServiceSeed of(String cluster, String name, String image) {
         return of(cluster, name, "app", image);
@@ -36,16 +37,22 @@ public record ServiceSeed(
                 .put("memory", "512");
         definition.set("requiresCompatibilities", Json.array().add("FARGATE"));
         definition.set("containerDefinitions", Json.array().add(container));
-        return new ServiceSeed(cluster, name, new String(Json.bytes(definition), StandardCharsets.UTF_8), 2, true);
+        return new ServiceSeed(
+                cluster, name, new String(Json.bytes(definition), StandardCharsets.UTF_8), 2, true, "ACTIVE");
     }
 
     /** The same service with another number of tasks. */
     public ServiceSeed desiring(int count) {
-        return new ServiceSeed(cluster, name, taskDefinition, count, circuitBreaker);
+        return new ServiceSeed(cluster, name, taskDefinition, count, circuitBreaker, status);
     }
 
     /** The same service without the circuit breaker: ECS tries for ever. */
     public ServiceSeed withoutCircuitBreaker() {
-        return new ServiceSeed(cluster, name, taskDefinition, desiredCount, false);
+        return new ServiceSeed(cluster, name, taskDefinition, desiredCount, false, status);
+    }
+
+    /** The same service in another status: {@code DRAINING} or {@code INACTIVE}. */
+    public ServiceSeed status(String other) {
+        return new ServiceSeed(cluster, name, taskDefinition, desiredCount, circuitBreaker, other);
     }
 }

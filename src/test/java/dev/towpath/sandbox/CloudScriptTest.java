@@ -66,8 +66,8 @@ class CloudScriptTest {
         return new Object[][] {
             {
                 Map.of("colour", "red"),
-                "\"the file\" has the unknown key \"colour\"; known are caller_account, region, rollout, invalidation,"
-                        + " latency, closed_roles, accounts, rollouts, faults"
+                "\"the file\" has the unknown key \"colour\"; known are caller_account, region, rollout, staleness,"
+                        + " invalidation, latency, closed_roles, accounts, rollouts, faults"
             },
             {Map.of("rollout", "soon"), "\"rollout\" must be a time such as 500ms, 2s or 1m"},
             {Map.of("accounts", Map.of("111", Map.of())), "\"accounts.111\" is not an account id of twelve digits"},
@@ -77,8 +77,18 @@ class CloudScriptTest {
             },
             {
                 Map.of("rollouts", List.of(Map.of("image", "x", "outcome", "explode"))),
-                "\"rollouts[0]\" has an outcome that is none of complete, fail, out_of_memory, unhealthy, stuck,"
-                        + " unplaceable"
+                "\"rollouts[0]\" has an outcome that is none of complete, recover, fail, out_of_memory, unhealthy, die,"
+                        + " partial, other_image, stuck, unplaceable"
+            },
+            {
+                Map.of(
+                        "accounts",
+                        Map.of(
+                                "111111111111",
+                                Map.of(
+                                        "services",
+                                        List.of(Map.of("cluster", "c", "name", "n", "image", "i", "status", "gone"))))),
+                "\"accounts.111111111111.services[0]\" has a status that is none of active, draining, inactive"
             },
             {Map.of("faults", "none"), "\"faults\" must be a list"},
             {Map.of("accounts", List.of()), "\"accounts\" must be a mapping"},
