@@ -91,5 +91,26 @@ public final class Limits {
     /** Parsed files, by object id, and decoded literals that one process remembers. */
     public static final int PARSES_KEPT_MAX = 10_000;
 
+    /** How long one answer of a forge may take, with its body. */
+    public static final Duration FORGE_ANSWER_MAX = Duration.ofSeconds(30);
+
+    /** How long one run waits for the rate limits of a forge, in all. */
+    public static final Duration FORGE_WAIT_MAX = Duration.ofMinutes(2);
+
+    /** Largest answer of a forge that is read, bytes; GitHub's listing of a whole tree has at most 7 MiB. */
+    public static final int FORGE_ANSWER_BYTES_MAX = 16 << 20;
+
+    /** Most entries of one list of a forge that are read, over all its pages. */
+    public static final int FORGE_ENTRIES_MAX = 5_000;
+
+    /** Most answers of a forge that are kept on disk. */
+    public static final int FORGE_ANSWERS_KEPT_MAX = 2_000;
+
+    /** Most commits of a pull request that GitHub lists (its REST API reference). */
+    public static final int PULL_REQUEST_COMMITS_MAX = 250;
+
+    /** How long after a commit a forge may not know its pull request yet. */
+    public static final Duration FORGE_LAG_MAX = Duration.ofMinutes(2);
+
     private Limits() {}
 }

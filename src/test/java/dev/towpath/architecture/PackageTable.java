@@ -61,6 +61,14 @@ final class PackageTable {
                     "adapter.json"),
             new Row("adapter.store", "the state store", "plan", "execute", "journal", "adapter.json"),
             new Row("adapter.http", "checks of what addresses answer (the JDK's client)", "execute"),
+            new Row(
+                    "adapter.forge",
+                    "pull requests, reviews and teams of a forge (its REST API)",
+                    "snapshot",
+                    "approval",
+                    "report",
+                    "adapter.json",
+                    "adapter.process"),
             new Row("adapter.process", "child processes (commons-exec)"),
             new Row(
                     "adapter.terraform",
