@@ -32,6 +32,7 @@ public enum ReasonCode {
     NOT_FOUND,
     WRONG_ACCOUNT,
     UNSUPPORTED,
+    UNMERGEABLE,
     AMBIGUOUS,
     THROTTLED,
     UNREACHABLE,

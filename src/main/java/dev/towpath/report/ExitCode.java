@@ -31,8 +31,12 @@ public enum ExitCode {
     /** Stopped by SIGTERM. */
     TERMINATED(143);
 
-    private static final Set<ReasonCode> HUMAN_DECIDES =
-            EnumSet.of(ReasonCode.REWOUND, ReasonCode.VANISHED, ReasonCode.STATE_LOCKED, ReasonCode.STATE_BLOCKED);
+    private static final Set<ReasonCode> HUMAN_DECIDES = EnumSet.of(
+            ReasonCode.REWOUND,
+            ReasonCode.VANISHED,
+            ReasonCode.STATE_LOCKED,
+            ReasonCode.STATE_BLOCKED,
+            ReasonCode.UNMERGEABLE);
     private static final Set<ReasonCode> NOTHING_REACHED =
             EnumSet.of(ReasonCode.NO_CREDENTIALS, ReasonCode.UNREACHABLE);
 

@@ -8,6 +8,8 @@ import dev.towpath.problem.ReasonCode;
 import dev.towpath.snapshot.Commit;
 import dev.towpath.snapshot.RepoSnapshot;
 import dev.towpath.snapshot.SnapshotSource;
+import dev.towpath.snapshot.TestMerge;
+import dev.towpath.snapshot.TestMergeSource;
 import dev.towpath.snapshot.Tree;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +28,7 @@ import org.eclipse.jgit.lib.Repository;
  * <p>It is hermetic: no git configuration of the user or the system, no hooks, filters or submodules, no checkout. JGit keeps
  * such settings for the whole process, so creating this source makes all of JGit in the process hermetic.
  */
-public final class JGitSnapshotSource implements SnapshotSource, AutoCloseable {
+public final class JGitSnapshotSource implements SnapshotSource, TestMergeSource, AutoCloseable {
     private final Path directory;
     private final RemoteAccess access;
     private final Progress progress;
@@ -62,11 +64,47 @@ public final class JGitSnapshotSource implements SnapshotSource, AutoCloseable {
     }
 
     private RepoSnapshot snapshot(ObjectDatabase objects, Optional<String> ref, String cacheName) {
-        Refs.Found found = Refs.find(objects, ref);
+        return snapshot(objects, Refs.find(objects, ref), cacheName);
+    }
+
+    private RepoSnapshot snapshot(ObjectDatabase objects, Refs.Found found, String cacheName) {
         ObjectHistory history = history(objects, found.commit(), cacheName);
         Commit commit = history.commit(new GitSha(found.commit().name())).orElseThrow();
         Tree tree = history.tree(commit.id()).orElseThrow();
         return new RepoSnapshot(objects.shown(), found.branch(), commit, tree, history, false);
+    }
+
+    @Override
+    public TestMerge testMerge(String repository, int number, Optional<String> branch) {
+        return Address.of(repository, access)
+                .fold(
+                        local -> {
+                            Repository opened = locals.whole(local.directory());
+                            return testMerge(database(opened), number, branch, cacheName(opened));
+                        },
+                        remote -> testMerge(
+                                mirrors.upToDate(remote, PullRequestRefs.spec(number)),
+                                number,
+                                branch,
+                                remote.cacheName()));
+    }
+
+    private TestMerge testMerge(ObjectDatabase objects, int number, Optional<String> branch, String cacheName) {
+        PullRequestRefs refs = new PullRequestRefs(objects, number);
+        RepoSnapshot tip = snapshot(objects, branch, cacheName);
+        RepoSnapshot merged = snapshot(objects, new Refs.Found(tip.branch(), refs.merge()), cacheName);
+        GitSha head = refs.head(merged.commit());
+        GitSha into = merged.commit().parents().get(0);
+        if (tip.history().firstParents().stream().noneMatch(it -> it.id().equals(into))) {
+            throw GitFailures.needsHuman(
+                    ReasonCode.UNMERGEABLE,
+                    "pull request #" + number + " does not merge into \"" + tip.branch() + "\"",
+                    "name the branch that it merges into with --ref; only what is on the tracked branch is deployed");
+        }
+        RepoSnapshot base =
+                snapshot(objects, new Refs.Found(tip.branch(), ObjectId.fromString(into.value())), cacheName);
+        return new TestMerge(
+                number, merged, base, head, into.equals(tip.commit().id()));
     }
 
     private ObjectHistory history(ObjectDatabase objects, ObjectId head, String cacheName) {

@@ -24,6 +24,7 @@ import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.StoredConfig;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.eclipse.jgit.transport.RefSpec;
 
 /**
  * Bare mirrors of remotes, one folder for each in the cache directory, brought up to date by one incremental fetch.
@@ -50,13 +51,17 @@ final class Mirrors implements AutoCloseable {
         this.progress = progress;
     }
 
-    /** The mirror of a remote as the remote is now: one round trip. */
-    ObjectDatabase upToDate(Address.Remote remote) {
+    /**
+     * The mirror of a remote as the remote is now: one round trip.
+     *
+     * @param more what is fetched beside branches and tags
+     */
+    ObjectDatabase upToDate(Address.Remote remote, RefSpec... more) {
         Path folder = directory.resolve(remote.cacheName());
         try {
             Files.createDirectories(folder);
             try (CacheLock lock = CacheLock.hold(folder.resolve("lock"), remote.shown(), progress)) {
-                return fetched(remote, folder);
+                return fetched(remote, folder, List.of(more));
             }
         } catch (IOException e) {
             throw GitFailures.needsHuman(
@@ -66,28 +71,28 @@ final class Mirrors implements AutoCloseable {
         }
     }
 
-    private ObjectDatabase fetched(Address.Remote remote, Path folder) throws IOException {
+    private ObjectDatabase fetched(Address.Remote remote, Path folder, List<RefSpec> more) throws IOException {
         Path place = folder.resolve(MIRROR);
         if (!Files.exists(place)) {
             progress.say("cloning " + remote.shown() + " into the cache");
-            return cloned(remote, folder);
+            return cloned(remote, folder, more);
         }
         Optional<ObjectDatabase> mirror =
-                Files.exists(folder.resolve(DISTRUSTED)) ? Optional.empty() : refreshed(remote, folder);
+                Files.exists(folder.resolve(DISTRUSTED)) ? Optional.empty() : refreshed(remote, folder, more);
         if (mirror.isPresent()) {
             return mirror.get();
         }
         progress.say("the mirror of " + remote.shown() + " is damaged; cloning it again");
         discard(place);
-        return cloned(remote, folder);
+        return cloned(remote, folder, more);
     }
 
     /** The mirror after a fetch; empty where the mirror itself is damaged. */
-    private Optional<ObjectDatabase> refreshed(Address.Remote remote, Path folder) {
+    private Optional<ObjectDatabase> refreshed(Address.Remote remote, Path folder, List<RefSpec> more) {
         Path place = folder.resolve(MIRROR);
         try {
             Repository mirror = opened(place);
-            fetch(remote, mirror);
+            fetch(remote, mirror, more);
             if (isWhole(mirror)) {
                 tidied(remote, mirror);
                 return Optional.of(new ObjectDatabase(mirror, remote.shown(), () -> distrust(folder)));
@@ -101,7 +106,7 @@ final class Mirrors implements AutoCloseable {
         }
     }
 
-    private ObjectDatabase cloned(Address.Remote remote, Path folder) throws IOException {
+    private ObjectDatabase cloned(Address.Remote remote, Path folder, List<RefSpec> more) throws IOException {
         Path unfinished = folder.resolve(UNFINISHED);
         delete(unfinished);
         try (Repository fresh = builder(unfinished).build()) {
@@ -112,7 +117,7 @@ final class Mirrors implements AutoCloseable {
             config.setString("gc", null, "pruneexpire", "never");
             config.save();
             try {
-                fetch(remote, fresh);
+                fetch(remote, fresh, more);
             } catch (IOException e) {
                 throw GitFailures.ofRemote(remote, e);
             }
@@ -123,8 +128,8 @@ final class Mirrors implements AutoCloseable {
     }
 
     /** Fetches, and lets the mirror's {@code HEAD} name the remote's default branch. */
-    private void fetch(Address.Remote remote, Repository mirror) throws IOException {
-        Optional<String> branch = remotes.fetch(remote, mirror);
+    private void fetch(Address.Remote remote, Repository mirror, List<RefSpec> more) throws IOException {
+        Optional<String> branch = remotes.fetch(remote, mirror, more);
         String target = branch.orElse(NO_BRANCH);
         Ref head = mirror.exactRef(Constants.HEAD);
         if (head == null || !head.getTarget().getName().equals(target)) {

@@ -53,6 +53,16 @@ final class Refs {
                         "commit towpath.yaml to its default branch; towpath init writes a start");
     }
 
+    /** The commit of exactly this ref, if it is there. */
+    static Optional<ObjectId> exact(ObjectDatabase objects, String ref) {
+        try {
+            Ref found = objects.repository().exactRef(ref);
+            return found == null || found.getObjectId() == null ? Optional.empty() : Optional.of(found.getObjectId());
+        } catch (IOException e) {
+            throw GitFailures.ofObjects(objects.shown(), "reading \"" + ref + "\"", e);
+        }
+    }
+
     /** What {@code HEAD} leads to, if it leads anywhere. */
     static Optional<ObjectId> head(ObjectDatabase objects) {
         return commitOf(objects, Constants.HEAD);

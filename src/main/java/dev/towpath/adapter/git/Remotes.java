@@ -47,9 +47,10 @@ final class Remotes implements AutoCloseable {
     /**
      * Brings every branch and tag into the mirror; branches that are gone there go here too.
      *
+     * @param more what else is fetched
      * @return the branch that the remote's {@code HEAD} names, if it names one that is there
      */
-    Optional<String> fetch(Address.Remote remote, Repository mirror) throws IOException {
+    Optional<String> fetch(Address.Remote remote, Repository mirror, List<RefSpec> more) throws IOException {
         calls.count("git:fetch", false);
         try (Transport transport = Transport.open(mirror, remote.uri())) {
             prepare(transport, remote);
@@ -59,7 +60,9 @@ final class Remotes implements AutoCloseable {
                     .setSafeForMacOS(true)
                     .setAllowLeadingZeroFileMode(true)
                     .setAllowInvalidPersonIdent(true));
-            FetchResult result = transport.fetch(NullProgressMonitor.INSTANCE, EVERYTHING);
+            List<RefSpec> wanted = new ArrayList<>(EVERYTHING);
+            wanted.addAll(more);
+            FetchResult result = transport.fetch(NullProgressMonitor.INSTANCE, wanted);
             return branchOf(result.getAdvertisedRef(Constants.HEAD), result);
         }
     }
