@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 /** A mapping as it is written, on lines of its own or in braces, with the places where its entries begin and end. */
 final class BlockOrFlow {
     /** What YAML 1.1 would take for something else than text: numbers, dates and the words for yes, no and nothing. */
-    private static final Pattern TYPED = Pattern.compile(
-            "[-+.]?[0-9][-+0-9a-fA-F_.eExXo:]*|(?i:y|n|yes|no|on|off|true|false|null|[.](?:inf|nan))");
+    private static final Pattern TYPED =
+            Pattern.compile("[-+.]?[0-9][-+0-9a-fA-F_.eExXo:]*|(?i:y|n|yes|no|on|off|true|false|null|[.](?:inf|nan))");
 
     private final SourceText source;
     private final String text;

@@ -32,10 +32,11 @@ public final class PromotionEdit {
     /** A promotion.yaml that says nothing but the pin. */
     public static String fresh(NewPin pin) {
         StringBuilder text = new StringBuilder();
-        values(pin).forEach((key, value) -> value.ifPresent(word -> text.append(key)
-                .append(": ")
-                .append(BlockOrFlow.written(word))
-                .append('\n')));
+        values(pin)
+                .forEach((key, value) -> value.ifPresent(word -> text.append(key)
+                        .append(": ")
+                        .append(BlockOrFlow.written(word))
+                        .append('\n')));
         return text.toString();
     }
 

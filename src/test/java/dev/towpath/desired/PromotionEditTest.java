@@ -60,8 +60,8 @@ class PromotionEditTest {
     @Test
     void windowsLineEndsAndAMissingLastOneStay() {
         assertThat(edited("artifact: sha-1111111\r\nsuspend: false", PROMOTION))
-                .isEqualTo("artifact: sha-2222222\r\ndigest: " + DIGEST
-                        + "\r\npromoted_from: stage1\r\nsuspend: false");
+                .isEqualTo(
+                        "artifact: sha-2222222\r\ndigest: " + DIGEST + "\r\npromoted_from: stage1\r\nsuspend: false");
         assertThat(edited("artifact: sha-1111111", PROMOTION))
                 .isEqualTo("artifact: sha-2222222\ndigest: " + DIGEST + "\npromoted_from: stage1");
         assertThat(edited("\uFEFFartifact: sha-1111111\n", PROMOTION))
@@ -88,7 +88,8 @@ class PromotionEditTest {
 
     @Test
     void whatOtherReadersWouldTakeForANumberIsQuoted() {
-        NewPin number = new NewPin(new Pin("0123456"), Optional.empty(), Optional.empty(), Optional.of(new Pin("12e4")));
+        NewPin number =
+                new NewPin(new Pin("0123456"), Optional.empty(), Optional.empty(), Optional.of(new Pin("12e4")));
         assertThat(edited("artifact: 7654321\n", number)).isEqualTo("artifact: \"0123456\"\nrollback_of: \"12e4\"\n");
     }
 
@@ -99,15 +100,23 @@ class PromotionEditTest {
         assertRefused("artifact: sha-1\nartifact: sha-2\n", "stands here twice");
         assertRefused("artifact: sha-1\nno_such_key: 1\n", "not a promotion that can be read");
         assertRefused("- sha-1\n", "not a promotion that can be read");
-        assertRefused("suspend: true\rartifact: sha-1\r", "its line ends are neither those of Unix nor those of Windows");
+        assertRefused(
+                "suspend: true\rartifact: sha-1\r", "its line ends are neither those of Unix nor those of Windows");
     }
 
     @Test
     void whateverIsWrittenMeansWhatWasWanted() {
         Random random = new Random(4711);
         List<String> lines = List.of(
-                "artifact: sha-1111111", "artifact: \"sha-1111111\" # c", "digest: " + DIGEST, "promoted_from: 'dev1'",
-                "rollback_of: sha-0000000", "suspend: true", "# a comment", "", "not_before: 2026-11-23T08:00:00Z",
+                "artifact: sha-1111111",
+                "artifact: \"sha-1111111\" # c",
+                "digest: " + DIGEST,
+                "promoted_from: 'dev1'",
+                "rollback_of: sha-0000000",
+                "suspend: true",
+                "# a comment",
+                "",
+                "not_before: 2026-11-23T08:00:00Z",
                 "annotations:\n  change: CHG-1 # c\n  other: x");
         int written = 0;
         for (int round = 0; round < 2000; round++) {
@@ -115,7 +124,8 @@ class PromotionEditTest {
             String end = random.nextBoolean() ? "\n" : "\r\n";
             int count = random.nextInt(6);
             for (int i = 0; i < count; i++) {
-                text.append(lines.get(random.nextInt(lines.size())).replace("\n", end)).append(end);
+                text.append(lines.get(random.nextInt(lines.size())).replace("\n", end))
+                        .append(end);
             }
             NewPin pin = random.nextBoolean() ? PROMOTION : BARE;
             try {
@@ -131,13 +141,12 @@ class PromotionEditTest {
     }
 
     private static void assertRefused(String text, String why) {
-        assertThatThrownBy(() -> edited(text, PROMOTION))
-                .isInstanceOfSatisfying(FailureException.class, e -> {
-                    assertThat(e.failure().message())
-                            .startsWith("editing the pin in \"apps/web-app/prod1/promotion.yaml")
-                            .contains(why);
-                    assertThat(e.failure().advice()).isEqualTo("edit it by hand, with one line for each key");
-                });
+        assertThatThrownBy(() -> edited(text, PROMOTION)).isInstanceOfSatisfying(FailureException.class, e -> {
+            assertThat(e.failure().message())
+                    .startsWith("editing the pin in \"apps/web-app/prod1/promotion.yaml")
+                    .contains(why);
+            assertThat(e.failure().advice()).isEqualTo("edit it by hand, with one line for each key");
+        });
     }
 
     private static String edited(String text, NewPin pin) {

@@ -96,6 +96,11 @@ final class GitFailures {
                 error);
     }
 
+    /** What an error says, on one line and without credentials. */
+    static String words(Throwable error) {
+        return said(causes(error));
+    }
+
     private static FailureException failure(ReasonCode reason, String message, String advice, Throwable error) {
         return new FailureException(new Failure.NeedsHuman(reason, message, advice), error);
     }

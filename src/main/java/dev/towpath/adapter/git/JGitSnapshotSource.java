@@ -169,6 +169,26 @@ public final class JGitSnapshotSource implements SnapshotSource, TestMergeSource
                         remote -> remotes.head(remote, ref));
     }
 
+    /** Writes branches into a repository; for a remote one, through its mirror. */
+    public BranchWriter branches(String repository) {
+        return Address.of(repository, access)
+                .fold(
+                        local -> {
+                            Repository opened = locals.whole(local.directory());
+                            return new BranchWriter(
+                                    opened,
+                                    LocalRepositories.place(opened).toString(),
+                                    LocalRepositories.origin(opened, access).map(this::upstream),
+                                    false);
+                        },
+                        remote -> new BranchWriter(
+                                mirrors.present(remote), remote.shown(), Optional.of(remotes.target(remote)), true));
+    }
+
+    private Upstream upstream(Address address) {
+        return address.fold(local -> remotes.target(local.directory()), remotes::target);
+    }
+
     private static ObjectDatabase database(Repository repository) {
         return new ObjectDatabase(
                 repository, LocalRepositories.place(repository).toString(), () -> {});

@@ -95,6 +95,19 @@ final class LocalRepositories implements AutoCloseable {
                 : repository.getWorkTree().toPath();
     }
 
+    /** Where the repository's own configuration says that it pushes to. */
+    static Optional<Address> origin(Repository repository, RemoteAccess access) {
+        String pushUrl = repository.getConfig().getString("remote", "origin", "pushurl");
+        String url = pushUrl == null ? repository.getConfig().getString("remote", "origin", "url") : pushUrl;
+        if (url == null || url.isBlank()) {
+            return Optional.empty();
+        }
+        Address written = Address.of(url, access);
+        boolean relative = written instanceof Address.Local && url.startsWith(".");
+        return Optional.of(
+                relative ? new Address.Local(place(repository).resolve(url).normalize()) : written);
+    }
+
     @Override
     public void close() {
         open.values().forEach(Repository::close);

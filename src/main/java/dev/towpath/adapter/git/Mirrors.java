@@ -71,6 +71,12 @@ final class Mirrors implements AutoCloseable {
         }
     }
 
+    /** The mirror of a remote as this process brought it up to date last. */
+    Repository present(Address.Remote remote) {
+        Repository known = open.get(directory.resolve(remote.cacheName()).resolve(MIRROR));
+        return known == null ? upToDate(remote).repository() : known;
+    }
+
     private ObjectDatabase fetched(Address.Remote remote, Path folder, List<RefSpec> more) throws IOException {
         Path place = folder.resolve(MIRROR);
         if (!Files.exists(place)) {

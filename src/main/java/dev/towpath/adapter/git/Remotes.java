@@ -111,6 +111,17 @@ final class Remotes implements AutoCloseable {
         throw unknownRef(remote.shown(), ref.orElse(Constants.HEAD));
     }
 
+    /** A remote as a place to push branches to. */
+    PushTarget target(Address.Remote remote) {
+        return new PushTarget(remote.uri(), remote.shown(), calls, transport -> prepare(transport, remote));
+    }
+
+    /** A repository of this machine as a place to push branches to. */
+    PushTarget target(Path directory) {
+        URIish uri = new URIish().setScheme("file").setPath(directory.toString());
+        return new PushTarget(uri, directory.toString(), calls, transport -> {});
+    }
+
     private static List<String> names(Optional<String> ref) {
         if (ref.isEmpty() || ref.get().equals(Constants.HEAD)) {
             return List.of(Constants.HEAD);

@@ -2,6 +2,7 @@ package dev.towpath.adapter.git;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -14,7 +15,7 @@ import java.util.Base64;
 /**
  * An Ed25519 key that signs commits and tags in the format of SSH signatures (PROTOCOL.sshsig of OpenSSH).
  *
- * <p>It lives in memory only: whoever rehearses needs keys for people who do not exist.
+ * <p>Those that are made here live in memory only: whoever rehearses needs keys for people who do not exist.
  */
 public final class SshSigningKey {
     private static final String TYPE = "ssh-ed25519";
@@ -36,6 +37,15 @@ public final class SshSigningKey {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java runtime has Ed25519", e);
         }
+    }
+
+    /**
+     * The key in a file as {@code ssh-keygen -t ed25519} writes it (PROTOCOL.key of OpenSSH), without a passphrase.
+     *
+     * @throws dev.towpath.problem.FailureException if the file holds something else
+     */
+    public static SshSigningKey read(Path file) {
+        return new SshSigningKey(OpenSshKey.read(file));
     }
 
     /** The public half as it stands in {@code allowed_signers}, after the principal. */

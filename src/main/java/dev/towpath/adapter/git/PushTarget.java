@@ -1,0 +1,75 @@
+package dev.towpath.adapter.git;
+
+import dev.towpath.model.CallMeter;
+import dev.towpath.problem.ReasonCode;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.eclipse.jgit.lib.NullProgressMonitor;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.transport.FetchConnection;
+import org.eclipse.jgit.transport.RemoteRefUpdate;
+import org.eclipse.jgit.transport.Transport;
+import org.eclipse.jgit.transport.URIish;
+
+/**
+ * A remote, or a repository of this machine, that takes branches.
+ *
+ * @param prepared gives a connection its credentials
+ */
+record PushTarget(URIish uri, String shown, CallMeter calls, Consumer<Transport> prepared) implements Upstream {
+    @Override
+    public Optional<ObjectId> tip(Repository repository, String ref) {
+        calls.count("git:ls-remote", false);
+        try (Transport transport = Transport.open(repository, uri)) {
+            prepared.accept(transport);
+            try (FetchConnection connection = transport.openFetch()) {
+                Ref found = connection.getRef(ref);
+                if (found == null || found.getObjectId() == null) {
+                    return Optional.empty();
+                }
+                if (!repository.getObjectDatabase().has(found.getObjectId())) {
+                    calls.count("git:fetch", false);
+                    connection.fetch(NullProgressMonitor.INSTANCE, List.of(found), java.util.Set.of());
+                }
+                return Optional.of(found.getObjectId());
+            }
+        } catch (IOException e) {
+            throw unreachable("asking \"" + shown + "\" for its branches", e);
+        }
+    }
+
+    @Override
+    public void push(Repository repository, ObjectId commit, String ref, Optional<ObjectId> seen) {
+        calls.count("git:push", true);
+        try (Transport transport = Transport.open(repository, uri)) {
+            prepared.accept(transport);
+            RemoteRefUpdate update = new RemoteRefUpdate(
+                    repository, (String) null, commit, ref, true, null, seen.orElse(ObjectId.zeroId()));
+            transport.push(NullProgressMonitor.INSTANCE, List.of(update));
+            RemoteRefUpdate.Status status = update.getStatus();
+            if (status != RemoteRefUpdate.Status.OK && status != RemoteRefUpdate.Status.UP_TO_DATE) {
+                throw GitFailures.needsHuman(
+                        ReasonCode.ACCESS_DENIED,
+                        "pushing \"" + Repository.shortenRefName(ref) + "\" to \"" + shown + "\": "
+                                + Optional.ofNullable(update.getMessage())
+                                        .orElse(status.name()
+                                                .toLowerCase(java.util.Locale.ROOT)
+                                                .replace('_', ' ')),
+                        "let whoever runs this push branches there, or push the branch yourself");
+            }
+        } catch (IOException e) {
+            throw unreachable("pushing \"" + Repository.shortenRefName(ref) + "\" to \"" + shown + "\"", e);
+        }
+    }
+
+    private static RuntimeException unreachable(String doing, IOException e) {
+        return GitFailures.needsHuman(
+                ReasonCode.UNREACHABLE,
+                doing + ": " + GitFailures.words(e),
+                "check the address and the credentials, or push the branch yourself");
+    }
+}
