@@ -37,6 +37,7 @@ public final class Cloud {
     private final Map<String, Bucket> buckets = new ConcurrentSkipListMap<>();
     private final Map<Account, Distributions> distributions = new ConcurrentHashMap<>();
     private final Map<String, Rollout> scripts = new ConcurrentHashMap<>();
+    private final Map<String, TaskScript> taskScripts = new ConcurrentSkipListMap<>();
     private volatile String endpoint = "";
     private volatile Account caller = DEFAULT_ACCOUNT;
     private volatile Region region = DEFAULT_REGION;
@@ -86,6 +87,12 @@ public final class Cloud {
      */
     public Cloud staleness(Duration duration) {
         staleness = duration;
+        return this;
+    }
+
+    /** Scripts every task that is run once and has this text in its command. */
+    public Cloud task(String text, TaskScript script) {
+        taskScripts.put(text, script);
         return this;
     }
 
@@ -178,6 +185,14 @@ public final class Cloud {
         String tag = image.substring(Math.max(image.lastIndexOf(':'), image.lastIndexOf('/')) + 1);
         return Stream.of(image, tag, digest.map(Digest::value).orElse(""), family)
                 .flatMap(key -> Optional.ofNullable(scripts.get(key)).stream())
+                .findFirst();
+    }
+
+    /** What was scripted for a task by its command. */
+    Optional<TaskScript> scripted(String command) {
+        return taskScripts.entrySet().stream()
+                .filter(script -> command.contains(script.getKey()))
+                .map(Map.Entry::getValue)
                 .findFirst();
     }
 

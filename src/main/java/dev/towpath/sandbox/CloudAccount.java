@@ -162,6 +162,11 @@ public final class CloudAccount {
         return state().ecs().images(cluster, service);
     }
 
+    /** The commands of the tasks that RunTask started here, in order. */
+    public List<String> commands() {
+        return state().ecs().commands();
+    }
+
     /** What really runs in one container of a service, whatever the wire says. */
     public ServiceTruth truth(String cluster, String service, String container) {
         return state().ecs().truth(cluster, service, container);

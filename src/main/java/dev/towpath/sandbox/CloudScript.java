@@ -41,6 +41,7 @@ public final class CloudScript {
                 "closed_roles",
                 "accounts",
                 "rollouts",
+                "tasks",
                 "faults");
         root.account("caller_account").ifPresent(account -> script.add(cloud -> cloud.callerAccount(account.id())));
         root.text("region").ifPresent(region -> script.add(cloud -> cloud.region(region)));
@@ -51,6 +52,7 @@ public final class CloudScript {
         root.texts("closed_roles").forEach(role -> script.add(cloud -> cloud.closeRole(role)));
         root.children("accounts").forEach(script::account);
         root.items("rollouts").forEach(script::rollout);
+        root.items("tasks").forEach(script::task);
         root.items("faults").forEach(script::fault);
         return script;
     }
@@ -178,6 +180,15 @@ public final class CloudScript {
         };
         Rollout timed = node.duration("takes").map(rollout::taking).orElse(rollout);
         add(cloud -> cloud.rollout(image, timed));
+    }
+
+    private void task(ScriptNode node) {
+        node.only("command", "exit_code", "hangs", "log");
+        String text = node.required("command");
+        List<String> log = node.texts("log");
+        TaskScript script =
+                node.flag("hangs", false) ? TaskScript.hangs(log) : TaskScript.exits(node.number("exit_code", 0), log);
+        add(cloud -> cloud.task(text, script));
     }
 
     private void fault(ScriptNode node) {

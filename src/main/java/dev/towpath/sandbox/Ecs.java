@@ -69,6 +69,10 @@ final class Ecs {
                         "arn:aws:iam::" + world.account() + ":role/terraform",
                         world.now());
         ObjectNode settings = Json.object().put("launchType", "FARGATE");
+        ObjectNode network = Json.object().put("assignPublicIp", "DISABLED");
+        network.set("subnets", Json.array().add("subnet-0rehearsal"));
+        network.set("securityGroups", Json.array().add("sg-0rehearsal"));
+        settings.set("networkConfiguration", Json.object().set("awsvpcConfiguration", network));
         ObjectNode breaker = Json.object().put("enable", seed.circuitBreaker()).put("rollback", seed.circuitBreaker());
         settings.set("deploymentConfiguration", Json.object().set("deploymentCircuitBreaker", breaker));
         EcsService service = make(seed.cluster(), seed.name(), seed.desiredCount(), settings);
@@ -77,6 +81,11 @@ final class Ecs {
         service.status(seed.status());
         services.put(key(seed.cluster(), seed.name()), service);
         return definition.arn();
+    }
+
+    /** The commands of the tasks that were run once. */
+    synchronized List<String> commands() {
+        return world.singles().commands();
     }
 
     /** The images of a service's PRIMARY deployment. */

@@ -21,7 +21,11 @@ final class EcsTasksApi {
     }
 
     Map<String, JsonOperation> operations() {
-        return Map.of("ListTasks", this::list, "DescribeTasks", this::describe, "RunTask", this::run);
+        return Map.of(
+                "ListTasks", this::list,
+                "DescribeTasks", this::describe,
+                "RunTask", this::run,
+                "StopTask", this::stop);
     }
 
     /** A task with the digests of its images. */
@@ -36,7 +40,7 @@ final class EcsTasksApi {
                         .forEach(task -> seen.add(new Seen(task, digests.getOrDefault(task.startedBy(), Map.of()))));
             }
         }
-        world.loose().forEach(task -> seen.add(new Seen(task, Map.of())));
+        world.singles().in(cluster).forEach(task -> seen.add(new Seen(task, Map.of())));
         return seen;
     }
 
@@ -99,15 +103,26 @@ final class EcsTasksApi {
                     .find(Json.text(input, "taskDefinition"))
                     .filter(TaskDefinition::active)
                     .orElseThrow(() -> AwsError.bad("ClientException", "TaskDefinition not found."));
-            String startedBy = Json.optionalText(input, "startedBy").orElse("");
-            String group = Json.optionalText(input, "group").orElse("family:" + definition.family());
             ArrayNode tasks = Json.array();
-            for (int i = 0; i < Math.min(10, Json.number(input, "count", 1)); i++) {
-                EcsTask task = world.runOnce(definition, startedBy, group);
-                tasks.add(ecs.views().task(cluster, task, world.now(), Map.of()));
-            }
+            world.singles()
+                    .run(input, cluster, definition)
+                    .forEach(task -> tasks.add(ecs.views().task(cluster, task, world.now(), Map.of())));
             ObjectNode output = Json.object().set("tasks", tasks);
             return output.set("failures", Json.array());
+        }
+    }
+
+    private ObjectNode stop(ObjectNode input, Caller caller) {
+        synchronized (ecs) {
+            String cluster = ecs.cluster(input);
+            String id = EcsWorld.lastSegment(Json.text(input, "task"));
+            Seen seen = seen(cluster).stream()
+                    .filter(candidate -> candidate.task().id().equals(id))
+                    .findFirst()
+                    .orElseThrow(() -> AwsError.bad("InvalidParameterException", "The referenced task was not found."));
+            String reason = Json.optionalText(input, "reason").orElse("Task stopped by user");
+            seen.task().stop(world.now(), new EcsTask.Stop("UserInitiated", reason, Optional.of(143)));
+            return Json.object().set("task", ecs.views().task(cluster, seen.task(), world.now(), seen.digests()));
         }
     }
 }

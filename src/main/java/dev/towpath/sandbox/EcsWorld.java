@@ -8,7 +8,6 @@ import dev.towpath.model.Digest;
 import dev.towpath.model.Region;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +24,7 @@ final class EcsWorld {
     private final Account account;
     private final Region region;
     private final TaskDefinitions definitions;
-    private final List<EcsTask> loose = new ArrayList<>();
+    private final SingleTasks singles = new SingleTasks(this);
     private final Map<String, Map<String, String>> tags = new TreeMap<>();
 
     EcsWorld(Cloud cloud, Account account, Region region) {
@@ -57,8 +56,18 @@ final class EcsWorld {
     }
 
     /** Tasks that belong to no service. */
-    List<EcsTask> loose() {
-        return loose;
+    SingleTasks singles() {
+        return singles;
+    }
+
+    /** How long a rollout, or a task that is run once, takes. */
+    Duration rollout() {
+        return cloud.rollout();
+    }
+
+    /** What was scripted for a task by its command. */
+    Optional<TaskScript> scripted(String command) {
+        return cloud.scripted(command);
     }
 
     String arn(String resource) {
@@ -111,48 +120,24 @@ final class EcsWorld {
         return (deployment, created, runs) -> {
             EcsTask task = new EcsTask(
                     ids().hex(32), deployment.definition(), deployment.id(), "service:" + service, created, runs);
-            lastWords(task, deployment.script(), runs.orElse(created));
+            lastWords(task, deployment.script().log(), runs.orElse(created));
             return task;
         };
     }
 
-    /** A task that runs once and ends as its image is scripted. */
-    EcsTask runOnce(TaskDefinition definition, String startedBy, String group) {
-        Rollout script = script(definition);
-        Instant now = now();
-        Instant half = now.plus(cloud.rollout().dividedBy(2));
-        boolean starts = script.outcome().completes() || script.ran();
-        EcsTask task = new EcsTask(
-                ids().hex(32), definition, startedBy, group, now, starts ? Optional.of(half) : Optional.empty());
-        Instant end = now.plus(cloud.rollout());
-        switch (script.outcome()) {
-            case COMPLETE, RECOVER, OTHER_IMAGE ->
-                task.stop(
-                        end,
-                        new EcsTask.Stop(
-                                "EssentialContainerExited", "Essential container in task exited", Optional.of(0)));
-            case FAIL, DIE -> task.stop(end, new EcsTask.Stop(script.stopCode(), script.reason(), script.exitCode()));
-            case STUCK, PARTIAL, UNPLACEABLE -> {
-                // It waits for ever.
-            }
-        }
-        lastWords(task, script, half);
-        loose.add(task);
-        return task;
-    }
-
-    private void lastWords(EcsTask task, Rollout script, Instant at) {
+    /** Writes what the containers of a task say before they end. */
+    void lastWords(EcsTask task, List<String> lines, Instant at) {
         for (TaskDefinition.Container container : task.definition().containers()) {
             container
                     .log()
-                    .ifPresent(log -> script.log()
-                            .forEach(line -> cloud.place(account, region)
-                                    .logs()
-                                    .write(log.group(), log.prefix() + "/" + task.id(), at, line)));
+                    .ifPresent(log -> lines.forEach(line -> cloud.place(account, region)
+                            .logs()
+                            .write(log.group(), log.prefix() + "/" + task.id(), at, line)));
         }
     }
 
-    private Rollout script(TaskDefinition definition) {
+    /** What comes of a task definition by its images. */
+    Rollout script(TaskDefinition definition) {
         for (TaskDefinition.Container container : definition.containers()) {
             Optional<Rollout> scripted =
                     cloud.scripted(container.image(), digest(container.image()), definition.family());

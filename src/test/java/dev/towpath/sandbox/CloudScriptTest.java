@@ -67,7 +67,7 @@ class CloudScriptTest {
             {
                 Map.of("colour", "red"),
                 "\"the file\" has the unknown key \"colour\"; known are caller_account, region, rollout, staleness,"
-                        + " invalidation, latency, closed_roles, accounts, rollouts, faults"
+                        + " invalidation, latency, closed_roles, accounts, rollouts, tasks, faults"
             },
             {Map.of("rollout", "soon"), "\"rollout\" must be a time such as 500ms, 2s or 1m"},
             {Map.of("accounts", Map.of("111", Map.of())), "\"accounts.111\" is not an account id of twelve digits"},
