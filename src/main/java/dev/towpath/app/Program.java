@@ -26,6 +26,7 @@ import dev.towpath.problem.Failure;
 import dev.towpath.problem.FailureException;
 import dev.towpath.problem.Problems;
 import dev.towpath.problem.ReasonCode;
+import dev.towpath.reconcile.RootPlanning;
 import dev.towpath.reconcile.RunOptions;
 import dev.towpath.report.CallTally;
 import dev.towpath.report.ExitCode;
@@ -98,7 +99,7 @@ final class Program implements Operations {
                             scope.ref(),
                             scope.selection(),
                             acts,
-                            request.mode() != RunRequest.Mode.STATUS,
+                            request.mode() == RunRequest.Mode.STATUS ? RootPlanning.NEVER : RootPlanning.WHEN_OPEN,
                             request.await(),
                             request.parallel(),
                             request.acceptRewind(),

@@ -266,7 +266,11 @@ public final class Planner {
     private TargetPlan line(
             Situation situation, State state, Optional<Hold> hold, List<Step> steps, List<GateResult> gates) {
         Question question = question(situation);
-        return new TargetPlan(situation, state, hold, steps, List.of(), gates, question.verdict(), notes(question));
+        List<String> notes = notes(question);
+        if (state == State.HELD) {
+            notes.addAll(rootNotes(situation));
+        }
+        return new TargetPlan(situation, state, hold, steps, List.of(), gates, question.verdict(), notes);
     }
 
     private static TargetPlan withoutSteps(TargetPlan plan) {
@@ -302,6 +306,23 @@ public final class Planner {
                 proof.map(Proof::approvedBy).orElseGet(TreeMap::new),
                 proof.flatMap(Proof::policy),
                 situation.desired().promotion().map(Promotion::annotations).orElseGet(TreeMap::new));
+    }
+
+    /** What Terraform would do to a target that is held: who is asked to lift the hold must see it. */
+    private List<String> rootNotes(Situation situation) {
+        RootPlan plan = evidence.rootPlans().get(situation.target());
+        if (plan == null) {
+            return List.of();
+        }
+        return plan.fold(
+                planned -> {
+                    List<String> notes = new ArrayList<>(
+                            List.of("Terraform would: " + planned.change().counts()));
+                    notes.addAll(planned.change().summary());
+                    return notes;
+                },
+                unplanned -> List.of(
+                        "Terraform was not planned: " + unplanned.failure().message()));
     }
 
     private static List<String> notes(Question question) {

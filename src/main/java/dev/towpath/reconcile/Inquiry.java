@@ -12,6 +12,7 @@ import dev.towpath.observed.ArtifactState;
 import dev.towpath.observed.RootPlan;
 import dev.towpath.observed.RootRequest;
 import dev.towpath.plan.Evidence;
+import dev.towpath.plan.GateResult;
 import dev.towpath.plan.Judgement;
 import dev.towpath.plan.Plan;
 import dev.towpath.plan.Planner;
@@ -60,7 +61,7 @@ final class Inquiry {
         candidates.forEach(target -> questions.put(target, question(target, artifacts, successes)));
         Map<Target, Verdict> verdicts = new HashMap<>(judge(questions.values()));
         Evidence soFar = new Evidence(verdicts, artifacts, Map.of(), successes, judgements);
-        Map<Target, RootPlan> rootPlans = options.plansRoots() ? rootPlans(soFar) : Map.of();
+        Map<Target, RootPlan> rootPlans = options.rootPlanning() == RootPlanning.NEVER ? Map.of() : rootPlans(soFar);
         verdicts.putAll(judge(destroying(questions, rootPlans)));
         return new Evidence(verdicts, artifacts, rootPlans, successes, judgements);
     }
@@ -168,10 +169,15 @@ final class Inquiry {
     }
 
     /** Whether nothing but Terraform's own word is missing; a root that is only planned has gates and no step. */
-    private static boolean opens(TargetPlan plan) {
+    private boolean opens(TargetPlan plan) {
         boolean applies = plan.steps().stream().anyMatch(step -> step instanceof Step.ApplyRoot);
-        boolean onlyPlanned = !plan.gates().isEmpty() && plan.gates().stream().allMatch(gate -> gate.open());
+        boolean onlyPlanned = !plan.gates().isEmpty() && plan.gates().stream().allMatch(this::opens);
         return applies || onlyPlanned;
+    }
+
+    private boolean opens(GateResult gate) {
+        boolean early = options.rootPlanning() == RootPlanning.BEFORE_APPROVAL;
+        return gate.open() || (early && gate.gate().equals("approval"));
     }
 
     private static List<ApprovalQuestion> destroying(

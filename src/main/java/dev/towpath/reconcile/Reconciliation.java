@@ -98,7 +98,9 @@ public final class Reconciliation {
             Inventory inventory = Absence.check(connected.journal().inventory(), desired);
             World world = new Survey(snapshot, desired, connected).take(options, clock.instant());
             Evidence evidence = new Inquiry(world, connected, options).gather();
-            Plan plan = options.plansRoots() ? Planner.plan(world, evidence) : Planner.outline(world, evidence);
+            Plan plan = options.rootPlanning() == RootPlanning.NEVER
+                    ? Planner.outline(world, evidence)
+                    : Planner.plan(world, evidence);
             log.planned(plan, connected.judge().problems());
             if (options.acts()) {
                 // Before the first step: once something was changed, nothing may come between it and the report.

@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
  *
  * @param verb for the report: {@code plan}, {@code reconcile}, {@code status}, …
  * @param acts whether steps are carried out, or only told
- * @param plansRoots whether Terraform is asked what it would do; {@code status} does without
+ * @param rootPlanning whether Terraform is asked what it would do; {@code status} does without
  * @param awaitRollout whether to wait for rollouts; if not, the next run settles them
  * @param parallel how many targets are acted on at the same time
  */
@@ -19,7 +19,7 @@ public record RunOptions(
         Optional<String> ref,
         Selection selection,
         boolean acts,
-        boolean plansRoots,
+        RootPlanning rootPlanning,
         boolean awaitRollout,
         int parallel,
         boolean acceptRewind,

@@ -42,7 +42,7 @@ class ReconciliationTest {
                 Optional.empty(),
                 Selection.ALL,
                 true,
-                true,
+                RootPlanning.WHEN_OPEN,
                 true,
                 1,
                 false,
