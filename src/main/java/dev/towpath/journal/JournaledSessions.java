@@ -102,7 +102,9 @@ public final class JournaledSessions implements StepSessions {
                 settling ? earlier.orElseThrow().commit() : step.grounds().commit(),
                 epoch,
                 setting.run(),
-                setting.clock().instant(),
+                earlier.filter(open -> open.digest().equals(settling ? open.digest() : digest(step)))
+                        .map(Intent::at)
+                        .orElseGet(setting.clock()::instant),
                 earlier.map(Intent::notes).orElseGet(TreeMap::new));
     }
 

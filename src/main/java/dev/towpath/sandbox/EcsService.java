@@ -266,7 +266,7 @@ final class EcsService {
         EcsDeployment primary = primary();
         List<EcsTask> alive =
                 primary.tasks().stream().filter(task -> !task.stopped(now)).toList();
-        if (primary.state() == EcsDeployment.State.COMPLETED) {
+        if (primary.state() == EcsDeployment.State.COMPLETED || primary.succeeds(desired)) {
             for (int i = alive.size(); i < count; i++) {
                 primary.tasks()
                         .add(maker.make(
@@ -274,7 +274,10 @@ final class EcsService {
                                 now,
                                 Optional.of(now.plus(primary.pace().dividedBy(2)))));
             }
-            alive.stream().skip(count).forEach(task -> task.stop(now, EcsDeployment.scaling(primary.id())));
+        }
+        alive.stream().skip(count).forEach(task -> task.stop(now, EcsDeployment.scaling(primary.id())));
+        if (count == 0) {
+            deployments.stream().skip(1).forEach(old -> old.scaleDown(now));
         }
         desired = count;
     }

@@ -7,6 +7,7 @@ import dev.towpath.adapter.store.DirectoryObjectStore;
 import dev.towpath.adapter.store.StoredJournal;
 import dev.towpath.execute.Outcome;
 import dev.towpath.execute.StepSessions;
+import dev.towpath.model.Digest;
 import dev.towpath.model.Intent;
 import dev.towpath.model.Progress;
 import dev.towpath.model.RunId;
@@ -41,6 +42,7 @@ class JournaledSessionsTest {
     private final AtomicBoolean stillAsked = new AtomicBoolean(true);
     private final AtomicInteger ids = new AtomicInteger();
     private final StoredJournal journal;
+    private Instant now = Instant.parse("2026-11-18T12:00:00Z");
 
     JournaledSessionsTest(@TempDir Path directory) {
         journal = new StoredJournal(new DirectoryObjectStore(directory));
@@ -99,6 +101,25 @@ class JournaledSessionsTest {
                 .finish(new Outcome.Refused(ReasonCode.MANUAL_DEPLOYMENT, "somebody deploys", "wait"));
 
         assertThat(journal.openIntents()).containsOnlyKeys(TARGET);
+    }
+
+    @Test
+    void anIntentKeepsTheTimeAtWhichItWasBegunUntilSomethingElseIsWanted() {
+        Instant first = now;
+        begin().finish(new Outcome.Unfinished(ReasonCode.INTENT_OPEN, "not waited for"));
+        now = first.plusSeconds(900);
+        Step again = resuming(journal.openIntents().get(TARGET));
+        ((StepSessions.Opening.Granted) sessions().begin(again))
+                .session()
+                .finish(new Outcome.Unfinished(ReasonCode.INTENT_OPEN, "not waited for"));
+        assertThat(journal.openIntents().get(TARGET).at()).isEqualTo(first);
+
+        Step.DeployContainer resumed =
+                (Step.DeployContainer) resuming(journal.openIntents().get(TARGET));
+        Step other = new Step.DeployContainer(
+                resumed.subject(), resumed.grounds(), resumed.image(), new Digest("sha256:" + "e".repeat(64)));
+        ((StepSessions.Opening.Granted) sessions().begin(other)).session();
+        assertThat(journal.openIntents().get(TARGET).at()).isEqualTo(now);
     }
 
     @Test
@@ -211,7 +232,7 @@ class JournaledSessionsTest {
                 watch,
                 new JournaledSessions.Setting(
                         new RunId("01RUN"),
-                        Clock.fixed(Instant.parse("2026-11-18T12:00:00Z"), ZoneOffset.UTC),
+                        Clock.fixed(now, ZoneOffset.UTC),
                         () -> "01ID%022d".formatted(ids.incrementAndGet()),
                         Progress.silent(),
                         true,

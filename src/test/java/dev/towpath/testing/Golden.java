@@ -13,11 +13,31 @@ public final class Golden {
 
     private Golden() {}
 
+    /** Checks what a document says below its line that begins with {@code <!-- generated}. */
+    public static void document(Path file, String actual) {
+        try {
+            String text = Files.readString(file);
+            int mark = text.indexOf("<!-- generated");
+            assertThat(mark).as("the mark in %s", file).isNotNegative();
+            String above = text.substring(0, text.indexOf('\n', mark) + 1) + "\n";
+            if (updating()) {
+                Files.writeString(file, above + actual);
+            }
+            assertThat(above + actual).isEqualTo(Files.readString(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean updating() {
+        return Boolean.getBoolean("golden.update") || "".equals(System.getProperty("golden.update"));
+    }
+
     /** Checks one text. */
     public static void check(String name, String actual) {
         Path file = ROOT.resolve(name);
         try {
-            if (Boolean.getBoolean("golden.update") || "".equals(System.getProperty("golden.update"))) {
+            if (updating()) {
                 Files.createDirectories(file.toAbsolutePath().getParent());
                 Files.writeString(file, actual);
             }

@@ -80,7 +80,8 @@ final class ContainerDeployment {
             return end(watch.await(rollouts, floor(views)), rollouts, image);
         }
         // What an earlier run started and did not wait for is settled here, or it never would be.
-        Optional<WatchEnd> known = preparations.isEmpty() ? watch.glance(rollouts) : Optional.empty();
+        Optional<WatchEnd> known =
+                preparations.isEmpty() ? watch.glance(rollouts, floor(views), clock.instant()) : Optional.empty();
         return known.map(end -> end(end, rollouts, image))
                 .orElseGet(() -> new Outcome.Unfinished(
                         ReasonCode.INTENT_OPEN,

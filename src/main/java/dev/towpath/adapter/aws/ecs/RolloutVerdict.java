@@ -31,6 +31,9 @@ record RolloutVerdict(State state, String message) {
      * @param previous the revision that ran before
      */
     static RolloutVerdict of(ServiceView view, String id, String taskDefinition, Optional<String> previous) {
+        if (view.deleted()) {
+            return new RolloutVerdict(State.SUPERSEDED, "the service \"" + view.name() + "\" was deleted");
+        }
         Optional<Deployment> ours = view.deployment(id);
         Optional<Deployment> primary = view.primary();
         if (primary.isEmpty()) {
@@ -67,8 +70,8 @@ record RolloutVerdict(State state, String message) {
         int desired = Objects.requireNonNullElse(deployment.desiredCount(), 0);
         int running = Objects.requireNonNullElse(deployment.runningCount(), 0);
         int failed = Objects.requireNonNullElse(deployment.failedTasks(), 0);
-        // A completed deployment whose tasks have all died since proves nothing.
-        if (view.complete(deployment) && (running > 0 || desired == 0)) {
+        // A completed deployment whose tasks have died since, all or some, proves nothing.
+        if (view.complete(deployment) && running >= desired) {
             return new RolloutVerdict(
                     State.COMPLETED, "\"" + view.name() + "\" runs " + running + " of " + desired + " tasks");
         }

@@ -3,6 +3,7 @@ package dev.towpath.adapter.aws.ecs;
 import dev.towpath.execute.StepContext;
 import dev.towpath.problem.FailureException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -45,6 +46,7 @@ final class RolloutWatch {
         private long badSince;
         private boolean bad;
         private int failedTasks;
+        private Optional<Instant> begun = Optional.empty();
         private String message = "ECS has not answered yet";
 
         private Watched(Rollout rollout, ServicePoller.Watch watch, long now) {
@@ -55,8 +57,12 @@ final class RolloutWatch {
         }
     }
 
-    /** What has come of rollouts that were begun before; empty if they go on. Waits only to be sure of bad news. */
-    Optional<WatchEnd> glance(List<Rollout> rollouts) {
+    /**
+     * What has come of rollouts that were begun before; empty if they go on. Waits only to be sure of bad news.
+     *
+     * <p>Nobody waits for them, so how long they have taken is told by ECS: each run would begin to count anew.
+     */
+    Optional<WatchEnd> glance(List<Rollout> rollouts, Duration floor, Instant now) {
         long start = pace.nanoTime().getAsLong();
         List<Watched> all = new ArrayList<>();
         try {
@@ -68,7 +74,7 @@ final class RolloutWatch {
                 boolean doubtful = all.stream().anyMatch(watched -> watched.bad);
                 boolean stopped = context.stopping().getAsBoolean();
                 if (end.isPresent() || !doubtful || stopped || pace.interruptedWhileWaiting(interval)) {
-                    return end;
+                    return end.or(() -> overdue(all, pace.rollout().plus(floor), now));
                 }
             }
         } finally {
@@ -140,6 +146,8 @@ final class RolloutWatch {
                 .orElseGet(() -> new RolloutVerdict(
                         RolloutVerdict.State.SUPERSEDED, "the service \"" + rollout.service() + "\" is gone"));
         watched.message = verdict.message();
+        watched.begun = view.flatMap(seen -> seen.deployment(rollout.deployment()))
+                .flatMap(deployment -> Optional.ofNullable(deployment.createdAt()));
         noteProgress(watched, view, now);
         switch (verdict.state()) {
             case COMPLETED -> watched.complete = true;
@@ -223,6 +231,19 @@ final class RolloutWatch {
                         entry.getValue() + " tasks of " + Revision.shortName(rollout.taskDefinition())
                                 + " stopped for a reason that does not go away: "
                                 + entry.getKey().words()));
+    }
+
+    private static Optional<WatchEnd> overdue(List<Watched> all, Duration longest, Instant now) {
+        return all.stream()
+                .filter(watched -> !watched.complete)
+                .filter(watched -> watched.begun
+                        .filter(begun -> begun.plus(longest).isBefore(now))
+                        .isPresent())
+                .findFirst()
+                .map(watched -> new WatchEnd(
+                        WatchEnd.Kind.STUCK,
+                        Optional.of(watched.rollout),
+                        "the rollout is not complete after " + words(longest) + ": " + watched.message));
     }
 
     private Optional<WatchEnd> tooLong(List<Watched> all, long start, Duration floor, Duration interval) {

@@ -66,6 +66,11 @@ record ServiceView(String cluster, Service service) {
                 .toList();
     }
 
+    /** Whether the service is gone, or on its way. */
+    boolean deleted() {
+        return "INACTIVE".equals(service.status()) || "DRAINING".equals(service.status());
+    }
+
     int desired() {
         return Optional.ofNullable(service.desiredCount()).orElse(0);
     }

@@ -59,10 +59,10 @@ final class ContainerRehearsal implements AutoCloseable {
     private static final Place SHARED =
             new Place(new Account("920534281604"), REGION, Optional.of("arn:aws:iam::920534281604:role/towpath-read"));
 
-    final Cloud cloud = new Cloud().rollout(Duration.ofMillis(300));
-    final CloudAccount account = cloud.account(PLACE.account().id());
-    final CloudAccount shared = cloud.account(SHARED.account().id());
-    final Sandbox sandbox = Sandbox.start(cloud, 0);
+    final Cloud cloud;
+    final CloudAccount account;
+    final CloudAccount shared;
+    final Sandbox sandbox;
     final NavigableMap<String, Integer> metered = new TreeMap<>();
     final AwsClients clients;
     final EcrArtifacts images;
@@ -79,6 +79,19 @@ final class ContainerRehearsal implements AutoCloseable {
     String intent = "01INTENT";
 
     ContainerRehearsal() {
+        this(new Cloud().rollout(Duration.ofMillis(300)), pace(), Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    /** The same in a time of its own, at the pace for AWS. */
+    ContainerRehearsal(VirtualTime time) {
+        this(new Cloud(time).rollout(Duration.ofSeconds(90)), Pace.standard(time::nanoTime, time::sleep), time.clock());
+    }
+
+    private ContainerRehearsal(Cloud cloud, Pace pace, Clock clock) {
+        this.cloud = cloud;
+        account = cloud.account(PLACE.account().id());
+        shared = cloud.account(SHARED.account().id());
+        sandbox = Sandbox.start(cloud, 0);
         CallMeter meter = (operation, mutation) -> {
             synchronized (metered) {
                 metered.merge(operation, 1, Integer::sum);
@@ -93,7 +106,7 @@ final class ContainerRehearsal implements AutoCloseable {
                 meter);
         images = new EcrArtifacts(clients, SHARED);
         records = new SsmRecords(clients);
-        runner = new ContainerRunner(clients, images, records, pace(), Clock.fixed(NOW, ZoneOffset.UTC));
+        runner = new ContainerRunner(clients, images, records, pace, clock);
         shared.immutableRepository(REPOSITORY);
     }
 
@@ -123,9 +136,20 @@ final class ContainerRehearsal implements AutoCloseable {
     }
 
     ContainerRehearsal worker() {
-        account.service("main", "worker", "nginx:1.25");
+        return worker(ServiceSeed.of("main", "worker", "nginx:1.25"));
+    }
+
+    ContainerRehearsal worker(ServiceSeed seed) {
+        account.service(seed);
         account.parameter("/web-app/prod1/ecs-worker-service-name", "worker");
         return this;
+    }
+
+    /** The services of the target, the web one first. */
+    List<String> services() {
+        return account.parameter("/web-app/prod1/ecs-worker-service-name").isPresent()
+                ? List.of("web", "worker")
+                : List.of("web");
     }
 
     ContainerImage image(String tag) {

@@ -46,6 +46,14 @@ class RolloutVerdictTest {
     }
 
     @Test
+    void completedWithoutOneOfTheWantedTasksProvesNothingYet() {
+        assertVerdict(
+                RolloutVerdict.State.RUNNING,
+                "\"web\": 1 of 2 tasks running",
+                primary("d2", OURS, 1, 2, 0, DeploymentRolloutState.COMPLETED));
+    }
+
+    @Test
     void aStableServiceOnTheOldRevisionIsARollback() {
         assertVerdict(
                 RolloutVerdict.State.ROLLED_BACK,
@@ -90,6 +98,15 @@ class RolloutVerdictTest {
                 RolloutVerdict.State.COMPLETED,
                 "\"web\" runs 2 of 2 tasks",
                 primary("d4", OURS, 2, 2, 0, DeploymentRolloutState.COMPLETED));
+    }
+
+    @Test
+    void aDeletedServiceIsNobodysFailure() {
+        ServiceView view = new ServiceView(
+                "main", Service.builder().serviceName("web").status("INACTIVE").build());
+
+        assertThat(RolloutVerdict.of(view, "d2", OURS, Optional.of(BEFORE)))
+                .isEqualTo(new RolloutVerdict(RolloutVerdict.State.SUPERSEDED, "the service \"web\" was deleted"));
     }
 
     @Test
