@@ -7,6 +7,7 @@ import dev.towpath.adapter.aws.SsmRecords;
 import dev.towpath.adapter.aws.ecs.ContainerRunner;
 import dev.towpath.adapter.aws.ecs.EcsLive;
 import dev.towpath.adapter.process.Programs;
+import dev.towpath.adapter.store.AnchoredRecords;
 import dev.towpath.adapter.store.StoredJournal;
 import dev.towpath.adapter.store.StoredLeases;
 import dev.towpath.adapter.terraform.Surroundings;
@@ -22,6 +23,7 @@ import dev.towpath.desired.Platform;
 import dev.towpath.desired.SharedServices;
 import dev.towpath.execute.StepRunners;
 import dev.towpath.journal.ObjectStore;
+import dev.towpath.journal.RecordWriter;
 import dev.towpath.model.Limits;
 import dev.towpath.model.Place;
 import dev.towpath.model.RunId;
@@ -54,7 +56,8 @@ final class Wiring implements Connections {
         AwsClients clients = clients(run, inForce);
         ObjectStore store = store(snapshot, inForce, clients);
         SsmRecords records = new SsmRecords(clients);
-        TerraformRoots roots = roots(snapshot, inForce, records);
+        RecordWriter writer = new AnchoredRecords(records, store);
+        TerraformRoots roots = roots(snapshot, inForce, writer);
         Optional<Place> shared = platform.sharedServices().map(SharedServices::place);
         Sites sites = new Sites(bench, clients, store, platform);
         // Without shared services no image is ever found, so no step comes to the runner and its place does not matter.
@@ -70,8 +73,8 @@ final class Wiring implements Connections {
                 new StoredJournal(store),
                 leases(store, run.value()),
                 new StepRunners(
-                        new ContainerRunner(clients, images, records, bench.pace(), bench.clock()),
-                        sites.runner(records),
+                        new ContainerRunner(clients, images, writer, bench.pace(), bench.clock()),
+                        sites.runner(writer),
                         roots),
                 new SnapshotJudge(judge, snapshot, desired),
                 () -> {
@@ -106,7 +109,7 @@ final class Wiring implements Connections {
                 System::nanoTime);
     }
 
-    private TerraformRoots roots(RepoSnapshot snapshot, Platform inForce, SsmRecords records) {
+    private TerraformRoots roots(RepoSnapshot snapshot, Platform inForce, RecordWriter records) {
         TerraformSettings settings = TerraformSettings.of(
                         bench.directories().cache(),
                         bench.directories().stateOf(snapshot.repository()),

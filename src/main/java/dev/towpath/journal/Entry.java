@@ -5,6 +5,7 @@ import dev.towpath.model.GitSha;
 import dev.towpath.model.Pin;
 import dev.towpath.model.RunId;
 import dev.towpath.model.Target;
+import dev.towpath.plan.Decision;
 import dev.towpath.plan.State;
 import java.time.Instant;
 import java.util.Collections;
@@ -20,6 +21,8 @@ import java.util.TreeMap;
  * @param from what was recorded before
  * @param state {@code DEPLOYED}, {@code APPLIED}, {@code ADOPTED}, {@code FAILED}, …
  * @param reason the stable reason word, if it did not succeed
+ * @param decision on what evidence it was tried; empty where that is not known any more
+ * @param annotations what promotion.yaml said beside it, such as the number of a change
  */
 public record Entry(
         String id,
@@ -38,10 +41,37 @@ public record Entry(
         State state,
         Optional<String> reason,
         String message,
-        SortedMap<String, String> details) {
+        SortedMap<String, String> details,
+        SortedMap<String, String> annotations,
+        Optional<Decision> decision) {
     public Entry {
+        annotations = Collections.unmodifiableSortedMap(new TreeMap<>(annotations));
         approvedBy = Collections.unmodifiableSortedMap(new TreeMap<>(approvedBy));
         details = Collections.unmodifiableSortedMap(new TreeMap<>(details));
+    }
+
+    /** The same entry under a decision that was kept elsewhere. */
+    public Entry decidedBy(Decision kept) {
+        return new Entry(
+                id,
+                target,
+                kind,
+                artifact,
+                digest,
+                from,
+                commit,
+                kept.pullRequest(),
+                kept.approvedBy(),
+                kept.policy(),
+                run,
+                started,
+                finished,
+                state,
+                reason,
+                message,
+                details,
+                annotations,
+                Optional.of(kept));
     }
 
     /** Whether the artifact was proven to run. */

@@ -2,6 +2,7 @@ package dev.towpath.journal;
 
 import dev.towpath.model.Intent;
 import dev.towpath.model.Target;
+import dev.towpath.plan.Decision;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,13 +12,17 @@ public interface Journal {
     /** Intents that no run has closed, by target: one listing when there are none. */
     Map<Target, Intent> openIntents();
 
-    /** Writes an intent, before the first mutation. */
-    void open(Intent intent);
+    /**
+     * Writes an intent, before the first mutation.
+     *
+     * @param decision on what evidence; without one, what was kept with the same intent before is kept
+     */
+    void open(Intent intent, Optional<Decision> decision);
 
     /** Replaces an open intent by itself with more notes. */
     void note(Intent intent);
 
-    /** Appends the entry to the history, then removes the intent. */
+    /** Appends the entry to the history, with the decision that was kept with the intent if it has none, then removes the intent. */
     void close(Intent intent, Entry entry);
 
     /** Removes an intent under which nothing was changed; the history does not mention it. */

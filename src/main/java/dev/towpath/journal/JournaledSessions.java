@@ -10,6 +10,8 @@ import dev.towpath.model.Intent;
 import dev.towpath.model.Pin;
 import dev.towpath.model.Progress;
 import dev.towpath.model.RunId;
+import dev.towpath.plan.Decision;
+import dev.towpath.plan.Grounds;
 import dev.towpath.plan.State;
 import dev.towpath.plan.Step;
 import dev.towpath.problem.Failure;
@@ -78,7 +80,7 @@ public final class JournaledSessions implements StepSessions {
                 return new Opening.Refused(ReasonCode.LEASED, "another run has changed it since this plan was made");
             }
             Intent intent = intent(step, held.get().lease().epoch());
-            journal.open(intent);
+            journal.open(intent, decision(step));
             return new Opening.Granted(new Books(step, intent, held.get()));
         } catch (FailureException e) {
             held.get().close();
@@ -106,6 +108,11 @@ public final class JournaledSessions implements StepSessions {
                         .map(Intent::at)
                         .orElseGet(setting.clock()::instant),
                 earlier.map(Intent::notes).orElseGet(TreeMap::new));
+    }
+
+    /** A settlement is about what an earlier run decided; this run's verdict may be about another pin. */
+    private static Optional<Decision> decision(Step step) {
+        return step instanceof Step.Settle ? Optional.empty() : step.grounds().decision();
     }
 
     private static String kind(Step step) {
@@ -224,6 +231,8 @@ public final class JournaledSessions implements StepSessions {
         private Entry entry(
                 State state, Optional<ReasonCode> reason, Outcome outcome, Optional<DeploymentRecord> record) {
             Intent about = intent;
+            Grounds grounds = step.grounds();
+            boolean known = grounds.commit().equals(about.commit());
             return new Entry(
                     setting.newId().get(),
                     step.target(),
@@ -232,16 +241,18 @@ public final class JournaledSessions implements StepSessions {
                     about.artifact().isPresent() ? about.digest() : Optional.empty(),
                     step.subject().recordedPin(),
                     about.commit(),
-                    step.grounds().pullRequest(),
-                    step.grounds().approvedBy(),
-                    step.grounds().policy(),
+                    known ? grounds.pullRequest() : Optional.empty(),
+                    known ? grounds.approvedBy() : new TreeMap<>(),
+                    known ? grounds.policy() : Optional.empty(),
                     setting.run(),
                     started,
                     setting.clock().instant(),
                     state,
                     reason.map(ReasonCode::word),
                     outcome.message(),
-                    record.map(DeploymentRecord::details).orElseGet(TreeMap::new));
+                    record.map(DeploymentRecord::details).orElseGet(TreeMap::new),
+                    known ? grounds.annotations() : new TreeMap<>(),
+                    decision(step));
         }
     }
 }

@@ -298,14 +298,15 @@ public final class Planner {
     }
 
     private Grounds grounds(Situation situation) {
-        Optional<Proof> proof =
-                Optional.ofNullable(evidence.verdicts().get(situation.target())).map(Verdict::proof);
+        Optional<Verdict> verdict = Optional.ofNullable(evidence.verdicts().get(situation.target()));
+        Optional<Proof> proof = verdict.map(Verdict::proof);
         return new Grounds(
                 world.commit(),
                 proof.flatMap(Proof::pullRequest),
                 proof.map(Proof::approvedBy).orElseGet(TreeMap::new),
                 proof.flatMap(Proof::policy),
-                situation.desired().promotion().map(Promotion::annotations).orElseGet(TreeMap::new));
+                situation.desired().promotion().map(Promotion::annotations).orElseGet(TreeMap::new),
+                verdict.filter(Verdict::allows).map(Decision::of));
     }
 
     /** What Terraform would do to a target that is held: who is asked to lift the hold must see it. */

@@ -133,6 +133,8 @@ public final class HistoryReport {
         json.put("finished", entry.finished().toString());
         json.put("message", entry.message());
         json.put("details", entry.details());
+        json.put("annotations", entry.annotations());
+        json.put("decision", entry.decision().map(DecisionReport::json));
         return json;
     }
 

@@ -220,6 +220,8 @@ final class Samples {
                 state,
                 reason,
                 message,
-                new TreeMap<>());
+                new TreeMap<>(),
+                new TreeMap<>(),
+                Optional.empty());
     }
 }

@@ -27,7 +27,8 @@ final class FittedRecord {
             "worker_deployment",
             "manifest",
             "manifest_etag",
-            "closure");
+            "closure",
+            DeploymentRecord.CHAIN);
     private static final String TRIMMED = "trimmed";
     private static final int LOGINS_KEPT = 10;
 

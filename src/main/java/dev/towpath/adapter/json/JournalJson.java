@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.towpath.journal.Entry;
 import dev.towpath.journal.Inventory;
 import dev.towpath.journal.Lease;
+import dev.towpath.journal.Link;
 import dev.towpath.journal.Quarantine;
 import dev.towpath.model.Digest;
 import dev.towpath.model.GitSha;
@@ -11,6 +12,7 @@ import dev.towpath.model.Intent;
 import dev.towpath.model.Pin;
 import dev.towpath.model.RunId;
 import dev.towpath.model.Target;
+import dev.towpath.plan.Decision;
 import dev.towpath.plan.State;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,6 +31,7 @@ public final class JournalJson {
     private static final String INTENT = "towpath.intent/v1";
     private static final String ENTRY = "towpath.entry/v1";
     private static final String QUARANTINE = "towpath.quarantine/v1";
+    private static final String DECISION = "decision";
     private static final String LEASE = "towpath.lease/v1";
     private static final String INVENTORY = "towpath.inventory/v1";
 
@@ -42,8 +45,8 @@ public final class JournalJson {
      */
     public record KeptLease(Lease lease, long beat, boolean released) {}
 
-    /** An intent as JSON. */
-    public static byte[] write(Intent intent) {
+    /** An intent as JSON, with the decision under which it was begun. */
+    public static byte[] write(Intent intent, Optional<Decision> decision) {
         ObjectNode json = JsonFields.object(INTENT).put("id", intent.id());
         putTarget(json, intent.target());
         json.put("kind", intent.kind());
@@ -53,6 +56,7 @@ public final class JournalJson {
         json.put("run", intent.run().value());
         json.put("at", intent.at().toString());
         JsonFields.put(json, "notes", intent.notes());
+        decision.ifPresent(it -> DecisionJson.put(json.putObject(DECISION), it));
         return JsonFields.bytes(json);
     }
 
@@ -72,8 +76,13 @@ public final class JournalJson {
                 json.textMap("notes"));
     }
 
-    /** A line of history as JSON. */
-    public static byte[] write(Entry entry) {
+    /** The decision that is kept with an intent or an entry. */
+    public static Optional<Decision> decision(byte[] bytes) {
+        return JsonFields.parse(bytes).optionalObject(DECISION).map(DecisionJson::read);
+    }
+
+    /** A line of history as JSON, in its place in the chain. */
+    public static byte[] write(Entry entry, Link link) {
         ObjectNode json = JsonFields.object(ENTRY).put("id", entry.id());
         putTarget(json, entry.target());
         json.put("kind", entry.kind());
@@ -93,7 +102,19 @@ public final class JournalJson {
         entry.reason().ifPresent(reason -> json.put("reason", reason));
         json.put("message", entry.message());
         JsonFields.put(json, "details", entry.details());
+        JsonFields.put(json, "annotations", entry.annotations());
+        entry.decision().ifPresent(decision -> DecisionJson.put(json.putObject(DECISION), decision));
+        json.putObject("chain")
+                .put("number", link.number())
+                .put("previous", link.previous().value());
         return JsonFields.bytes(json);
+    }
+
+    /** The place in the chain of an entry in JSON; empty if it was written before there was one. */
+    public static Optional<Link> link(byte[] bytes) {
+        return JsonFields.parse(bytes, ENTRY)
+                .optionalObject("chain")
+                .map(chain -> new Link(chain.number("number"), new Digest(chain.text("previous"))));
     }
 
     /** The line of history in JSON. */
@@ -116,7 +137,9 @@ public final class JournalJson {
                 State.valueOf(json.text("state").toUpperCase(Locale.ROOT)),
                 json.optionalText("reason"),
                 json.text("message"),
-                json.textMap("details"));
+                json.textMap("details"),
+                json.optionalTextMap("annotations"),
+                json.optionalObject(DECISION).map(DecisionJson::read));
     }
 
     /** A judgement as JSON. */

@@ -123,6 +123,11 @@ public final class JsonFields {
         });
     }
 
+    /** An object whose values are texts; an absent one has none. */
+    public SortedMap<String, String> optionalTextMap(String field) {
+        return has(field) ? textMap(field) : new TreeMap<>();
+    }
+
     /** An object whose values are lists of texts. */
     public SortedMap<String, List<String>> textsMap(String field) {
         return map(field, value -> textsOf(field, value));
@@ -131,6 +136,21 @@ public final class JsonFields {
     /** An object whose values are objects. */
     public SortedMap<String, JsonFields> objects(String field) {
         return map(field, JsonFields::of);
+    }
+
+    /** An object within this one that may be absent. */
+    public Optional<JsonFields> optionalObject(String field) {
+        return has(field) ? Optional.of(of(present(field))) : Optional.empty();
+    }
+
+    /** An object whose values are whole numbers. */
+    public SortedMap<String, Integer> numberMap(String field) {
+        return map(field, value -> {
+            if (!value.isInt()) {
+                throw wrong(field, "an object of whole numbers");
+            }
+            return value.intValue();
+        });
     }
 
     /** A list of objects. */

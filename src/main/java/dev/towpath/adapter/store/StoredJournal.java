@@ -11,6 +11,7 @@ import dev.towpath.journal.ObjectStore.Stored;
 import dev.towpath.journal.Quarantine;
 import dev.towpath.model.Intent;
 import dev.towpath.model.Target;
+import dev.towpath.plan.Decision;
 import dev.towpath.problem.Failure;
 import dev.towpath.problem.FailureException;
 import dev.towpath.problem.ReasonCode;
@@ -27,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The journal as one object each: {@code intents/<app>/<env>.json}, {@code history/<app>/<env>/<ulid>.json},
- * {@code quarantine/<app>/<env>.json} and {@code inventory.json}.
+ * The journal as one object each: {@code intents/<app>/<env>.json}, {@code history/<app>/<env>/<ulid>.json} with
+ * {@code chain/<app>/<env>.json}, {@code quarantine/<app>/<env>.json} and {@code inventory.json}.
  *
  * <p>An intent is only replaced by itself at the same or a later epoch: neither can a run that was overtaken hide the intent of
  * the run that overtook it, nor one that planned before the intent of a run that died since. An object that does not parse is passed over with a warning: AWS is the truth,
@@ -42,10 +43,12 @@ public final class StoredJournal implements Journal {
     private static final int CONFLICTS_MAX = 16;
 
     private final ObjectStore store;
+    private final Chain chain;
 
     /** A journal in the given store. */
     public StoredJournal(ObjectStore store) {
         this.store = store;
+        this.chain = new Chain(store);
     }
 
     @Override
@@ -54,7 +57,7 @@ public final class StoredJournal implements Journal {
     }
 
     @Override
-    public void open(Intent intent) {
+    public void open(Intent intent, Optional<Decision> decision) {
         for (int i = 0; i < CONFLICTS_MAX; i++) {
             Optional<Stored> present = store.get(intentKey(intent.target()));
             present.flatMap(stored -> parse(intentKey(intent.target()), stored, JournalJson::intent))
@@ -68,7 +71,8 @@ public final class StoredJournal implements Journal {
                                                 ? " has opened a later one"
                                                 : " has begun something that this plan does not know of"));
                     });
-            if (store.put(intentKey(intent.target()), JournalJson.write(intent), condition(present))
+            byte[] content = JournalJson.write(intent, decision.or(() -> decision(intent, present)));
+            if (store.put(intentKey(intent.target()), content, condition(present))
                     .isPresent()) {
                 return;
             }
@@ -83,7 +87,8 @@ public final class StoredJournal implements Journal {
             if (!isThis(intent, present)) {
                 throw overtaken(intent, "another run has closed or replaced it");
             }
-            if (store.put(intentKey(intent.target()), JournalJson.write(intent), condition(present))
+            byte[] content = JournalJson.write(intent, decision(intent, present));
+            if (store.put(intentKey(intent.target()), content, condition(present))
                     .isPresent()) {
                 return;
             }
@@ -93,8 +98,13 @@ public final class StoredJournal implements Journal {
 
     @Override
     public void close(Intent intent, Entry entry) {
-        String key = historyPrefix(entry.target()) + entry.id() + ".json";
-        store.put(key, JournalJson.write(entry), new Condition.Absent());
+        Optional<Decision> kept = entry.decision().isPresent()
+                ? Optional.empty()
+                : decision(intent, store.get(intentKey(intent.target())));
+        Entry decided = kept.map(entry::decidedBy).orElse(entry);
+        if (!chain.append(decided)) {
+            throw busy(StoredTrails.headKey(entry.target()));
+        }
         withdraw(intent);
     }
 
@@ -113,7 +123,7 @@ public final class StoredJournal implements Journal {
 
     @Override
     public List<Entry> history(Target target, int limit) {
-        List<Listed> newestFirst = new ArrayList<>(store.list(historyPrefix(target)));
+        List<Listed> newestFirst = new ArrayList<>(store.list(StoredTrails.historyPrefix(target)));
         newestFirst.sort(Comparator.comparing(Listed::key).reversed());
         List<Entry> entries = new ArrayList<>();
         for (Listed listed : newestFirst) {
@@ -183,6 +193,13 @@ public final class StoredJournal implements Journal {
         }
     }
 
+    /** The decision that is kept with the same intent. */
+    private Optional<Decision> decision(Intent intent, Optional<Stored> present) {
+        return present.filter(stored -> isThis(intent, present))
+                .flatMap(stored -> parse(intentKey(intent.target()), stored, JournalJson::decision))
+                .flatMap(decision -> decision);
+    }
+
     private boolean isThis(Intent intent, Optional<Stored> present) {
         return present.flatMap(stored -> parse(intentKey(intent.target()), stored, JournalJson::intent))
                 .filter(found -> found.id().equals(intent.id()) && found.epoch() <= intent.epoch())
@@ -215,9 +232,5 @@ public final class StoredJournal implements Journal {
 
     private static String quarantineKey(Target target) {
         return QUARANTINES + target + ".json";
-    }
-
-    private static String historyPrefix(Target target) {
-        return "history/" + target + "/";
     }
 }

@@ -35,7 +35,8 @@ class JournalJsonTest {
 
     @Test
     void anIntentComesBackAsItWas() {
-        assertThat(JournalJson.intent(JournalJson.write(INTENT))).isEqualTo(INTENT);
+        assertThat(JournalJson.intent(JournalJson.write(INTENT, Optional.empty())))
+                .isEqualTo(INTENT);
     }
 
     @Test
@@ -52,7 +53,8 @@ class JournalJsonTest {
                 Instant.EPOCH,
                 new TreeMap<>());
 
-        assertThat(JournalJson.intent(JournalJson.write(bare))).isEqualTo(bare);
+        assertThat(JournalJson.intent(JournalJson.write(bare, Optional.empty())))
+                .isEqualTo(bare);
     }
 
     @Test
@@ -81,7 +83,7 @@ class JournalJsonTest {
                 "\"app\":\"web-app\"|\"app\":\"../etc\"|application name \"../etc\" must match [a-z0-9][a-z0-9-]{0,62}",
             })
     void whatWeWouldNotWriteIsRefusedByName(String was, String becomes, String message) {
-        String text = new String(JournalJson.write(INTENT), StandardCharsets.UTF_8);
+        String text = new String(JournalJson.write(INTENT, Optional.empty()), StandardCharsets.UTF_8);
         assertThat(text).contains(was);
         byte[] damaged = text.replace(was, becomes == null ? "" : becomes).getBytes(StandardCharsets.UTF_8);
 

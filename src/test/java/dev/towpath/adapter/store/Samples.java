@@ -8,11 +8,13 @@ import dev.towpath.model.Intent;
 import dev.towpath.model.Pin;
 import dev.towpath.model.RunId;
 import dev.towpath.model.Target;
+import dev.towpath.plan.Decision;
 import dev.towpath.plan.State;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Things to keep in a state store. */
@@ -56,7 +58,37 @@ final class Samples {
                 state,
                 Optional.of("rollout_failed"),
                 "the container exited with code 1",
-                new TreeMap<>(Map.of("task_definition", "arn:aws:ecs:…:web:7")));
+                new TreeMap<>(Map.of("task_definition", "arn:aws:ecs:…:web:7")),
+                new TreeMap<>(Map.of("change", "CHG-1042")),
+                Optional.of(decision()));
+    }
+
+    static Digest digest(String text) {
+        return Digest.of(text);
+    }
+
+    static Decision decision() {
+        return new Decision(
+                "granted",
+                "approved by ada and grace",
+                "forge_review",
+                Optional.of(COMMIT),
+                Optional.of(41),
+                List.of(new Decision.RuleOutcome(
+                        "production",
+                        new TreeMap<>(Map.of("staff", 2)),
+                        new TreeMap<>(Map.of("staff", List.of("ada", "grace"))))),
+                List.of(new Decision.Change(
+                        COMMIT,
+                        Optional.of(41),
+                        new TreeMap<>(Map.of("promotion", Digest.of("value"))),
+                        List.of(
+                                new Decision.Agreement("ada", "review", "77", COMMIT, NOON.minusSeconds(60)),
+                                new Decision.Agreement("grace", "tag", "approve/1", COMMIT, NOON.minusSeconds(30))),
+                        Optional.of(Digest.of("policy")))),
+                List.of(new Decision.Disregarded("linus", "author of the change")),
+                Set.of("soak"),
+                Optional.of(Digest.of("policy")));
     }
 
     static Quarantine quarantine() {

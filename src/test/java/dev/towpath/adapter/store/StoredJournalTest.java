@@ -15,6 +15,7 @@ import dev.towpath.problem.ReasonCode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +43,7 @@ class StoredJournalTest {
     @Test
     void keepsAnIntentUntilItIsClosed() {
         Intent intent = Samples.intent("01A", 1);
-        journal.open(intent);
+        journal.open(intent, Optional.empty());
         assertThat(journal.openIntents()).containsOnly(java.util.Map.entry(TARGET, intent));
 
         journal.close(intent, Samples.entry("01B", State.DEPLOYED));
@@ -54,7 +55,7 @@ class StoredJournalTest {
     @Test
     void keepsNotesWithTheIntent() {
         Intent intent = Samples.intent("01A", 1);
-        journal.open(intent);
+        journal.open(intent, Optional.empty());
         Intent noted = new Intent(
                 intent.id(),
                 intent.target(),
@@ -74,10 +75,10 @@ class StoredJournalTest {
 
     @Test
     void letsALaterEpochTakeAnIntentUpAndNotAnEarlierOne() {
-        journal.open(Samples.intent("01A", 1));
-        journal.open(Samples.intent("01A", 2));
+        journal.open(Samples.intent("01A", 1), Optional.empty());
+        journal.open(Samples.intent("01A", 2), Optional.empty());
 
-        assertThatThrownBy(() -> journal.open(Samples.intent("01A", 1)))
+        assertThatThrownBy(() -> journal.open(Samples.intent("01A", 1), Optional.empty()))
                 .isInstanceOfSatisfying(FailureException.class, e -> {
                     assertThat(e.failure().reason()).isEqualTo(ReasonCode.LEASED);
                     assertThat(e)
@@ -89,9 +90,9 @@ class StoredJournalTest {
 
     @Test
     void doesNotReplaceAnIntentThatThePlanDidNotKnow() {
-        journal.open(Samples.intent("01A", 1));
+        journal.open(Samples.intent("01A", 1), Optional.empty());
 
-        assertThatThrownBy(() -> journal.open(Samples.intent("01B", 2)))
+        assertThatThrownBy(() -> journal.open(Samples.intent("01B", 2), Optional.empty()))
                 .hasMessage("writing the intent of \"web-app/prod1\": run " + Samples.RUN
                         + " has begun something that this plan does not know of");
         assertThat(journal.openIntents().values()).extracting(Intent::id).containsExactly("01A");
@@ -100,8 +101,8 @@ class StoredJournalTest {
     @Test
     void anOvertakenRunDoesNotTouchItsIntentOnceAnotherHasTakenItUp() {
         Intent old = Samples.intent("01A", 1);
-        journal.open(old);
-        journal.open(Samples.intent("01A", 2));
+        journal.open(old, Optional.empty());
+        journal.open(Samples.intent("01A", 2), Optional.empty());
 
         assertThatThrownBy(() -> journal.note(old))
                 .hasMessage("writing the intent of \"web-app/prod1\": another run has closed or replaced it");
@@ -113,9 +114,9 @@ class StoredJournalTest {
     @Test
     void anOvertakenRunNeitherNotesNorRemovesTheIntentOfAnother() {
         Intent old = Samples.intent("01A", 1);
-        journal.open(old);
+        journal.open(old, Optional.empty());
         journal.withdraw(old);
-        journal.open(Samples.intent("01B", 2));
+        journal.open(Samples.intent("01B", 2), Optional.empty());
 
         assertThatThrownBy(() -> journal.note(old))
                 .hasMessage("writing the intent of \"web-app/prod1\": another run has closed or replaced it");
@@ -128,7 +129,7 @@ class StoredJournalTest {
     @Test
     void closingTwiceIsClosingOnce() {
         Intent intent = Samples.intent("01A", 1);
-        journal.open(intent);
+        journal.open(intent, Optional.empty());
 
         journal.close(intent, Samples.entry("01B", State.DEPLOYED));
         journal.close(intent, Samples.entry("01B", State.DEPLOYED));
@@ -174,7 +175,7 @@ class StoredJournalTest {
     @Test
     void passesOverWhatDoesNotParseOrLiesInAForeignPlace() {
         Intent intent = Samples.intent("01A", 1);
-        journal.open(intent);
+        journal.open(intent, Optional.empty());
         byte[] copy = store.get("intents/web-app/prod1.json").orElseThrow().content();
         store.put("intents/other/prod1.json", copy, new Condition.Always());
         store.put("intents/broken/prod1.json", "{\"schema\":".getBytes(StandardCharsets.UTF_8), new Condition.Always());
@@ -190,7 +191,7 @@ class StoredJournalTest {
     void opensOverAnIntentThatDoesNotParse() {
         store.put("intents/web-app/prod1.json", new byte[] {'x'}, new Condition.Always());
 
-        journal.open(Samples.intent("01A", 1));
+        journal.open(Samples.intent("01A", 1), Optional.empty());
 
         assertThat(journal.openIntents()).containsOnlyKeys(TARGET);
     }
