@@ -52,12 +52,13 @@ final class Assembled implements AutoCloseable {
                 new ConfigRepositoryReader(yaml, new JacksonTreeParser(), new Hcl4jDecoder(Limits.HCL_DECODE_MAX));
         this.policies = new ApprovalPolicyReader(yaml);
         this.judge = new ApprovalJudge(
-                reader,
-                reader,
-                policies,
-                forge -> ReviewSource.unknown(
-                        "reviews on \"" + forge.repository() + "\" cannot be read by this version"),
-                new GitSignatureVerifier());
+                        reader,
+                        reader,
+                        policies,
+                        forge -> ReviewSource.unknown(
+                                "reviews on \"" + forge.repository() + "\" cannot be read by this version"),
+                        new GitSignatureVerifier())
+                .remembering(new RememberedPolicies(bench.directories().cache()));
         this.wiring = new Wiring(bench, judge);
     }
 

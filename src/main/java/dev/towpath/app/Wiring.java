@@ -24,6 +24,7 @@ import dev.towpath.desired.SharedServices;
 import dev.towpath.execute.StepRunners;
 import dev.towpath.journal.ObjectStore;
 import dev.towpath.journal.RecordWriter;
+import dev.towpath.model.GitSha;
 import dev.towpath.model.Limits;
 import dev.towpath.model.Place;
 import dev.towpath.model.RunId;
@@ -155,8 +156,8 @@ final class Wiring implements Connections {
     /** The judge on one snapshot. */
     private record SnapshotJudge(ApprovalJudge judge, RepoSnapshot snapshot, DesiredState desired) implements Judge {
         @Override
-        public Map<Target, Verdict> judge(Collection<ApprovalQuestion> questions) {
-            return judge.judge(snapshot, desired, questions);
+        public Map<Target, Verdict> judge(Collection<ApprovalQuestion> questions, Collection<GitSha> recorded) {
+            return judge.judge(snapshot, desired, questions, recorded);
         }
 
         @Override

@@ -35,6 +35,11 @@ public record Agreement(String who, Kind kind, String id, GitSha saw, Instant at
         }
     }
 
+    /** The same act under another name of the same person. */
+    Agreement by(String name) {
+        return new Agreement(name, kind, id, saw, at);
+    }
+
     /** The login as it is compared. */
     String key() {
         return who.toLowerCase(Locale.ROOT);

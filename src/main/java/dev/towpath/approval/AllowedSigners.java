@@ -24,15 +24,35 @@ record AllowedSigners(String text) {
         return aliases(principal).stream().anyMatch(alias -> Identity.matches(alias, person));
     }
 
-    /** Every principal that shares a line with this one. */
+    /** Every principal that shares a line with this one, or with one that does; none if it stands on no line. */
     Set<String> aliases(String principal) {
-        Set<String> all = new TreeSet<>();
-        for (List<String> names : principals()) {
-            if (names.contains(principal.toLowerCase(Locale.ROOT))) {
-                all.addAll(names);
+        Set<String> all = new TreeSet<>(Set.of(principal.toLowerCase(Locale.ROOT)));
+        boolean found = false;
+        boolean more = true;
+        while (more) {
+            more = false;
+            for (List<String> names : principals()) {
+                if (names.stream().anyMatch(all::contains)) {
+                    found = true;
+                    more |= all.addAll(names);
+                }
             }
         }
-        return all;
+        return found ? all : Set.of();
+    }
+
+    /**
+     * The one name under which someone counts, whichever key or account was used: of the names that are one person, the first
+     * that is no address. A login that no line names stands for itself.
+     */
+    String person(String login) {
+        Set<String> names = aliases(login);
+        return names.stream()
+                .filter(name -> !name.contains("@"))
+                .findFirst()
+                .or(() -> names.stream().findFirst())
+                .filter(name -> !name.equalsIgnoreCase(login))
+                .orElse(login);
     }
 
     private List<List<String>> principals() {

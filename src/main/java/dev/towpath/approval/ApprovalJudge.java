@@ -4,9 +4,11 @@ import dev.towpath.desired.DesiredState;
 import dev.towpath.desired.Forge;
 import dev.towpath.desired.GoverningReader;
 import dev.towpath.desired.PlatformReader;
+import dev.towpath.model.GitSha;
 import dev.towpath.model.Target;
 import dev.towpath.snapshot.RepoSnapshot;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -23,6 +25,7 @@ public final class ApprovalJudge {
     private final ApprovalPolicyReader policies;
     private final Function<Forge.GitHub, ReviewSource> forges;
     private final SignatureVerifier signatures;
+    private final PolicyMemory memory;
     private Optional<Hearing> last = Optional.empty();
 
     /**
@@ -36,11 +39,27 @@ public final class ApprovalJudge {
             ApprovalPolicyReader policies,
             Function<Forge.GitHub, ReviewSource> forges,
             SignatureVerifier signatures) {
+        this(governing, platforms, policies, forges, signatures, PolicyMemory.NONE);
+    }
+
+    private ApprovalJudge(
+            GoverningReader governing,
+            PlatformReader platforms,
+            ApprovalPolicyReader policies,
+            Function<Forge.GitHub, ReviewSource> forges,
+            SignatureVerifier signatures,
+            PolicyMemory memory) {
         this.governing = governing;
         this.platforms = platforms;
         this.policies = policies;
         this.forges = forges;
         this.signatures = signatures;
+        this.memory = memory;
+    }
+
+    /** The same judge with a memory for changes of the policy that were approved. */
+    public ApprovalJudge remembering(PolicyMemory known) {
+        return new ApprovalJudge(governing, platforms, policies, forges, signatures, known);
     }
 
     /** The policy that counts at the snapshot's commit, and what is wrong with the one that the files show. */
@@ -53,11 +72,25 @@ public final class ApprovalJudge {
     /** The verdict on each question; one walk over the history serves them all. */
     public Map<Target, Verdict> judge(
             RepoSnapshot snapshot, DesiredState desired, Collection<ApprovalQuestion> questions) {
+        return judge(snapshot, desired, questions, List.of());
+    }
+
+    /**
+     * The same, where it is known which commits any targets were recorded at: a push the wrong way round must not put an old
+     * policy in force again, not even for a target that was never recorded.
+     */
+    public Map<Target, Verdict> judge(
+            RepoSnapshot snapshot,
+            DesiredState desired,
+            Collection<ApprovalQuestion> questions,
+            Collection<GitSha> recorded) {
         Hearing hearing = hearing(snapshot);
-        return hearing.judge(questions.stream()
-                .filter(question ->
-                        desired.targets().containsKey(question.target().target()))
-                .toList());
+        return hearing.judge(
+                questions.stream()
+                        .filter(question ->
+                                desired.targets().containsKey(question.target().target()))
+                        .toList(),
+                recorded);
     }
 
     /** What was found out about a snapshot stays good for as long as it is asked about. */
@@ -69,6 +102,6 @@ public final class ApprovalJudge {
 
     private Hearing newHearing(RepoSnapshot snapshot) {
         Witnesses witnesses = new Witnesses(snapshot.branch(), snapshot.history(), forges, signatures);
-        return new Hearing(snapshot, governing, new PolicyFiles(platforms, policies), witnesses);
+        return new Hearing(snapshot, governing, new PolicyFiles(platforms, policies), witnesses, memory);
     }
 }

@@ -35,10 +35,11 @@ record Approvals(
         disregarded = List.copyOf(disregarded);
     }
 
-    /** Each person once, as the newest act spells the login. */
+    /** Each person once; the forge's spelling of a login wins. */
     Collection<String> people() {
         SortedMap<String, String> people = new TreeMap<>();
-        agreements.forEach(it -> people.put(it.key(), it.who()));
+        agreements.forEach(
+                it -> people.merge(it.key(), it.who(), (old, now) -> it.kind() == Agreement.Kind.REVIEW ? now : old));
         return people.values();
     }
 

@@ -7,12 +7,19 @@ import dev.towpath.snapshot.Commit;
 import dev.towpath.snapshot.History;
 import dev.towpath.snapshot.Person;
 import dev.towpath.snapshot.Tree;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Tells from a forge's reviews who agreed to a change. */
 final class ForgeWitness {
+    /** How far apart the commits of one rebase may be; GitHub writes them in the same second or the next. */
+    private static final Duration REBASE_MAX = Duration.ofMinutes(2);
+
     private final ReviewSource source;
     private final String repository;
     private final String branch;
@@ -31,15 +38,40 @@ final class ForgeWitness {
 
     /** The pull request that was merged as a commit of a line. */
     Answer<Optional<Landed>> landed(Line line, int place) {
-        return source.pullRequests(line.commit(place))
-                .then(candidates -> new PullRequestOrigin(repository, branch, line).at(place, candidates));
+        PullRequestOrigin origin = new PullRequestOrigin(repository, branch, line);
+        Answer<Optional<Landed>> found = landed(origin, line, place, place);
+        for (int newer = place - 1; absent(found) && rebasedTogether(line, newer, place); newer--) {
+            found = landed(origin, line, newer, place);
+        }
+        return found;
+    }
+
+    private Answer<Optional<Landed>> landed(PullRequestOrigin origin, Line line, int asked, int place) {
+        return source.pullRequests(line.commit(asked)).then(candidates -> origin.at(place, candidates));
+    }
+
+    private static boolean absent(Answer<Optional<Landed>> found) {
+        return found.fold(Optional::isEmpty, why -> false);
+    }
+
+    /**
+     * Whether a newer commit could have come with this one in a rebase: a forge writes those within one moment, and may know the
+     * pull request of the last one only.
+     */
+    private static boolean rebasedTogether(Line line, int newer, int place) {
+        if (newer < 0 || line.commit(newer).isMerge() || line.commit(place).isMerge()) {
+            return false;
+        }
+        Duration apart = Duration.between(
+                line.commit(place).committedAt(), line.commit(newer).committedAt());
+        return apart.abs().compareTo(REBASE_MAX) <= 0;
     }
 
     /** Who agreed in the reviews of a pull request to what a change brought. */
-    Answer<Found> reviewers(Change change, PullRequest pullRequest) {
+    Answer<Found> reviewers(Change change, PullRequest pullRequest, AllowedSigners signers) {
         return source.reviews(pullRequest)
                 .then(reviews -> new ReviewFold(head -> saw(change, head)).of(reviews))
-                .then(found -> Answer.of(found.without(login -> involved(login, change.commit(), pullRequest))));
+                .then(found -> Answer.of(found.without(login -> involved(login, change, pullRequest, signers))));
     }
 
     private Answer<Boolean> saw(Change change, GitSha head) {
@@ -50,31 +82,60 @@ final class ForgeWitness {
     }
 
     /** What someone had to do with a pull request that keeps them from approving it. */
-    static Optional<String> involved(String login, Commit landed, PullRequest pullRequest) {
-        String key = Actor.person(login).key();
-        if (pullRequest.opener().key().equals(key)) {
+    Optional<String> involved(String login, Change change, PullRequest pullRequest, AllowedSigners signers) {
+        Set<String> accounts = new TreeSet<>(signers.aliases(login));
+        accounts.add(Actor.person(login).key());
+        if (accounts.contains(pullRequest.opener().key())) {
             return Optional.of("opened the pull request");
         }
-        List<Person> coAuthors = new ArrayList<>();
-        if (!landed.isMerge()) {
-            coAuthors.addAll(Identity.coAuthors(landed.message()));
-        }
-        Optional<String> involvement = Optional.empty();
+        Commit landed = change.commit();
+        List<Person> coAuthors = new ArrayList<>(landed.isMerge() ? List.of() : Identity.coAuthors(landed.message()));
+        boolean committed = false;
         for (Contribution commit : pullRequest.commits()) {
-            if (commit.authors().stream().anyMatch(author -> author.key().equals(key))
-                    || Identity.matches(login, new Person("", commit.authorEmail()))) {
+            if (onlyJoins(commit, change, pullRequest)) {
+                continue;
+            }
+            if (commit.authors().stream().anyMatch(author -> accounts.contains(author.key()))
+                    || signers.same(login, new Person("", commit.authorEmail()))) {
                 return Optional.of("author of the change");
             }
-            if (commit.committers().stream()
-                    .anyMatch(committer -> committer.kind() != Actor.Kind.FORGE
-                            && committer.key().equals(key))) {
-                involvement = Optional.of("committer of the change");
-            }
+            committed |= committed(login, accounts, commit, signers);
             coAuthors.addAll(Identity.coAuthors(commit.message()));
         }
-        if (involvement.isEmpty() && coAuthors.stream().anyMatch(person -> Identity.matches(login, person))) {
-            return Optional.of("co-author of the change");
+        if (committed) {
+            return Optional.of("committer of the change");
         }
-        return involvement;
+        return coAuthors.stream().anyMatch(person -> signers.same(login, person))
+                ? Optional.of("co-author of the change")
+                : Optional.empty();
+    }
+
+    /** By account, or by the address in git where the commit is here. */
+    private boolean committed(String login, Set<String> accounts, Contribution commit, AllowedSigners signers) {
+        return commit.committers().stream()
+                        .anyMatch(
+                                committer -> committer.kind() != Actor.Kind.FORGE && accounts.contains(committer.key()))
+                || history.commit(commit.commit())
+                        .map(Commit::committer)
+                        .filter(committer -> !Identity.isForge(committer))
+                        .filter(committer -> signers.same(login, new Person("", committer.email())))
+                        .isPresent();
+    }
+
+    /**
+     * Whether a commit of a pull request is a merge that only passes on what another of its commits brought: who brings a branch
+     * up to date has not made the change.
+     */
+    private boolean onlyJoins(Contribution commit, Change change, PullRequest pullRequest) {
+        Set<GitSha> own =
+                pullRequest.commits().stream().map(Contribution::commit).collect(Collectors.toSet());
+        return history.commit(commit.commit())
+                .filter(Commit::isMerge)
+                .map(merge -> merge.parents().stream()
+                        .filter(own::contains)
+                        .flatMap(parent -> history.tree(parent).stream())
+                        .toList())
+                .filter(trees -> change.content().comesFrom(trees))
+                .isPresent();
     }
 }

@@ -10,17 +10,21 @@ import dev.towpath.model.GitSha;
 import dev.towpath.model.Infrastructure;
 import dev.towpath.model.Target;
 import dev.towpath.model.Tier;
+import dev.towpath.snapshot.Commit;
 import dev.towpath.snapshot.RepoSnapshot;
 import dev.towpath.snapshot.Tree;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The judgement of one snapshot: its policy history is worked out once, and then each question is answered from it. */
@@ -29,21 +33,29 @@ final class Hearing {
     private final GoverningReader governing;
     private final PolicyFiles files;
     private final Witnesses witnesses;
+    private final PolicyMemory memory;
     private final RuleBench bench;
     private final Line line;
     private final PolicyHistory policies;
     private final Containment containment;
     private final Map<Target, Map<Part, Integer>> traced = new HashMap<>();
     private final Map<GitSha, PolicyHistory> elsewhere = new HashMap<>();
+    private List<GitSha> otherTips = List.of();
 
-    Hearing(RepoSnapshot snapshot, GoverningReader governing, PolicyFiles files, Witnesses witnesses) {
+    Hearing(
+            RepoSnapshot snapshot,
+            GoverningReader governing,
+            PolicyFiles files,
+            Witnesses witnesses,
+            PolicyMemory memory) {
+        this.memory = memory;
         this.snapshot = snapshot;
         this.governing = governing;
         this.files = files;
         this.witnesses = witnesses;
         this.bench = new RuleBench(witnesses);
         this.line = new Line(snapshot.history(), snapshot.history().firstParents());
-        this.policies = new PolicyHistory(line, files, witnesses);
+        this.policies = new PolicyHistory(line, snapshot.branch(), files, witnesses, memory);
         this.containment = new Containment(line, governing, policies.bootstrap());
     }
 
@@ -55,7 +67,8 @@ final class Hearing {
         return policies.report();
     }
 
-    Map<Target, Verdict> judge(Collection<ApprovalQuestion> questions) {
+    Map<Target, Verdict> judge(Collection<ApprovalQuestion> questions, Collection<GitSha> recorded) {
+        otherTips = otherTips(recorded);
         List<DesiredTarget> fresh = questions.stream()
                 .map(ApprovalQuestion::target)
                 .filter(target -> !traced.containsKey(target.target()))
@@ -118,8 +131,8 @@ final class Hearing {
         for (Map.Entry<Integer, Set<Part>> brought : ordered(open, origins).entrySet()) {
             rulings.add(ruling(question, brought.getKey(), brought.getValue(), instead));
             if (instead.isEmpty()) {
-                otherLine(question)
-                        .ifPresent(version -> rulings.add(
+                otherLines(question)
+                        .forEach(version -> rulings.add(
                                 ruling(question, brought.getKey(), brought.getValue(), Optional.of(version))));
             }
         }
@@ -137,22 +150,53 @@ final class Hearing {
     }
 
     /**
-     * The policy of the line on which the target was last recorded, where that is not the line of the branch any more.
+     * The policies of the lines on which targets were recorded, where those are not the line of the branch any more.
      *
-     * <p>A merge the wrong way round makes a side branch the line of the branch; the policy that was in force where the target
-     * was recorded must not be lost with that.
+     * <p>A merge the wrong way round makes a side branch the line of the branch; the policy that was in force where the target,
+     * or any other, was recorded must not be lost with that.
      */
-    private Optional<PolicyVersion> otherLine(ApprovalQuestion question) {
-        return question.recordedAt()
-                .filter(commit -> line.place(commit).isEmpty())
-                .filter(commit -> snapshot.history()
-                        .ancestry(commit, snapshot.commit().id())
-                        .continues())
-                .flatMap(commit -> elsewhere
-                        .computeIfAbsent(
-                                commit,
-                                tip -> new PolicyHistory(Line.endingIn(snapshot.history(), tip), files, witnesses))
-                        .current());
+    private Collection<PolicyVersion> otherLines(ApprovalQuestion question) {
+        Set<GitSha> tips = new LinkedHashSet<>(otherTips);
+        question.recordedAt().filter(this::besideTheLine).ifPresent(tips::add);
+        Map<SortedMap<String, Digest>, PolicyVersion> versions = new LinkedHashMap<>();
+        for (GitSha tip : tips) {
+            elsewhere
+                    .computeIfAbsent(
+                            tip,
+                            key -> new PolicyHistory(
+                                    Line.endingIn(snapshot.history(), key),
+                                    snapshot.branch(),
+                                    files,
+                                    witnesses,
+                                    memory))
+                    .current()
+                    .ifPresent(version -> versions.putIfAbsent(version.parts(), version));
+        }
+        return versions.values();
+    }
+
+    /** Of the commits beside the line, those that no other one contains. */
+    private List<GitSha> otherTips(Collection<GitSha> recorded) {
+        List<Commit> beside = recorded.stream()
+                .distinct()
+                .filter(this::besideTheLine)
+                .flatMap(commit -> snapshot.history().commit(commit).stream())
+                .sorted(Comparator.comparing(Commit::committedAt).reversed())
+                .toList();
+        List<GitSha> tips = new ArrayList<>();
+        for (Commit commit : beside) {
+            if (tips.stream()
+                    .noneMatch(
+                            tip -> snapshot.history().ancestry(commit.id(), tip).continues())) {
+                tips.add(commit.id());
+            }
+        }
+        return tips;
+    }
+
+    private boolean besideTheLine(GitSha commit) {
+        return line.place(commit).isEmpty()
+                && snapshot.history().ancestry(commit, snapshot.commit().id()).continues();
     }
 
     private Ruling ruling(ApprovalQuestion question, int place, Set<Part> parts, Optional<PolicyVersion> instead) {

@@ -45,13 +45,17 @@ final class PolicyHistory {
     private final PolicyFiles files;
     private final RuleBench bench;
     private final Witnesses witnesses;
+    private final String branch;
+    private final PolicyMemory memory;
     private final List<Placed> inForce = new ArrayList<>();
     private final Map<String, Integer> origins = new HashMap<>();
     private Optional<Placed> newest = Optional.empty();
     private Optional<Ruling> refused = Optional.empty();
     private OptionalInt bootstrap = OptionalInt.empty();
 
-    PolicyHistory(Line line, PolicyFiles files, Witnesses witnesses) {
+    PolicyHistory(Line line, String branch, PolicyFiles files, Witnesses witnesses, PolicyMemory memory) {
+        this.branch = branch;
+        this.memory = memory;
         this.line = line;
         this.files = files;
         this.witnesses = witnesses;
@@ -201,6 +205,16 @@ final class PolicyHistory {
 
     /** The first ruling that keeps a version out of force. */
     private Optional<Ruling> refusal(Placed placed, PolicyVersion current) {
+        Digest change = Digest.of(String.join(
+                "\n",
+                List.of(
+                        branch,
+                        line.commit(placed.place()).id().value(),
+                        current.parts().toString(),
+                        placed.version().parts().toString())));
+        if (memory.knows(change)) {
+            return Optional.empty();
+        }
         SortedMap<Integer, SortedMap<String, Digest>> brought = new TreeMap<>();
         SortedMap<String, Digest> now = placed.version().parts();
         for (String part : names(current.parts(), now)) {
@@ -210,10 +224,18 @@ final class PolicyHistory {
                 values.put(part, Optional.ofNullable(now.get(part)).orElse(PolicyVersion.ABSENT));
             }
         }
-        return brought.entrySet().stream()
-                .map(it -> ruling(it.getKey(), it.getValue(), current))
-                .filter(ruling -> !ruling.outcome().allows())
-                .findFirst();
+        boolean asked = false;
+        for (Map.Entry<Integer, SortedMap<String, Digest>> part : brought.entrySet()) {
+            Ruling ruling = ruling(part.getKey(), part.getValue(), current);
+            if (!ruling.outcome().allows()) {
+                return Optional.of(ruling);
+            }
+            asked |= ruling.approvals().flatMap(Approvals::pullRequest).isPresent();
+        }
+        if (asked) {
+            memory.keep(change);
+        }
+        return Optional.empty();
     }
 
     private Ruling ruling(int place, SortedMap<String, Digest> wanted, PolicyVersion current) {

@@ -45,11 +45,22 @@ final class PullRequestOrigin {
                 .toList();
         List<Landed> best = exact.isEmpty() ? landed : exact;
         if (best.size() > 1) {
+            // A branch that was merged into another one arrives with it; the request of the merge is the one that it
+            // names.
+            List<Landed> named =
+                    best.stream().filter(it -> names(place, it.pullRequest())).toList();
+            best = named.isEmpty() ? best : named;
+        }
+        if (best.size() > 1) {
             return Answer.unknown("pull requests #" + best.get(0).pullRequest().number() + " and #"
                     + best.get(1).pullRequest().number() + " both claim commit "
                     + line.commit(place).id().abbreviated());
         }
         return Answer.of(best.stream().findFirst());
+    }
+
+    private boolean names(int place, PullRequest candidate) {
+        return line.commit(place).parents().stream().skip(1).anyMatch(candidate.head()::equals);
     }
 
     private boolean mergedHere(PullRequest candidate) {
@@ -77,13 +88,26 @@ final class PullRequestOrigin {
     private OptionalInt pushedAsItIs(int place, PullRequest candidate) {
         boolean own = candidate.commits().stream()
                 .anyMatch(commit -> commit.commit().equals(line.commit(place).id()));
-        if (!own || line.place(candidate.head()).isEmpty()) {
+        if (!own || line.place(candidate.head()).isEmpty() || mergedElsewhere(candidate)) {
             return OptionalInt.empty();
         }
         return candidate.commits().stream()
                 .flatMap(commit -> line.place(commit.commit()).stream())
                 .mapToInt(Integer::intValue)
                 .max();
+    }
+
+    /**
+     * Whether the request came in by another merge, which a push the wrong way round has put beside the line since: what became
+     * of it after that would be undone.
+     */
+    private boolean mergedElsewhere(PullRequest candidate) {
+        return candidate
+                .mergeCommit()
+                .filter(merge -> line.place(merge).isEmpty())
+                .filter(merge ->
+                        line.history().ancestry(merge, line.commit(0).id()).continues())
+                .isPresent();
     }
 
     /** A rebase keeps authors and messages, so the line must show them in the same order. */

@@ -53,7 +53,14 @@ final class SignatureWitness {
                                             commit.committer().toString(), "merge commit " + id.abbreviated()))));
         }
         for (SignedTag tag : tags()) {
-            if (agrees(tag, change)) {
+            if (!agrees(tag, change)) {
+                continue;
+            }
+            if (usedUp(tag, change)) {
+                disregarded.add(new Disregarded(
+                        tag.tagger().toString(),
+                        "tag \"" + tag.name() + "\" agreed to it when it came before, and it was taken back since"));
+            } else {
                 Instant at = taggedAt(tag, commit);
                 signer("tag " + tag.name(), tag.signature(), allowed, at)
                         .ifPresentOrElse(
@@ -87,6 +94,28 @@ final class SignatureWitness {
                 .orElse(false);
         return !before
                 && history.tree(tag.commit()).filter(change.content()::isIn).isPresent();
+    }
+
+    /**
+     * Whether the branch held the value already after the tagged commit had parted from it, so that the tag was about that time.
+     *
+     * <p>A branch that was squashed leaves its tagged commit beside the line for ever; without this, the tag would let anybody
+     * bring the value back.
+     */
+    private boolean usedUp(SignedTag tag, Change change) {
+        Line line = change.line();
+        if (line.place(tag.commit()).isPresent()) {
+            return false;
+        }
+        for (int place = change.place() + 1; place < line.length(); place++) {
+            if (history.ancestry(line.commit(place).id(), tag.commit()).continues()) {
+                return false;
+            }
+            if (line.tree(place).filter(change.content()::isIn).isPresent()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Optional<String> signer(String what, Signature signature, AllowedSigners allowed, Instant at) {

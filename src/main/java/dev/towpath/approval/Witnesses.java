@@ -75,12 +75,14 @@ final class Witnesses {
         Optional<PullRequest> request = landed.fold(it -> it.map(Landed::pullRequest), why -> Optional.empty());
         Answer<Found> reviews = landed.then(it -> request.isEmpty() || forge.isEmpty()
                 ? Answer.of(Found.NOTHING)
-                : forge.get().reviewers(change, request.get()));
+                : forge.get().reviewers(change, request.get(), version.signers()));
         Found signed = accepted.contains(Evidence.SIGNED_MERGE)
                 ? signatures.signers(change, version.signers())
                 : Found.NOTHING;
-        Found counted = signed.without(login -> request.flatMap(it -> ForgeWitness.involved(login, commit, it)));
-        return together(accepted, reviews, counted, request, direct(commit, request));
+        Found counted = signed.without(login ->
+                request.flatMap(it -> forge.flatMap(known -> known.involved(login, change, it, version.signers()))));
+        boolean expected = forge.isPresent();
+        return together(accepted, reviews, counted, request, direct(commit, request, expected), version.signers());
     }
 
     private static Approvals together(
@@ -88,10 +90,13 @@ final class Witnesses {
             Answer<Found> reviews,
             Found signed,
             Optional<PullRequest> request,
-            Optional<String> direct) {
+            Optional<String> direct,
+            AllowedSigners signers) {
         Found reviewed = reviews.fold(found -> found, why -> Found.NOTHING);
         List<Agreement> agreements = new ArrayList<>(signed.agreements());
         agreements.addAll(reviewed.agreements());
+        // Two keys, or a key and an account, of one person are one voice.
+        agreements.replaceAll(it -> it.by(signers.person(it.who())));
         List<Disregarded> disregarded = new ArrayList<>(reviewed.disregarded());
         disregarded.addAll(signed.disregarded());
         Evidence evidence = !reviewed.agreements().isEmpty()
@@ -111,7 +116,8 @@ final class Witnesses {
 
     /** Why the approval of someone who has not given it would not count. */
     Optional<String> bars(String login, Change change, PolicyVersion version, Optional<PullRequest> request) {
-        return request.flatMap(it -> ForgeWitness.involved(login, change.commit(), it))
+        return forge(version)
+                .flatMap(forge -> request.flatMap(it -> forge.involved(login, change, it, version.signers())))
                 .or(() -> accepted(version).contains(Evidence.SIGNED_MERGE)
                         ? signatures.involved(login, change, version.signers())
                         : Optional.empty());
@@ -123,9 +129,12 @@ final class Witnesses {
     }
 
     /** Says how a commit came that nobody could have looked at before. */
-    private static Optional<String> direct(Commit commit, Optional<PullRequest> request) {
-        if (request.isPresent() || commit.isMerge()) {
+    private static Optional<String> direct(Commit commit, Optional<PullRequest> request, boolean expected) {
+        if (request.isPresent() || (commit.isMerge() && !expected)) {
             return Optional.empty();
+        }
+        if (commit.isMerge()) {
+            return Optional.of(Identity.describe(commit) + " merges no pull request");
         }
         return Optional.of(Identity.describe(commit)
                 + (commit.parents().isEmpty() ? " is the root commit" : " was pushed directly"));

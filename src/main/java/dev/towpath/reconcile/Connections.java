@@ -7,6 +7,7 @@ import dev.towpath.desired.Platform;
 import dev.towpath.execute.StepRunners;
 import dev.towpath.journal.Journal;
 import dev.towpath.journal.Leases;
+import dev.towpath.model.GitSha;
 import dev.towpath.model.RunId;
 import dev.towpath.model.Target;
 import dev.towpath.observed.ArtifactSource;
@@ -30,8 +31,12 @@ public interface Connections {
 
     /** Judges approvals. */
     interface Judge {
-        /** One verdict for every question. */
-        Map<Target, Verdict> judge(Collection<ApprovalQuestion> questions);
+        /**
+         * One verdict for every question.
+         *
+         * @param recorded the commits that targets of the repository are recorded at, asked about or not
+         */
+        Map<Target, Verdict> judge(Collection<ApprovalQuestion> questions, Collection<GitSha> recorded);
 
         /** What is wrong with the policy itself, such as a change to it that nobody approved. */
         Problems problems();

@@ -7,6 +7,7 @@ import dev.towpath.desired.Promotion;
 import dev.towpath.model.Artifact;
 import dev.towpath.model.Digest;
 import dev.towpath.model.EnvironmentName;
+import dev.towpath.model.GitSha;
 import dev.towpath.model.Target;
 import dev.towpath.observed.ArtifactState;
 import dev.towpath.observed.RootPlan;
@@ -80,9 +81,12 @@ final class Inquiry {
 
     /** What cannot be judged is unknown, which is never granted. */
     private Map<Target, Verdict> judge(Collection<ApprovalQuestion> questions) {
+        Set<GitSha> recorded = world.situations().values().stream()
+                .flatMap(situation -> situation.record().commit().stream())
+                .collect(Collectors.toSet());
         return Isolated.ask(
                 questions,
-                connected.judge()::judge,
+                some -> connected.judge().judge(some, recorded),
                 question -> question.target().target(),
                 (question, failure) ->
                         new Verdict.Unknown(NO_PROOF, "the approval could not be judged: " + failure.message()));

@@ -133,6 +133,17 @@ final class Canal implements GoverningReader, PlatformReader {
         return verdicts(List.of(question)).get(question.target().target());
     }
 
+    /** The verdict where other targets are recorded at some commits. */
+    Verdict verdict(ApprovalQuestion question, Collection<GitSha> recorded) {
+        Target target = question.target().target();
+        DesiredState desired = new DesiredState(
+                platform(git.tree(git.head()).orElseThrow()),
+                new TreeMap<>(Map.of(target, question.target())),
+                new TreeMap<>(),
+                Problems.NONE);
+        return judge().judge(snapshot(), desired, List.of(question), recorded).get(target);
+    }
+
     /** The verdict on a target of a real repository. */
     Verdict verdict(RepoSnapshot snapshot, SignatureVerifier verifier, Target target) {
         ApprovalQuestion question = question(snapshot.tree(), target);
