@@ -6,6 +6,7 @@ import dev.towpath.adapter.aws.site.SiteArtifacts;
 import dev.towpath.adapter.aws.site.SiteLive;
 import dev.towpath.adapter.aws.site.SiteRunner;
 import dev.towpath.adapter.aws.site.SiteSetting;
+import dev.towpath.adapter.aws.site.SiteZips;
 import dev.towpath.desired.Platform;
 import dev.towpath.desired.SharedServices;
 import dev.towpath.execute.StepRunner;
@@ -26,16 +27,17 @@ final class Sites {
     private final Workbench bench;
     private final AwsClients clients;
     private final ObjectStore store;
-    private final Optional<ArtifactBucket> bucket;
+    private final Optional<SiteZips> zips;
 
     Sites(Workbench bench, AwsClients clients, ObjectStore store, Platform platform) {
         this.bench = bench;
         this.clients = clients;
         this.store = store;
         Optional<Place> place = platform.sharedServices().map(SharedServices::place);
-        this.bucket = platform.sharedServices()
+        this.zips = platform.sharedServices()
                 .flatMap(SharedServices::artifactBucket)
-                .flatMap(name -> place.map(where -> new ArtifactBucket(where, name)));
+                .flatMap(name -> place.map(where -> new ArtifactBucket(where, name)))
+                .map(bucket -> new SiteZips(clients, bucket));
     }
 
     LiveSource live() {
@@ -43,12 +45,12 @@ final class Sites {
     }
 
     ArtifactSource artifacts() {
-        return bucket.<ArtifactSource>map(where -> new SiteArtifacts(clients, where))
+        return zips.<ArtifactSource>map(known -> new SiteArtifacts(clients, known))
                 .orElseGet(() -> ArtifactsByKind.nowhere(KEY));
     }
 
     StepRunner runner(RecordWriter records) {
-        return bucket.<StepRunner>map(where -> new SiteRunner(clients, where, store, records, setting()))
+        return zips.<StepRunner>map(known -> new SiteRunner(clients, known, store, records, setting()))
                 .orElse((step, context) -> {
                     throw new FailureException(new Failure.NeedsHuman(
                             ReasonCode.INVALID,

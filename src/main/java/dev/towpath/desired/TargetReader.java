@@ -141,7 +141,8 @@ final class TargetReader {
                         prefix,
                         target.app(),
                         settings.keyTemplate().orElse(StaticSite.DEFAULT_KEY_TEMPLATE),
-                        settings.verification(target));
+                        settings.verification(target),
+                        List.of());
             case INFRASTRUCTURE -> new Infrastructure(prefix);
         };
     }

@@ -1,5 +1,6 @@
 package dev.towpath.model;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -10,8 +11,14 @@ import java.util.regex.Pattern;
  * @param app the application, for {@code {app}} in the template
  * @param keyTemplate the key of the zip in the artifact bucket, with {@code {app}} and {@code {sha}} filled in
  * @param verification what the site must answer once it is published
+ * @param headers what the application asks for in place of what the names of its files suggest; the first that matches decides
  */
-public record StaticSite(ParameterPrefix parameters, AppName app, String keyTemplate, Optional<HttpCheck> verification)
+public record StaticSite(
+        ParameterPrefix parameters,
+        AppName app,
+        String keyTemplate,
+        Optional<HttpCheck> verification,
+        List<SiteHeader> headers)
         implements Workload {
     /** The key template of the platform: {@code builds/{app}/{sha}.zip}. */
     public static final String DEFAULT_KEY_TEMPLATE = "builds/{app}/{sha}.zip";
@@ -20,14 +27,15 @@ public record StaticSite(ParameterPrefix parameters, AppName app, String keyTemp
     public static final String NEVER_DEPLOYED = "not-deployed-yet";
 
     public StaticSite {
+        headers = List.copyOf(headers);
         if (!keyTemplate.contains("{sha}")) {
             throw new IllegalArgumentException("the key template \"" + keyTemplate + "\" has no {sha}");
         }
     }
 
-    /** A site that is not asked anything once it is published. */
+    /** A site that asks for no headers of its own, and is not asked anything once it is published. */
     public StaticSite(ParameterPrefix parameters, AppName app, String keyTemplate) {
-        this(parameters, app, keyTemplate, Optional.empty());
+        this(parameters, app, keyTemplate, Optional.empty(), List.of());
     }
 
     /** The key of the zip that a pin names; a leading {@code sha-} is not part of it. */

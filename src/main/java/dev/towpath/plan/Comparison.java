@@ -25,7 +25,7 @@ enum Comparison {
     MOVING,
     /** Pin and record agree, and something else runs. */
     DRIFTED,
-    /** The pin runs, and is not recorded. */
+    /** The pin runs, and is not recorded, or recorded by something else and never proven. */
     ADOPTABLE,
     /** Something else is asked for than what is recorded and runs. */
     CHANGED;
@@ -68,7 +68,7 @@ enum Comparison {
                 live instanceof Live.Different other ? Optional.of(other) : Optional.empty();
         boolean open = situation.openIntent().isPresent();
         if (situation.pinRecorded() && situation.pinLive()) {
-            return open ? UNSETTLED : IN_SYNC;
+            return open ? UNSETTLED : situation.unproven() ? ADOPTABLE : IN_SYNC;
         }
         if (situation.pinRecorded()) {
             boolean moving = different.map(l -> !l.steady()).orElse(false);

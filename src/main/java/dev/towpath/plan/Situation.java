@@ -6,6 +6,7 @@ import dev.towpath.model.Artifact;
 import dev.towpath.model.Digest;
 import dev.towpath.model.Intent;
 import dev.towpath.model.Pin;
+import dev.towpath.model.StaticSite;
 import dev.towpath.model.Target;
 import dev.towpath.model.TerraformMode;
 import dev.towpath.observed.Live;
@@ -83,6 +84,13 @@ public record Situation(DesiredTarget desired, Observation observation, RecordSt
         Optional<Digest> asked = desired.promotion().flatMap(Promotion::digest);
         Optional<Digest> expected = asked.isPresent() ? asked : pinRecorded() ? record.digest() : Optional.empty();
         return expected.isPresent() && live.digest().isPresent() && !expected.equals(live.digest());
+    }
+
+    /** Whether only something else's word says that a site's bucket holds what is pinned; of containers AWS itself tells. */
+    public boolean unproven() {
+        return desired.workload() instanceof StaticSite
+                && record.commit().isEmpty()
+                && observation.live() instanceof Live.Different;
     }
 
     /** An intent that no run has closed. */

@@ -1,6 +1,11 @@
 package dev.towpath.adapter.aws.site;
 
+import dev.towpath.model.SiteHeader;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Which headers and which wave a file gets, from its name and from what its key has done before. */
 final class HeaderRules {
@@ -12,10 +17,39 @@ final class HeaderRules {
             Set.of("html", "htm", "xhtml", "json", "webmanifest", "xml", "rss", "atom");
     private static final Set<String> MARKUP = Set.of("html", "htm", "xhtml");
 
-    private HeaderRules() {}
+    /** The rules without anything that an application asks for. */
+    static final HeaderRules STANDARD = new HeaderRules(List.of());
+
+    private record Asked(Predicate<String> about, SiteHeader header) {}
+
+    private final List<Asked> asked;
+
+    /** Rules in which what the application asks for comes first; for each header the first that matches decides. */
+    HeaderRules(List<SiteHeader> asked) {
+        this.asked = asked.stream()
+                .map(header -> new Asked(header.matcher(), header))
+                .toList();
+    }
 
     /** The headers; {@code everChanged} says that the key is known to have had other content. */
-    static ObjectHeaders headers(SiteFile file, boolean everChanged) {
+    ObjectHeaders headers(SiteFile file, boolean everChanged) {
+        ObjectHeaders standard = standard(file, everChanged);
+        return asked.isEmpty()
+                ? standard
+                : new ObjectHeaders(
+                        first(file, SiteHeader::contentType).orElse(standard.contentType()),
+                        first(file, SiteHeader::cacheControl).orElse(standard.cacheControl()),
+                        standard.contentEncoding());
+    }
+
+    private Optional<String> first(SiteFile file, Function<SiteHeader, Optional<String>> header) {
+        return asked.stream()
+                .filter(rule -> rule.about().test(file.key()))
+                .flatMap(rule -> header.apply(rule.header()).stream())
+                .findFirst();
+    }
+
+    private static ObjectHeaders standard(SiteFile file, boolean everChanged) {
         String plain = ContentTypes.plainName(file.key());
         String type = ContentTypes.of(plain).orElse(file.markup() ? ContentTypes.HTML : ContentTypes.UNKNOWN);
         String cache = isAsset(file, everChanged)

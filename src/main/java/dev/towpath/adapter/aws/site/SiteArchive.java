@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
@@ -46,7 +47,11 @@ public final class SiteArchive {
      * @throws dev.towpath.problem.FailureException with {@code ARTIFACT_REJECTED} if it must not be published
      */
     public static SiteArchive open(SeekableByteChannel channel) throws IOException {
-        ZipBytes bytes = new ZipBytes(channel);
+        return open(new ChannelBytes(channel));
+    }
+
+    /** The archive in bytes that are fetched as they are read. */
+    static SiteArchive open(ZipBytes bytes) throws IOException {
         SortedMap<String, ZipMember> files = new TreeMap<>();
         Map<String, String> folded = new HashMap<>();
         long total = 0;
@@ -81,10 +86,28 @@ public final class SiteArchive {
         return Collections.unmodifiableSortedMap(sizes);
     }
 
+    /** How the zip holds a file; equal content packed by the same tool is held alike. */
+    Packed packed(String key) {
+        ZipMember member = member(key);
+        return new Packed(member.crc(), member.compressedSize());
+    }
+
+    /** Says that these files are read next. */
+    void expect(Collection<String> keys) throws IOException {
+        bytes.expect(keys.stream()
+                .map(this::member)
+                .map(member -> new ZipSpan(member.headerOffset(), member.endMax()))
+                .toList());
+    }
+
+    private ZipMember member(String key) {
+        return Optional.ofNullable(members.get(key))
+                .orElseThrow(() -> new IllegalArgumentException("the archive has no \"" + key + "\""));
+    }
+
     /** The content of a file; reading it to its end proves its size and its CRC. */
     public InputStream read(String key) throws IOException {
-        ZipMember member = Optional.ofNullable(members.get(key))
-                .orElseThrow(() -> new IllegalArgumentException("the archive has no \"" + key + "\""));
+        ZipMember member = member(key);
         ByteBuffer local = bytes.at(member.headerOffset(), LOCAL_BYTES);
         int nameLength = Short.toUnsignedInt(local.getShort(26));
         int extraLength = Short.toUnsignedInt(local.getShort(28));

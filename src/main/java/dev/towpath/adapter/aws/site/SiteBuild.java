@@ -5,30 +5,52 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Reads every file of an archive once: its hash, its true size, and whether it is HTML by its first words. */
+/** Reads files of an archive once: their hash, their true size, and whether they are HTML by their first words. */
 final class SiteBuild {
     private static final int HEAD_BYTES = 512;
 
     private SiteBuild() {}
 
-    /** The files by key. */
+    /** The files by key, every one of them read. */
     static SortedMap<String, SiteFile> of(SiteArchive archive) throws IOException {
+        return of(archive, new TreeMap<>());
+    }
+
+    /**
+     * The files by key; only those are read that the zip does not hold just as the zip did from which the object under the same
+     * key came.
+     */
+    static SortedMap<String, SiteFile> of(SiteArchive archive, SortedMap<String, SiteObject> known) throws IOException {
         SortedMap<String, SiteFile> files = new TreeMap<>();
+        List<String> unknown = new ArrayList<>();
+        archive.files().forEach((key, size) -> {
+            Packed packed = archive.packed(key);
+            SiteObject object = known.get(key);
+            if (object != null && object.cameFrom(packed, size)) {
+                files.put(key, new SiteFile(key, object.sha256(), size, object.markup(), Optional.of(packed)));
+            } else {
+                unknown.add(key);
+            }
+        });
+        archive.expect(unknown);
         byte[] buffer = new byte[64 << 10];
-        for (String key : archive.files().keySet()) {
+        for (String key : unknown) {
             try (InputStream content = archive.read(key)) {
-                files.put(key, file(key, content, buffer));
+                files.put(key, file(key, content, buffer, archive.packed(key)));
             }
         }
         return files;
     }
 
-    private static SiteFile file(String key, InputStream content, byte[] buffer) throws IOException {
+    private static SiteFile file(String key, InputStream content, byte[] buffer, Packed packed) throws IOException {
         MessageDigest hash = Digest.newSha256();
         int head = content.readNBytes(buffer, 0, HEAD_BYTES);
         boolean markup = markup(new String(buffer, 0, head, StandardCharsets.UTF_8));
@@ -38,7 +60,7 @@ final class SiteBuild {
             hash.update(buffer, 0, read);
             size += read;
         }
-        return new SiteFile(key, HexFormat.of().formatHex(hash.digest()), size, markup);
+        return new SiteFile(key, HexFormat.of().formatHex(hash.digest()), size, markup, Optional.of(packed));
     }
 
     private static boolean markup(String head) {

@@ -84,18 +84,18 @@ public final class SiteLive implements LiveSource {
                     ReasonCode.RECORD_CONFLICT,
                     "the manifest of the site is gone from the state store; publishing it again writes a new one");
         }
-        boolean elsewhere = site.workload()
+        return site.workload()
                 .recordedVersionParameter()
                 .flatMap(recorded::parameter)
                 .flatMap(site.workload()::pinOf)
-                .isPresent();
-        return elsewhere
-                ? different(
+                .<Live>map(pin -> new Live.Different(
+                        Optional.of(pin),
+                        Optional.empty(),
+                        true,
                         false,
                         ReasonCode.MANUAL_DEPLOYMENT,
-                        "the site was published by something else, so what its bucket holds is not known; the next"
-                                + " promotion publishes it, or \"on_drift: redeploy\" in app.yaml")
-                : new Live.Nothing();
+                        "the site was published by something else, which says that it is " + pin))
+                .orElseGet(Live.Nothing::new);
     }
 
     private static Live told(Kept kept, String bucket) {
@@ -112,6 +112,9 @@ public final class SiteLive implements LiveSource {
                     ReasonCode.RECORD_CONFLICT,
                     "the site was published to the bucket \"" + manifest.bucket() + "\" and now belongs in \"" + bucket
                             + "\"");
+        }
+        if (!manifest.settled() && manifest.found()) {
+            return different(false, ReasonCode.MANUAL_DEPLOYMENT, FoundSite.words(manifest));
         }
         if (!manifest.settled()) {
             return different(

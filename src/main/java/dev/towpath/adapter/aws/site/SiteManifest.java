@@ -6,6 +6,7 @@ import dev.towpath.model.Target;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -21,6 +22,7 @@ import java.util.TreeSet;
  * @param objects by key, those retired and not yet removed included
  * @param changedOnce keys that look hashed and yet had different contents; never immutable again
  * @param releases the newest publications, newest first
+ * @param found whether it tells what something else published, as it was found and compared with the pin's zip
  */
 record SiteManifest(
         String bucket,
@@ -29,7 +31,8 @@ record SiteManifest(
         long release,
         SortedMap<String, SiteObject> objects,
         SortedSet<String> changedOnce,
-        List<Release> releases) {
+        List<Release> releases,
+        boolean found) {
     static final int RELEASES_KEPT = 20;
 
     /** One publication. */
@@ -59,7 +62,14 @@ record SiteManifest(
                 .count();
     }
 
+    /** The same with the ETags of objects that were written since. */
+    SiteManifest tagged(Map<String, String> etags) {
+        SortedMap<String, SiteObject> tagged = new TreeMap<>(objects);
+        etags.forEach((key, etag) -> tagged.computeIfPresent(key, (k, object) -> object.tagged(etag)));
+        return withObjects(tagged);
+    }
+
     SiteManifest withObjects(SortedMap<String, SiteObject> others) {
-        return new SiteManifest(bucket, pin, zip, release, others, changedOnce, releases);
+        return new SiteManifest(bucket, pin, zip, release, others, changedOnce, releases, found);
     }
 }

@@ -27,6 +27,7 @@ final class SiteManifestJson {
                 manifest.releases().stream().map(SiteManifestJson::json).toList();
         Map<String, Object> json = Map.of(
                 "schema", SCHEMA,
+                "found", manifest.found(),
                 "bucket", manifest.bucket(),
                 "pin", manifest.pin().value(),
                 "zip", manifest.zip().value(),
@@ -55,7 +56,8 @@ final class SiteManifestJson {
                                 new Pin(fields.text("pin")),
                                 new Digest(fields.text("zip")),
                                 fields.instant("at")))
-                        .toList());
+                        .toList(),
+                json.flag("found"));
     }
 
     private static Map<String, Object> json(SiteObject object) {
@@ -66,6 +68,9 @@ final class SiteManifestJson {
         json.put("cache", object.headers().cacheControl());
         object.headers().contentEncoding().ifPresent(encoding -> json.put("encoding", encoding));
         json.put("settled", object.settled());
+        json.put("markup", object.markup());
+        object.packed().ifPresent(packed -> json.put("packed", packed.text()));
+        object.etag().ifPresent(etag -> json.put("etag", etag));
         object.retired().ifPresent(retirement -> {
             json.put("retired_release", retirement.release());
             json.put("retired_at", retirement.at().toString());
@@ -77,7 +82,15 @@ final class SiteManifestJson {
         ObjectHeaders headers = new ObjectHeaders(json.text("type"), json.text("cache"), json.optionalText("encoding"));
         Optional<Retirement> retired = json.optionalText("retired_at")
                 .map(at -> new Retirement(json.number("retired_release"), json.instant("retired_at")));
-        return new SiteObject(json.text("sha256"), json.number("size"), headers, json.flag("settled"), retired);
+        return new SiteObject(
+                json.text("sha256"),
+                json.number("size"),
+                headers,
+                json.flag("settled"),
+                retired,
+                json.flag("markup"),
+                json.optionalText("packed").map(Packed::of),
+                json.optionalText("etag"));
     }
 
     private static Map<String, Object> json(Release release) {

@@ -1,9 +1,13 @@
 package dev.towpath.adapter.aws.site;
 
+import dev.towpath.model.SiteHeader;
+import dev.towpath.model.StaticSite;
+import dev.towpath.model.Workload;
 import dev.towpath.plan.Subject;
 import dev.towpath.problem.Failure;
 import dev.towpath.problem.FailureException;
 import dev.towpath.problem.ReasonCode;
+import java.util.List;
 import java.util.Optional;
 
 /** Where a site is published to, as its parameters say. */
@@ -30,6 +34,11 @@ record SitePlace(String bucket, Optional<String> distribution) {
                 ReasonCode.NOT_FOUND,
                 "there is no parameter \"" + parameter + "\" in " + place + ", which names the site's bucket",
                 "apply the Terraform root that writes it, or set \"ssm_prefix\" in app.yaml");
+    }
+
+    /** The headers that a site asks for. */
+    static List<SiteHeader> headers(Workload workload) {
+        return workload.fold(container -> List.of(), StaticSite::headers, infrastructure -> List.of());
     }
 
     private static boolean said(String value) {

@@ -43,11 +43,31 @@ record SitePlan(
     /** For how long other files outlive it at least; they go with a later release. */
     static final Duration FILES_KEPT = Duration.ofHours(1);
 
-    /** One file to be put, with what it replaces, if anything. */
-    record Upload(SiteFile file, ObjectHeaders headers, Wave wave, boolean replaces) {}
+    /**
+     * One file to be put, with what it replaces, if anything.
+     *
+     * @param replaced the ETag of what it replaces, where it is known
+     */
+    record Upload(SiteFile file, ObjectHeaders headers, Wave wave, boolean replaces, Optional<String> replaced) {}
 
-    /** What is to be published. */
-    record Wanted(String bucket, Pin pin, Digest zip, SortedMap<String, SiteFile> files, Instant now) {}
+    /**
+     * What is to be published.
+     *
+     * @param rules headers that the application asks for
+     * @param found what lies under the keys of the files in a bucket of which there is no manifest
+     */
+    record Wanted(
+            String bucket,
+            Pin pin,
+            Digest zip,
+            SortedMap<String, SiteFile> files,
+            Instant now,
+            HeaderRules rules,
+            SortedMap<String, SiteObject> found) {
+        Wanted(String bucket, Pin pin, Digest zip, SortedMap<String, SiteFile> files, Instant now) {
+            this(bucket, pin, zip, files, now, HeaderRules.STANDARD, new TreeMap<>());
+        }
+    }
 
     SitePlan {
         uploads = List.copyOf(uploads);
@@ -56,8 +76,8 @@ record SitePlan(
 
     /** The plan; {@code known} is the manifest of the same bucket, if there is one. */
     static SitePlan of(Optional<SiteManifest> known, Wanted wanted) {
-        SortedMap<String, SiteObject> before = known.map(SiteManifest::objects).orElseGet(TreeMap::new);
-        SortedSet<String> changedOnce = changedOnce(known, wanted);
+        SortedMap<String, SiteObject> before = known.map(SiteManifest::objects).orElseGet(wanted::found);
+        SortedSet<String> changedOnce = changedOnce(known, before, wanted);
         long release = known.map(
                         manifest -> manifest.release() + (manifest.zip().equals(wanted.zip()) ? 0 : 1))
                 .orElse(1L);
@@ -66,7 +86,7 @@ record SitePlan(
         SortedSet<String> deletions = deletions(after, changedOnce, release, wanted.now());
 
         SortedMap<String, SiteObject> live = new TreeMap<>(after);
-        deletions.forEach(key -> live.computeIfPresent(key, (k, object) -> object.unsettled()));
+        deletions.forEach(key -> live.computeIfPresent(key, (k, object) -> object.leaving()));
         SortedMap<String, SiteObject> rest = new TreeMap<>(after);
         rest.keySet().removeAll(deletions);
         SiteManifest published = new SiteManifest(
@@ -76,7 +96,8 @@ record SitePlan(
                 release,
                 live,
                 changedOnce,
-                releases(known, wanted, release));
+                releases(known, wanted, release),
+                false);
         return new SitePlan(
                 uploads,
                 invalidations(known, uploads, deletions, before),
@@ -95,10 +116,11 @@ record SitePlan(
                 : Optional.empty();
     }
 
-    private static SortedSet<String> changedOnce(Optional<SiteManifest> known, Wanted wanted) {
+    private static SortedSet<String> changedOnce(
+            Optional<SiteManifest> known, SortedMap<String, SiteObject> before, Wanted wanted) {
         SortedSet<String> changed =
                 new TreeSet<>(known.map(SiteManifest::changedOnce).orElseGet(TreeSet::new));
-        known.map(SiteManifest::objects).orElseGet(TreeMap::new).forEach((key, object) -> {
+        before.forEach((key, object) -> {
             SiteFile file = wanted.files().get(key);
             if (file != null && !file.sha256().equals(object.sha256()) && Fingerprints.in(key)) {
                 changed.add(key);
@@ -112,11 +134,16 @@ record SitePlan(
         List<Upload> uploads = new ArrayList<>();
         wanted.files().forEach((key, file) -> {
             boolean everChanged = changedOnce.contains(key);
-            ObjectHeaders headers = HeaderRules.headers(file, everChanged);
+            ObjectHeaders headers = wanted.rules().headers(file, everChanged);
             SiteObject present = before.get(key);
             if (present == null || !present.holds(file, headers)) {
                 boolean replaces = present != null;
-                uploads.add(new Upload(file, headers, HeaderRules.wave(file, everChanged, replaces), replaces));
+                uploads.add(new Upload(
+                        file,
+                        headers,
+                        HeaderRules.wave(file, everChanged, replaces),
+                        replaces,
+                        Optional.ofNullable(present).flatMap(SiteObject::etag)));
             }
         });
         uploads.sort(Comparator.comparing(Upload::wave)
@@ -128,9 +155,12 @@ record SitePlan(
             SortedMap<String, SiteObject> before, Wanted wanted, SortedSet<String> changedOnce, Retirement retirement) {
         SortedMap<String, SiteObject> after = new TreeMap<>();
         before.forEach((key, object) -> after.put(key, object.retiredSince(retirement)));
-        wanted.files()
-                .forEach((key, file) ->
-                        after.put(key, SiteObject.present(file, HeaderRules.headers(file, changedOnce.contains(key)))));
+        wanted.files().forEach((key, file) -> {
+            ObjectHeaders headers = wanted.rules().headers(file, changedOnce.contains(key));
+            SiteObject present = before.get(key);
+            boolean kept = present != null && present.holds(file, headers);
+            after.put(key, kept ? present.keptFor(file) : SiteObject.present(file, headers));
+        });
         return after;
     }
 
@@ -189,7 +219,14 @@ record SitePlan(
                 SiteObject.present(upload.file(), upload.headers()).unsettled()));
         SiteManifest base = known.orElse(published);
         return new SiteManifest(
-                base.bucket(), base.pin(), base.zip(), base.release(), objects, changedOnce, base.releases());
+                base.bucket(),
+                base.pin(),
+                base.zip(),
+                base.release(),
+                objects,
+                changedOnce,
+                base.releases(),
+                known.map(SiteManifest::found).orElse(false));
     }
 
     private static List<Release> releases(Optional<SiteManifest> known, Wanted wanted, long release) {
@@ -201,6 +238,14 @@ record SitePlan(
             releases.add(0, new Release(release, wanted.pin(), wanted.zip(), wanted.now()));
         }
         return releases;
+    }
+
+    /** The same plan once the uploads are done and have these ETags. */
+    SitePlan tagged(Map<String, String> etags) {
+        return etags.isEmpty()
+                ? this
+                : new SitePlan(
+                        uploads, invalidations, deletions, begun, published.tagged(etags), finished.tagged(etags));
     }
 
     /** Uploads of one wave. */

@@ -1,7 +1,6 @@
 package dev.towpath.adapter.aws.site;
 
 import dev.towpath.adapter.aws.site.KeptManifests.Kept;
-import dev.towpath.adapter.aws.site.SitePlan.Upload;
 import dev.towpath.adapter.aws.site.SitePlan.Wanted;
 import dev.towpath.execute.Outcome;
 import dev.towpath.execute.StepContext;
@@ -10,24 +9,21 @@ import dev.towpath.model.DeploymentRecord;
 import dev.towpath.model.Target;
 import dev.towpath.plan.State;
 import dev.towpath.plan.Step;
-import dev.towpath.problem.Failure;
-import dev.towpath.problem.FailureException;
 import dev.towpath.problem.ReasonCode;
 import java.io.IOException;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
 
 /**
  * One publication, step by step; each step leaves a site that works, and everything may be done again.
  *
- * <p>Say in the manifest what will change; upload in waves; invalidate; look; commit the manifest; remove what is no longer
+ * <p>Say in the manifest what will change; upload in waves; invalidate; commit the manifest; remove what is no longer
  * kept; write the record, last.
  */
 final class SitePublication {
-    private static final int LOOKED_AT_MAX = 12;
-
     private final Step.PublishSite step;
     private final StepContext context;
     private final SiteBucket bucket;
@@ -55,45 +51,68 @@ final class SitePublication {
         this.fence = new RecentFence(context.fence(), setting.nanoTime());
     }
 
-    Outcome publish(DownloadedZip zip) throws IOException {
-        if (!zip.digest().equals(step.digest())) {
-            return new Outcome.Refused(
-                    ReasonCode.DIGEST_MISMATCH,
-                    "the zip \"" + step.bundle().key() + "\" has the digest " + zip.digest() + " and not the approved "
-                            + step.digest() + ": somebody replaced it",
-                    "find out who writes to the artifact bucket, and build it again under a new pin");
-        }
-        SiteArchive archive = SiteArchive.open(zip.channel());
-        context.progress().say("reading " + archive.files().size() + " files");
+    Outcome publish(FetchedZip zip) throws IOException {
         Kept kept = manifests.read(step.target());
-        Optional<SiteManifest> known =
-                kept.manifest().filter(manifest -> manifest.bucket().equals(bucket.name()));
-        Wanted wanted = new Wanted(
-                bucket.name(),
-                step.bundle().pin(),
-                zip.digest(),
-                SiteBuild.of(archive),
-                setting.clock().instant());
-        Optional<String> shrinkage = SitePlan.shrinkage(known, wanted).filter(sentence -> !step.allowShrink());
+        SiteDraft draft = repaired(SiteDraft.of(
+                kept,
+                bucket,
+                zip,
+                new SiteDraft.Order(
+                        step.bundle().pin(),
+                        step.digest(),
+                        SitePlace.headers(step.subject().workload()),
+                        setting.clock().instant())));
+        context.progress()
+                .say(draft.archive().files().size() + " files, " + (zip.moved() >> 10) + " KiB of the zip were read");
+        Optional<String> shrinkage =
+                SitePlan.shrinkage(draft.known(), draft.wanted()).filter(sentence -> !step.allowShrink());
         if (shrinkage.isPresent()) {
             return new Outcome.Refused(
                     ReasonCode.DESTRUCTIVE,
                     shrinkage.get(),
                     "look at the build; if it is meant, run again with --allow-shrink");
         }
-        return publish(archive, wanted, SitePlan.of(known, wanted), kept.version());
+        return publish(draft, kept);
     }
 
-    private Outcome publish(SiteArchive archive, Wanted wanted, SitePlan plan, Optional<String> seen) {
+    /** Where nothing is to be uploaded, the entry page tells whether somebody wrote there; then all of the bucket is looked at. */
+    private SiteDraft repaired(SiteDraft draft) {
+        SiteFile entry = draft.wanted().files().get("index.html");
+        boolean looks = draft.plan().uploads().isEmpty()
+                && entry != null
+                && draft.known().isPresent();
+        if (!looks) {
+            return draft;
+        }
+        boolean everChanged = draft.plan().published().changedOnce().contains(entry.key());
+        ObjectHeaders headers = draft.wanted().rules().headers(entry, everChanged);
+        if (bucket.difference(entry, headers).isEmpty()) {
+            return draft;
+        }
+        SiteManifest manifest = draft.known().get();
+        return draft.against(SiteAudit.of(manifest, bucket.list())
+                .marked(manifest.withObjects(unsettled(manifest.objects(), entry.key()))));
+    }
+
+    private static SortedMap<String, SiteObject> unsettled(SortedMap<String, SiteObject> objects, String key) {
+        SortedMap<String, SiteObject> others = new TreeMap<>(objects);
+        others.computeIfPresent(key, (k, object) -> object.unsettled());
+        return others;
+    }
+
+    private Outcome publish(SiteDraft draft, Kept kept) throws IOException {
         Target target = step.target();
-        Optional<String> version = seen;
+        Optional<String> version = kept.version();
+        SitePlan plan = draft.plan();
+        SiteUploads uploads = new SiteUploads(bucket, draft.archive(), fence, context, setting.nanoTime());
         if (!plan.uploads().isEmpty()) {
             fence.checkNow();
             version = Optional.of(manifests.replace(target, version, plan.begun()));
-            if (!new SiteUploads(bucket, archive, fence, context).run(plan)) {
+            if (!uploads.run(plan)) {
                 return new Outcome.Interrupted(
                         "stopped between uploads; the pages that are served have all their files");
             }
+            plan = plan.tagged(uploads.etags());
         }
         Optional<String> invalidation = invalidate(plan);
         if (invalidation.isPresent() && !context.awaitRollout() && !completedNow(invalidation.get())) {
@@ -106,18 +125,24 @@ final class SitePublication {
             return new Outcome.Interrupted(
                     "stopped while waiting for the invalidation; the new files are in the bucket");
         }
-        look(wanted, plan);
         fence.checkNow();
-        String committed = commit(plan, version);
+        boolean same = plan.uploads().isEmpty() && kept.manifest().equals(Optional.of(plan.published()));
+        String committed = commit(plan, version, same);
         DeploymentRecord record = SiteRecord.of(
                 step,
                 context,
                 new SiteRecord.Proven(
-                        wanted.pin(), wanted.zip(), step.grounds().commit(), bucket.name(), committed, invalidation),
+                        draft.wanted().pin(),
+                        draft.wanted().zip(),
+                        step.grounds().commit(),
+                        bucket.name(),
+                        committed,
+                        invalidation),
                 setting.clock().instant());
         fence.checkNow();
         records.write(step.subject(), record);
-        return new Outcome.Succeeded(State.DEPLOYED, sentence(wanted, plan), Optional.of(record));
+        return new Outcome.Succeeded(
+                State.DEPLOYED, sentence(draft.wanted(), plan, uploads.surprises()), Optional.of(record));
     }
 
     private Optional<String> invalidate(SitePlan plan) {
@@ -139,53 +164,34 @@ final class SitePublication {
         return invalidations.orElseThrow().await(invalidation, context.stopping());
     }
 
-    /** Looks at the entry page and at some of what was uploaded, pages first, as they lie in the bucket. */
-    private void look(Wanted wanted, SitePlan plan) {
-        Comparator<Upload> pagesFirst = Comparator.comparing(Upload::wave).reversed();
-        List<Upload> some = plan.uploads().stream()
-                .sorted(pagesFirst.thenComparing(upload -> upload.file().key()))
-                .limit(LOOKED_AT_MAX)
-                .toList();
-        for (Upload upload : some) {
-            refuse(upload.file(), upload.headers());
-        }
-        SiteFile entry = wanted.files().get("index.html");
-        if (entry != null && some.isEmpty()) {
-            refuse(
-                    entry,
-                    HeaderRules.headers(entry, plan.published().changedOnce().contains(entry.key())));
-        }
-    }
-
-    private void refuse(SiteFile file, ObjectHeaders headers) {
-        bucket.difference(file, headers).ifPresent(difference -> {
-            throw new FailureException(new Failure.RetryLater(
-                    ReasonCode.SUPERSEDED,
-                    "\"" + file.key() + "\" in the bucket \"" + bucket.name() + "\" " + difference
-                            + ": somebody else writes there",
-                    "find out who; the next run publishes again"));
-        });
-    }
-
-    private String commit(SitePlan plan, Optional<String> version) {
-        Optional<SiteManifest> there = manifests.read(step.target()).manifest();
-        String committed = there.equals(Optional.of(plan.published()))
-                ? version.orElseThrow()
-                : manifests.replace(step.target(), version, plan.published());
+    private String commit(SitePlan plan, Optional<String> version, boolean same) {
+        String committed = same ? version.orElseThrow() : manifests.replace(step.target(), version, plan.published());
         if (plan.deletions().isEmpty()) {
             return committed;
         }
         fence.checkNow();
         context.progress().say("removing " + plan.deletions().size() + " files that are no longer kept");
-        bucket.delete(plan.deletions());
+        SortedMap<String, Optional<String>> keys = new TreeMap<>();
+        plan.deletions()
+                .forEach(key -> keys.put(
+                        key,
+                        Optional.ofNullable(plan.published().objects().get(key)).flatMap(SiteObject::etag)));
+        SortedSet<String> left = bucket.delete(keys);
+        if (!left.isEmpty()) {
+            context.progress().say("left alone, because somebody has replaced them: " + String.join(" ", left));
+        }
         return manifests.replace(step.target(), Optional.of(committed), plan.finished());
     }
 
-    private String sentence(Wanted wanted, SitePlan plan) {
+    private String sentence(Wanted wanted, SitePlan plan, SortedSet<String> surprises) {
         int uploaded = plan.uploads().size();
         String files = uploaded + (uploaded == 1 ? " file" : " files") + " uploaded, "
                 + (wanted.files().size() - uploaded) + " unchanged"
-                + (plan.deletions().isEmpty() ? "" : ", " + plan.deletions().size() + " removed");
+                + (plan.deletions().isEmpty() ? "" : ", " + plan.deletions().size() + " removed")
+                + (surprises.isEmpty()
+                        ? ""
+                        : ", " + surprises.size() + " of them over what somebody else had put there ("
+                                + surprises.first() + (surprises.size() > 1 ? ", …)" : ")"));
         String caches = invalidations.isEmpty()
                 ? "; nothing is invalidated, because there is no parameter \""
                         + step.subject().workload().parameters().parameter(SitePlace.DISTRIBUTION) + "\""

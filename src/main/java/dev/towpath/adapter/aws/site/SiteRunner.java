@@ -11,6 +11,7 @@ import dev.towpath.model.DeploymentRecord;
 import dev.towpath.model.Digest;
 import dev.towpath.model.GitSha;
 import dev.towpath.model.Pin;
+import dev.towpath.model.SiteBundle;
 import dev.towpath.plan.State;
 import dev.towpath.plan.Step;
 import dev.towpath.plan.Subject;
@@ -29,7 +30,7 @@ import java.util.Optional;
  */
 public final class SiteRunner implements StepRunner {
     private final AwsClients clients;
-    private final ArtifactBucket artifacts;
+    private final SiteZips zips;
     private final KeptManifests manifests;
     private final RecordWriter records;
     private final SiteSetting setting;
@@ -37,17 +38,12 @@ public final class SiteRunner implements StepRunner {
     /**
      * A runner.
      *
-     * @param artifacts where zips are fetched
+     * @param zips where zips are fetched; best the same ones that were looked up
      * @param store where manifests are kept
      */
-    public SiteRunner(
-            AwsClients clients,
-            ArtifactBucket artifacts,
-            ObjectStore store,
-            RecordWriter records,
-            SiteSetting setting) {
+    public SiteRunner(AwsClients clients, SiteZips zips, ObjectStore store, RecordWriter records, SiteSetting setting) {
         this.clients = clients;
-        this.artifacts = artifacts;
+        this.zips = zips;
         this.manifests = new KeptManifests(store);
         this.records = records;
         this.setting = setting;
@@ -66,8 +62,7 @@ public final class SiteRunner implements StepRunner {
     private Outcome publish(Step.PublishSite step, StepContext context) {
         SitePlace place = SitePlace.of(step.subject());
         context.progress().say("fetching " + step.bundle().key());
-        try (DownloadedZip zip = DownloadedZip.of(
-                clients.s3(artifacts.place()), artifacts, step.bundle().key(), setting.temporary())) {
+        try (FetchedZip zip = zips.open(step.bundle(), step.digest(), setting.temporary())) {
             return new SitePublication(
                             step,
                             context,
@@ -81,7 +76,10 @@ public final class SiteRunner implements StepRunner {
             return e.failure()
                     .fold(
                             human -> {
-                                throw e;
+                                if (human.reason() != ReasonCode.DIGEST_MISMATCH) {
+                                    throw e;
+                                }
+                                return new Outcome.Refused(human.reason(), human.message(), human.advice());
                             },
                             later -> {
                                 throw e;
@@ -93,6 +91,47 @@ public final class SiteRunner implements StepRunner {
     }
 
     private Outcome adopt(Step.Adopt step, StepContext context) {
+        Kept kept = manifests.read(step.target());
+        return kept.version().isEmpty() && step.artifact() instanceof SiteBundle bundle
+                ? compare(step, bundle, kept, context)
+                : adoptPublished(step, context);
+    }
+
+    /** Something else filled the bucket: looks whether it holds what the zip holds, and remembers what was seen. */
+    private Outcome compare(Step.Adopt step, SiteBundle bundle, Kept kept, StepContext context) {
+        SitePlace place = SitePlace.of(step.subject());
+        try (FetchedZip zip = zips.open(bundle, step.digest(), setting.temporary())) {
+            context.progress().say("comparing the bucket \"" + place.bucket() + "\" with " + bundle.key());
+            SiteManifest found = FoundSite.manifest(SiteDraft.of(
+                            kept,
+                            bucket(step.subject(), place),
+                            zip,
+                            new SiteDraft.Order(
+                                    bundle.pin(),
+                                    step.digest(),
+                                    SitePlace.headers(step.subject().workload()),
+                                    setting.clock().instant()))
+                    .wanted());
+            context.fence().check();
+            String version = manifests.replace(step.target(), Optional.empty(), found);
+            return found.settled()
+                    ? recorded(
+                            step,
+                            context,
+                            new Found(found, version),
+                            step.grounds().commit(),
+                            State.ADOPTED,
+                            "was published by something else, is all there")
+                    : new Outcome.Refused(
+                            ReasonCode.MANUAL_DEPLOYMENT,
+                            FoundSite.words(found),
+                            "promote a build, or set \"on_drift: redeploy\" in app.yaml");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Outcome adoptPublished(Step.Adopt step, StepContext context) {
         return proven(step, step.artifact().pin(), Optional.of(step.digest()))
                 .<Outcome>map(found ->
                         recorded(step, context, found, step.grounds().commit(), State.ADOPTED, "was live already"))

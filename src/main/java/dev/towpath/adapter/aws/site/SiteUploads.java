@@ -1,15 +1,26 @@
 package dev.towpath.adapter.aws.site;
 
+import dev.towpath.adapter.aws.site.SiteBucket.Written;
 import dev.towpath.adapter.aws.site.SitePlan.Upload;
 import dev.towpath.execute.StepContext;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 
 /** Uploads wave by wave, a bounded number of objects at a time; after the first error nothing more is begun. */
 final class SiteUploads {
@@ -20,16 +31,34 @@ final class SiteUploads {
     private final SiteArchive archive;
     private final RecentFence fence;
     private final StepContext context;
+    private final LongSupplier nanoTime;
+    private final long begun;
+    private final Map<String, String> etags = new ConcurrentHashMap<>();
+    private final Set<String> surprises = new ConcurrentSkipListSet<>();
 
-    SiteUploads(SiteBucket bucket, SiteArchive archive, RecentFence fence, StepContext context) {
+    SiteUploads(SiteBucket bucket, SiteArchive archive, RecentFence fence, StepContext context, LongSupplier nanoTime) {
         this.bucket = bucket;
         this.archive = archive;
         this.fence = fence;
         this.context = context;
+        this.nanoTime = nanoTime;
+        this.begun = nanoTime.getAsLong();
+    }
+
+    /** The ETags of what was uploaded so far, by key. */
+    Map<String, String> etags() {
+        return new TreeMap<>(etags);
+    }
+
+    /** Keys under which something lay that nobody had told of. */
+    SortedSet<String> surprises() {
+        return new TreeSet<>(surprises);
     }
 
     /** Whether everything was uploaded; not if the run was asked to stop. */
-    boolean run(SitePlan plan) {
+    boolean run(SitePlan plan) throws IOException {
+        archive.expect(
+                plan.uploads().stream().map(upload -> upload.file().key()).toList());
         for (Wave wave : Wave.values()) {
             List<Upload> uploads = plan.uploads(wave);
             if (!uploads.isEmpty() && !run(wave, uploads)) {
@@ -69,7 +98,11 @@ final class SiteUploads {
         }
         try {
             fence.check();
-            bucket.put(upload, archive);
+            Written written = bucket.put(upload, archive, Duration.ofNanos(nanoTime.getAsLong() - begun));
+            written.etag().ifPresent(etag -> etags.put(upload.file().key(), etag));
+            if (written.surprise()) {
+                surprises.add(upload.file().key());
+            }
         } catch (RuntimeException e) {
             given.set(true);
             throw e;

@@ -2,37 +2,20 @@ package dev.towpath.adapter.aws.site;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.SeekableByteChannel;
 
-/** The bytes of a zip by position; several threads may read at once. */
-final class ZipBytes {
-    private final SeekableByteChannel channel;
-    private final long size;
+/** The bytes of a zip by position, wherever they lie; several threads may read at once. */
+interface ZipBytes {
+    /** How many there are. */
+    long size();
 
-    ZipBytes(SeekableByteChannel channel) throws IOException {
-        this.channel = channel;
-        this.size = channel.size();
-    }
+    /** Exactly the bytes from {@code position}, little endian; a zip that ends before is rejected. */
+    ByteBuffer at(long position, int length) throws IOException;
 
-    long size() {
-        return size;
-    }
+    /** Says that these bytes are read next, so that they may be fetched together. */
+    default void expect(Iterable<ZipSpan> spans) throws IOException {}
 
-    /** Exactly the bytes from {@code position}; a zip that ends before is rejected. */
-    ByteBuffer at(long position, int length) throws IOException {
-        if (position < 0 || length < 0 || position > size - length) {
-            throw Rejection.of("the zip is damaged: it ends before what it announces");
-        }
-        ByteBuffer buffer = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
-        synchronized (channel) {
-            channel.position(position);
-            while (buffer.hasRemaining()) {
-                if (channel.read(buffer) < 0) {
-                    throw Rejection.of("the zip is damaged: it ends before what it announces");
-                }
-            }
-        }
-        return buffer.flip();
+    /** What a zip is that ends before what it announces. */
+    static RuntimeException endsEarly() {
+        return Rejection.of("the zip is damaged: it ends before what it announces");
     }
 }

@@ -16,7 +16,6 @@ import dev.towpath.model.Intent;
 import dev.towpath.model.ParameterPrefix;
 import dev.towpath.model.Pin;
 import dev.towpath.model.Place;
-import dev.towpath.model.Progress;
 import dev.towpath.model.Region;
 import dev.towpath.model.RunId;
 import dev.towpath.model.SiteBundle;
@@ -36,6 +35,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +48,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.ssm.model.ParameterType;
@@ -63,6 +65,7 @@ final class Harbour implements AutoCloseable {
     private final Path temporary;
     private final String app;
     final String bucket;
+    final List<String> said = Collections.synchronizedList(new ArrayList<>());
     private Instant now = Instant.parse("2026-11-21T12:00:00Z");
     private int intents;
 
@@ -144,15 +147,48 @@ final class Harbour implements AutoCloseable {
                 .putObject(request -> request.bucket(ARTIFACTS).key(bundle(pin).key()), RequestBody.fromBytes(zip));
     }
 
+    /** Puts a build there of which S3 keeps the SHA-256. */
+    byte[] buildSummed(Site site) {
+        byte[] zip = zip(site);
+        clients.s3(SHARED)
+                .putObject(
+                        request -> request.bucket(ARTIFACTS)
+                                .key(bundle(site.pin()).key())
+                                .checksumAlgorithm(ChecksumAlgorithm.SHA256),
+                        RequestBody.fromBytes(zip));
+        return zip;
+    }
+
+    /** Writes into the site's bucket, as somebody else would. */
+    void put(String key, String content, String type) {
+        clients.s3(PLACE)
+                .putObject(
+                        request -> request.bucket(bucket).key(key).contentType(type), RequestBody.fromString(content));
+    }
+
+    /** Lets so much time pass that what was written before is old. */
+    void pass() {
+        try {
+            Thread.sleep(3_500);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    Path temporary() {
+        return temporary;
+    }
+
     SiteBundle bundle(String pin) {
         return new SiteBundle("builds/" + app + "/" + pin + ".zip", new Pin(pin));
     }
 
     ArtifactState find(String pin) {
         Artifact bundle = bundle(pin);
-        return Optional.ofNullable(new SiteArtifacts(clients, new ArtifactBucket(SHARED, ARTIFACTS))
-                        .find(List.of(bundle))
-                        .get(bundle))
+        return Optional.ofNullable(
+                        new SiteArtifacts(clients, new SiteZips(clients, new ArtifactBucket(SHARED, ARTIFACTS)))
+                                .find(List.of(bundle))
+                                .get(bundle))
                 .orElseThrow();
     }
 
@@ -186,11 +222,11 @@ final class Harbour implements AutoCloseable {
                 new RunId("01TEST"),
                 now,
                 new TreeMap<>());
-        StepContext context = new StepContext(
-                new RunId("01TEST"), intent, () -> {}, notes -> {}, Progress.silent(), await, () -> false);
+        StepContext context =
+                new StepContext(new RunId("01TEST"), intent, () -> {}, notes -> {}, said::add, await, () -> false);
         return new SiteRunner(
                         clients,
-                        new ArtifactBucket(SHARED, ARTIFACTS),
+                        new SiteZips(clients, new ArtifactBucket(SHARED, ARTIFACTS)),
                         store(),
                         new SsmRecords(clients),
                         new SiteSetting(

@@ -34,7 +34,7 @@ class HeaderRulesTest {
                 ".well-known/apple-app-site-association|application/json; charset=utf-8|max-age=300|",
             })
     void tellsBrowsersWhatItIsAndHowLongItStays(String key, String type, String cache, String encoding) {
-        ObjectHeaders headers = HeaderRules.headers(file(key, false), false);
+        ObjectHeaders headers = HeaderRules.STANDARD.headers(file(key, false), false);
 
         assertThat(headers.contentType()).isEqualTo(type);
         assertThat(headers.cacheControl()).isEqualTo(cache);
@@ -43,10 +43,10 @@ class HeaderRulesTest {
 
     @Test
     void knowsPagesWithoutAnEndingByTheirContent() {
-        assertThat(HeaderRules.headers(file("about", true), false).contentType())
+        assertThat(HeaderRules.STANDARD.headers(file("about", true), false).contentType())
                 .isEqualTo("text/html; charset=utf-8");
         assertThat(HeaderRules.wave(file("about", true), false, true)).isEqualTo(Wave.PAGES);
-        assertThat(HeaderRules.headers(file("about", false), false).contentType())
+        assertThat(HeaderRules.STANDARD.headers(file("about", false), false).contentType())
                 .isEqualTo("application/octet-stream");
     }
 
@@ -54,7 +54,7 @@ class HeaderRulesTest {
     void aKeyThatOnceChangedIsNeverImmutableAgain() {
         SiteFile file = file("assets/index-DRf8L97S.js", false);
 
-        assertThat(HeaderRules.headers(file, true).cacheControl()).isEqualTo("max-age=300");
+        assertThat(HeaderRules.STANDARD.headers(file, true).cacheControl()).isEqualTo("max-age=300");
         assertThat(HeaderRules.wave(file, true, true)).isEqualTo(Wave.FILES);
     }
 

@@ -288,9 +288,14 @@ class SiteArchiveTest {
         var files = SiteBuild.of(open(Forge.zip(
                 INDEX, Entry.of("about", "\uFEFF\n <HTML><p>about"), Entry.of("a.js", "let a = 1;".repeat(500)))));
 
-        assertThat(files.get("a.js"))
-                .isEqualTo(
-                        new SiteFile("a.js", Digest.of("let a = 1;".repeat(500)).hex(), 5_000, false));
+        SiteFile script = files.get("a.js");
+        assertThat(script.sha256())
+                .isEqualTo(Digest.of("let a = 1;".repeat(500)).hex());
+        assertThat(script.size()).isEqualTo(5_000);
+        assertThat(script.markup()).isFalse();
+        assertThat(script.packed())
+                .hasValueSatisfying(packed -> assertThat(packed.crc())
+                        .isEqualTo(Forge.crcOf("let a = 1;".repeat(500).getBytes(StandardCharsets.UTF_8))));
         assertThat(files.get("about").markup()).isTrue();
         assertThat(files.get("index.html").markup()).isTrue();
     }

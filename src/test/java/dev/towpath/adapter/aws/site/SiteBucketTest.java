@@ -12,10 +12,12 @@ import dev.towpath.model.RunId;
 import dev.towpath.problem.FailureException;
 import dev.towpath.problem.ReasonCode;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -74,7 +76,7 @@ class SiteBucketTest {
                 S3Error.builder().key("old.html").code("AccessDenied").build(),
                 S3Error.builder().key("older.html").code("AccessDenied").build());
 
-        assertThatThrownBy(() -> bucket.delete(List.of("old.html", "older.html", "fine.html")))
+        assertThatThrownBy(() -> bucket.delete(keys("old.html", "older.html", "fine.html")))
                 .isInstanceOfSatisfying(FailureException.class, e -> {
                     assertThat(e.failure().reason()).isEqualTo(ReasonCode.ACCESS_DENIED);
                     assertThat(e.getMessage())
@@ -87,7 +89,7 @@ class SiteBucketTest {
 
     @Test
     void removesAThousandKeysACall() {
-        bucket.delete(IntStream.range(0, 2_500).mapToObj(i -> "k" + i).toList());
+        bucket.delete(keys(IntStream.range(0, 2_500).mapToObj(i -> "k" + i).toArray(String[]::new)));
 
         assertThat(s3.deletes).containsExactly(1_000, 1_000, 500);
     }
@@ -105,7 +107,7 @@ class SiteBucketTest {
                 .build());
         SiteArchive archive = archive(1);
 
-        assertThatThrownBy(() -> bucket.put(plan(archive).uploads().get(0), archive))
+        assertThatThrownBy(() -> bucket.put(plan(archive).uploads().get(0), archive, Duration.ZERO))
                 .isInstanceOfSatisfying(FailureException.class, e -> {
                     assertThat(e.failure().reason()).isEqualTo(ReasonCode.ACCESS_DENIED);
                     assertThat(e.getMessage()).contains("access denied to \"kms:GenerateDataKey\"");
@@ -116,7 +118,7 @@ class SiteBucketTest {
     void everyObjectIsSentWithItsHashAndTheOwnerThatTheBucketMustHave() throws IOException {
         SiteArchive archive = archive(1);
 
-        bucket.put(plan(archive).uploads().get(0), archive);
+        bucket.put(plan(archive).uploads().get(0), archive, Duration.ZERO);
 
         assertThat(s3.puts).singleElement().satisfies(put -> {
             assertThat(put.expectedBucketOwner()).isEqualTo("111111111111");
@@ -169,6 +171,14 @@ class SiteBucketTest {
         assertThat(plan.uploads()).extracting(Upload::wave).contains(Wave.ASSETS, Wave.NEW_PAGES);
     }
 
+    private static SortedMap<String, Optional<String>> keys(String... names) {
+        SortedMap<String, Optional<String>> keys = new TreeMap<>();
+        for (String name : names) {
+            keys.put(name, Optional.empty());
+        }
+        return keys;
+    }
+
     private SiteUploads uploads(SiteArchive archive, AtomicBoolean stopping, dev.towpath.execute.Fence fence) {
         Intent intent = new Intent(
                 "01A",
@@ -183,7 +193,7 @@ class SiteBucketTest {
                 new TreeMap<>());
         StepContext context =
                 new StepContext(new RunId("01R"), intent, fence, notes -> {}, Progress.silent(), true, stopping::get);
-        return new SiteUploads(bucket, archive, new RecentFence(fence, System::nanoTime), context);
+        return new SiteUploads(bucket, archive, new RecentFence(fence, System::nanoTime), context, System::nanoTime);
     }
 
     private static SitePlan plan(SiteArchive archive) throws IOException {

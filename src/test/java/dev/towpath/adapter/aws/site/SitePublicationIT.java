@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Publishing against the rehearsal cloud, with faults. */
-class SitePublicationIT implements SitePublicationContract {
+class SitePublicationIT implements SitePublicationContract, SiteTransferContract {
     private static final Account SITE = new Account("111111111111");
 
     private final Cloud cloud = new Cloud();
@@ -153,15 +153,18 @@ class SitePublicationIT implements SitePublicationContract {
     }
 
     @Test
-    void somebodyWhoWritesBehindOurBackIsNoticed() {
+    void somebodyWhoWroteBehindOurBackIsNoticedAndTheSiteIsPutRight() {
         harbour.terraform(Optional.empty());
         harbour.build(ONE);
         harbour.publish("1111111");
         cloud.account(SITE.id()).removeObject(harbour.bucket, "index.html");
+        cloud.account(SITE.id()).removeObject(harbour.bucket, "logo.png");
 
-        assertThatThrownBy(() -> harbour.publish("1111111"))
-                .hasMessage("\"index.html\" in the bucket \"" + harbour.bucket
-                        + "\" is not there: somebody else writes there");
+        assertThat(harbour.publish("1111111").message())
+                .startsWith("published 1111111: 2 files uploaded, 3 unchanged; nothing is invalidated");
+
+        assertThat(harbour.content("index.html")).isEqualTo(ONE.contents().get("index.html"));
+        assertThat(harbour.content("logo.png")).isEqualTo("logo");
     }
 
     @Test

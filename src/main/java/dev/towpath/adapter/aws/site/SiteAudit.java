@@ -1,0 +1,75 @@
+package dev.towpath.adapter.aws.site;
+
+import dev.towpath.adapter.aws.site.SiteBucket.Listed;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Compares a bucket's listing with its manifest: what somebody did behind our back.
+ *
+ * @param departures by key, those objects of the site that are gone or are others
+ * @param strangers how many objects are nobody's whom the manifest knows
+ */
+record SiteAudit(SortedMap<String, Departure> departures, long strangers) {
+    /**
+     * How one object departs.
+     *
+     * @param now what lies there; empty if nothing does
+     */
+    record Departure(SiteObject proven, Optional<Listed> now) {
+        /** What happened to the object, after its name. */
+        String words() {
+            return now.map(object -> object.size() == proven.size()
+                            ? "has other content of the same " + proven.size() + " bytes"
+                            : "has " + object.size() + " bytes and not " + proven.size())
+                    .orElse("is gone");
+        }
+    }
+
+    static SiteAudit of(SiteManifest manifest, SortedMap<String, Listed> listing) {
+        SortedMap<String, Departure> departures = new TreeMap<>();
+        manifest.objects().forEach((key, object) -> {
+            Optional<Listed> now = Optional.ofNullable(listing.get(key));
+            boolean kept = object.retired().isEmpty() && object.settled();
+            if (kept && !now.map(there -> isIt(there, object)).orElse(false)) {
+                departures.put(key, new Departure(object, now));
+            }
+        });
+        long strangers = listing.keySet().stream()
+                .filter(key -> !manifest.objects().containsKey(key))
+                .count();
+        return new SiteAudit(departures, strangers);
+    }
+
+    /** The manifest in which what departs is unsettled, so that the next publication puts it right. */
+    SiteManifest marked(SiteManifest manifest) {
+        SortedMap<String, SiteObject> objects = new TreeMap<>(manifest.objects());
+        for (Map.Entry<String, Departure> entry : departures.entrySet()) {
+            Optional<Listed> now = entry.getValue().now();
+            if (now.isPresent()) {
+                objects.computeIfPresent(
+                        entry.getKey(),
+                        (key, object) -> object.unsettled().tagged(now.get().etag()));
+            } else {
+                objects.remove(entry.getKey());
+            }
+        }
+        return manifest.withObjects(objects);
+    }
+
+    /** When the newest of the departures was written, if any was. */
+    Optional<Instant> newest() {
+        return departures.values().stream()
+                .flatMap(departure -> departure.now().stream())
+                .map(Listed::modified)
+                .max(Instant::compareTo);
+    }
+
+    private static boolean isIt(Listed there, SiteObject object) {
+        return there.size() == object.size()
+                && object.etag().map(etag -> etag.equals(there.etag())).orElse(true);
+    }
+}

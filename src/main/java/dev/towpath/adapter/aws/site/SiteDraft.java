@@ -1,0 +1,42 @@
+package dev.towpath.adapter.aws.site;
+
+import dev.towpath.adapter.aws.site.KeptManifests.Kept;
+import dev.towpath.adapter.aws.site.SitePlan.Wanted;
+import dev.towpath.model.Digest;
+import dev.towpath.model.Pin;
+import dev.towpath.model.SiteHeader;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A publication that is worked out and not begun: what publishing does, and what showing a difference shows.
+ *
+ * @param known the manifest of the site's bucket, if there is one
+ */
+record SiteDraft(SiteArchive archive, Optional<SiteManifest> known, Wanted wanted, SitePlan plan) {
+    /** What is asked for, apart from the content. */
+    record Order(Pin pin, Digest zip, List<SiteHeader> headers, Instant now) {}
+
+    /** Reads of the zip what the manifest does not know, and of the bucket what no manifest tells. */
+    static SiteDraft of(Kept kept, SiteBucket bucket, ZipBytes zip, Order order) throws IOException {
+        SiteArchive archive = SiteArchive.open(zip);
+        Optional<SiteManifest> known =
+                kept.manifest().filter(manifest -> manifest.bucket().equals(bucket.name()));
+        SortedMap<String, SiteFile> files =
+                SiteBuild.of(archive, known.map(SiteManifest::objects).orElseGet(TreeMap::new));
+        SortedMap<String, SiteObject> found =
+                known.isPresent() ? new TreeMap<>() : new SiteAdoption(bucket, archive).look(files);
+        Wanted wanted = new Wanted(
+                bucket.name(), order.pin(), order.zip(), files, order.now(), new HeaderRules(order.headers()), found);
+        return new SiteDraft(archive, known, wanted, SitePlan.of(known, wanted));
+    }
+
+    /** The same against another manifest of the same bucket. */
+    SiteDraft against(SiteManifest manifest) {
+        return new SiteDraft(archive, Optional.of(manifest), wanted, SitePlan.of(Optional.of(manifest), wanted));
+    }
+}
