@@ -11,6 +11,7 @@ import dev.towpath.approval.ApprovalPolicyReader;
 import dev.towpath.approval.ReviewSource;
 import dev.towpath.desired.ConfigRepositoryReader;
 import dev.towpath.desired.DesiredState;
+import dev.towpath.desired.Forge;
 import dev.towpath.desired.Platform;
 import dev.towpath.model.Limits;
 import dev.towpath.problem.Failure;
@@ -22,6 +23,7 @@ import dev.towpath.problem.Severity;
 import dev.towpath.reconcile.Reconciliation;
 import dev.towpath.reconcile.Validation;
 import dev.towpath.report.CallTally;
+import dev.towpath.report.ForgeNotices;
 import dev.towpath.snapshot.RepoSnapshot;
 import dev.towpath.snapshot.Tree;
 import java.nio.file.Files;
@@ -81,6 +83,14 @@ final class Assembled implements AutoCloseable {
 
     Wiring wiring() {
         return wiring;
+    }
+
+    /** Writes to a forge. */
+    ForgeNotices notices(Forge.GitHub forge) {
+        throw new FailureException(new Failure.NeedsHuman(
+                ReasonCode.UNSUPPORTED,
+                "pull requests on \"" + forge.repository() + "\" cannot be opened by this version",
+                "leave out --open-pr, push the branch and open it by hand"));
     }
 
     CallTally calls() {

@@ -9,6 +9,7 @@ import dev.towpath.approval.ApprovalQuestion;
 import dev.towpath.approval.Verdict;
 import dev.towpath.cli.Console;
 import dev.towpath.cli.Operations;
+import dev.towpath.cli.PinRequest;
 import dev.towpath.cli.RunRequest;
 import dev.towpath.cli.SandboxRequest;
 import dev.towpath.cli.Scope;
@@ -31,6 +32,7 @@ import dev.towpath.reconcile.RunOptions;
 import dev.towpath.report.CallTally;
 import dev.towpath.report.ExitCode;
 import dev.towpath.report.Ink;
+import dev.towpath.report.Proposal;
 import dev.towpath.report.RunReport;
 import java.net.URI;
 import java.nio.file.Path;
@@ -128,7 +130,7 @@ final class Program implements Operations {
                     parts.open(repository(session.scope()), session.scope().ref());
             DesiredTarget desired = Optional.ofNullable(
                             opened.desired().targets().get(target))
-                    .orElseThrow(() -> noSuch(target, opened.desired().invalid().get(target) != null));
+                    .orElseThrow(() -> opened.noSuch(target));
             boolean terraform = desired.workload().recordedVersionParameter().isEmpty();
             ApprovalQuestion question = new ApprovalQuestion(desired, Optional.empty(), false, terraform, false);
             return Optional.ofNullable(parts.judge()
@@ -178,6 +180,16 @@ final class Program implements Operations {
                 Problems.NONE,
                 Optional.empty(),
                 ExitCode.OK);
+    }
+
+    @Override
+    public Proposal propose(Session session, PinRequest request) {
+        Workbench bench = bench(session);
+        try (Assembled parts = Assembled.of(bench)) {
+            String repository = repository(session.scope());
+            Opened opened = parts.open(repository, session.scope().ref());
+            return new Proposals(parts, bench, workingDirectory).propose(repository, opened, request);
+        }
     }
 
     @Override
@@ -266,9 +278,13 @@ final class Program implements Operations {
     }
 
     private Assembled assembled(Session session) {
+        return Assembled.of(bench(session));
+    }
+
+    private Workbench bench(Session session) {
         List<String> command = new ArrayList<>(ownCommand);
         command.add("credentials");
-        return Assembled.of(new Workbench(
+        return new Workbench(
                 environment,
                 Settings.of(session.scope().config().map(workingDirectory::resolve), environment),
                 Directories.of(environment),
@@ -277,7 +293,7 @@ final class Program implements Operations {
                 clock,
                 pace,
                 command,
-                session));
+                session);
     }
 
     private StateAccess state(Session session) {
@@ -296,14 +312,5 @@ final class Program implements Operations {
         boolean relative = !asked.contains("://") && !asked.startsWith("/");
         Path local = workingDirectory.resolve(relative ? asked : ".").normalize();
         return relative && local.toFile().isDirectory() ? local.toString() : asked;
-    }
-
-    private static FailureException noSuch(Target target, boolean invalid) {
-        return new FailureException(new Failure.NeedsHuman(
-                ReasonCode.INVALID,
-                invalid
-                        ? "\"" + target + "\" cannot be judged: its configuration is invalid"
-                        : "looking for \"" + target + "\": the config repository has no such target",
-                invalid ? "run \"towpath validate\"" : "see \"towpath status\" for those that it has"));
     }
 }

@@ -10,6 +10,8 @@ import dev.towpath.report.HtmlReport;
 import dev.towpath.report.Ink;
 import dev.towpath.report.JsonReport;
 import dev.towpath.report.MarkdownReport;
+import dev.towpath.report.Proposal;
+import dev.towpath.report.ProposalReport;
 import dev.towpath.report.RunReport;
 import dev.towpath.report.TextReport;
 import java.io.IOException;
@@ -47,6 +49,20 @@ record Caller(Console console, Operations operations, BooleanSupplier stopping) 
             result(options, new TextReport(ink).render(report));
         }
         return report.exit();
+    }
+
+    /** Proposes a pin and tells what came of it. */
+    ExitCode propose(CommonOptions options, PinRequest request) {
+        Proposal proposal = watching(options, session -> operations.propose(session, request));
+        ProposalReport report = new ProposalReport(options.ink(console));
+        if (options.format == Format.JSON) {
+            result(options, report.json(proposal));
+        } else if (options.format == Format.MARKDOWN) {
+            result(options, report.markdown(proposal));
+        } else {
+            result(options, report.text(proposal));
+        }
+        return ExitCode.OK;
     }
 
     /** Writes the result to where it was asked for. */

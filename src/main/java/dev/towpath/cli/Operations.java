@@ -6,6 +6,7 @@ import dev.towpath.journal.Lease;
 import dev.towpath.model.Target;
 import dev.towpath.report.ExitCode;
 import dev.towpath.report.Ink;
+import dev.towpath.report.Proposal;
 import dev.towpath.report.RunReport;
 import java.net.URI;
 import java.nio.file.Path;
@@ -30,6 +31,9 @@ public interface Operations {
 
     /** Deployments of the targets in scope, newest first, at most {@code limit} for each. */
     Past history(Session session, int limit);
+
+    /** Puts another pin on a branch, for people to agree to. */
+    Proposal propose(Session session, PinRequest request);
 
     /** Lifts a quarantine; whether there was one. */
     boolean retry(Session session, Target target);

@@ -2,6 +2,7 @@ package dev.towpath.cli;
 
 import dev.towpath.model.AppName;
 import dev.towpath.model.EnvironmentName;
+import dev.towpath.model.Pin;
 import dev.towpath.problem.Failure;
 import dev.towpath.problem.FailureException;
 import dev.towpath.report.ExitCode;
@@ -57,6 +58,8 @@ public final class TowpathCommand {
         line.addSubcommand(new ExplainVerb(caller));
         line.addSubcommand(new ApprovalsVerb(caller));
         line.addSubcommand(new HistoryVerb(caller));
+        line.addSubcommand(new PromoteVerb(caller));
+        line.addSubcommand(new RollbackVerb(caller));
         line.addSubcommand(new RetryVerb(caller));
         line.addSubcommand(new UnlockVerb(caller));
         line.addSubcommand(new SandboxVerb(caller));
@@ -70,6 +73,7 @@ public final class TowpathCommand {
         line.setColorScheme(CommandLine.Help.defaultColorScheme(console.colours(false) ? Ansi.ON : Ansi.OFF));
         line.registerConverter(AppName.class, AppName::new);
         line.registerConverter(EnvironmentName.class, EnvironmentName::new);
+        line.registerConverter(Pin.class, Pin::new);
         line.registerConverter(Duration.class, Durations::parse);
         line.setDefaultValueProvider(new EnvironmentDefaults(console.environment()));
         line.setParameterExceptionHandler(this::misused);

@@ -37,6 +37,14 @@ public enum ExitCode {
             ReasonCode.STATE_LOCKED,
             ReasonCode.STATE_BLOCKED,
             ReasonCode.UNMERGEABLE);
+    /** What a gate says of a whole call, where a run says it of a target. */
+    private static final Set<ReasonCode> REFUSED = EnumSet.of(
+            ReasonCode.NOT_PROMOTED,
+            ReasonCode.QUARANTINED,
+            ReasonCode.ARTIFACT_MISSING,
+            ReasonCode.DIGEST_MISMATCH,
+            ReasonCode.UNPINNED);
+
     private static final Set<ReasonCode> NOTHING_REACHED =
             EnumSet.of(ReasonCode.NO_CREDENTIALS, ReasonCode.UNREACHABLE);
 
@@ -79,7 +87,7 @@ public enum ExitCode {
 
     /** What a failure amounts to that stopped everything. */
     public static ExitCode of(Failure failure) {
-        if (HUMAN_DECIDES.contains(failure.reason())) {
+        if (HUMAN_DECIDES.contains(failure.reason()) || REFUSED.contains(failure.reason())) {
             return NEEDS_HUMAN;
         }
         return failure.reason() == ReasonCode.INVALID ? INVALID : COULD_NOT_RUN;

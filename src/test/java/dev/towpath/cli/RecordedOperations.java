@@ -3,12 +3,14 @@ package dev.towpath.cli;
 import dev.towpath.approval.Proof;
 import dev.towpath.approval.Verdict;
 import dev.towpath.journal.Lease;
+import dev.towpath.model.Pin;
 import dev.towpath.model.RunId;
 import dev.towpath.model.Target;
 import dev.towpath.plan.State;
 import dev.towpath.problem.Problems;
 import dev.towpath.report.ExitCode;
 import dev.towpath.report.Ink;
+import dev.towpath.report.Proposal;
 import dev.towpath.report.RunReport;
 import dev.towpath.report.TargetReport;
 import java.net.URI;
@@ -69,6 +71,26 @@ final class RecordedOperations implements Operations {
     @Override
     public Past history(Session session, int limit) {
         return new Past(report("history", session.scope(), "history " + limit), List.of());
+    }
+
+    @Override
+    public Proposal propose(Session session, PinRequest request) {
+        asked.add(request + " " + session.scope());
+        failure.ifPresent(e -> {
+            throw e;
+        });
+        return new Proposal(
+                request.kind().verb(),
+                request.target(),
+                Optional.of(new Pin("sha-1111111")),
+                new Pin("sha-2222222"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                new TreeMap<>(),
+                0);
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.ResetCommand;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.lib.CommitBuilder;
@@ -66,6 +67,24 @@ public final class RepositoryWriter implements AutoCloseable {
             CommitBuilder merge = builder("Merge: " + message, merger, at, List.of(head, change));
             merge.setGpgSignature(signature(key, merge.build()));
             return moved(inserted(merge));
+        });
+    }
+
+    /** Merges a branch that begins where the default one is, signs the merge, and brings the working files up to it. */
+    public GitSha mergeBranch(String branch, Person merger, SshSigningKey key, Instant at) {
+        return attempt(() -> {
+            ObjectId head = repository().resolve(Constants.HEAD);
+            ObjectId change = repository().resolve(Constants.R_HEADS + branch);
+            CommitBuilder merge = new CommitBuilder();
+            merge.setTreeId(repository().resolve(Constants.R_HEADS + branch + "^{tree}"));
+            merge.setParentIds(List.of(head, change));
+            merge.setAuthor(ident(merger, at));
+            merge.setCommitter(ident(merger, at));
+            merge.setMessage("Merge: " + branch + "\n");
+            merge.setGpgSignature(signature(key, merge.build()));
+            GitSha merged = moved(inserted(merge));
+            git.reset().setMode(ResetCommand.ResetType.HARD).call();
+            return merged;
         });
     }
 

@@ -1,0 +1,249 @@
+package dev.towpath.app;
+
+import dev.towpath.adapter.git.BranchWriter;
+import dev.towpath.adapter.git.FileChange;
+import dev.towpath.adapter.git.Proposed;
+import dev.towpath.adapter.git.SshSigningKey;
+import dev.towpath.adapter.yaml.SnakeYamlParser;
+import dev.towpath.app.PinChoice.Chosen;
+import dev.towpath.cli.PinRequest;
+import dev.towpath.desired.DesiredTarget;
+import dev.towpath.desired.NewPin;
+import dev.towpath.desired.Promotion;
+import dev.towpath.desired.PromotionEdit;
+import dev.towpath.desired.raw.Findings;
+import dev.towpath.desired.raw.SourceText;
+import dev.towpath.model.Pin;
+import dev.towpath.model.RunId;
+import dev.towpath.model.Target;
+import dev.towpath.problem.Failure;
+import dev.towpath.problem.FailureException;
+import dev.towpath.problem.ReasonCode;
+import dev.towpath.reconcile.Connections;
+import dev.towpath.report.ForgeNotices.OpenedPullRequest;
+import dev.towpath.report.Proposal;
+import dev.towpath.snapshot.Person;
+import dev.towpath.snapshot.Tree;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Puts another pin on a branch: chooses the artifact, edits the file, commits, and opens the pull request. */
+final class Proposals {
+    private static final String SIGNING_KEY = "TOWPATH_SIGNING_KEY";
+
+    private final Assembled parts;
+    private final Workbench bench;
+    private final Path workingDirectory;
+
+    Proposals(Assembled parts, Workbench bench, Path workingDirectory) {
+        this.parts = parts;
+        this.bench = bench;
+        this.workingDirectory = workingDirectory;
+    }
+
+    /** The proposal that was asked for, made. */
+    Proposal propose(String repository, Opened opened, PinRequest request) {
+        DesiredTarget target = Optional.ofNullable(opened.desired().targets().get(request.target()))
+                .orElseThrow(() -> opened.noSuch(request.target()));
+        BranchWriter branches = parts.snapshots().branches(repository);
+        Optional<PullRequests> forge = request.open()
+                ? Optional.of(PullRequests.of(opened.platform().forge(), branches, parts))
+                : Optional.empty();
+        String path = target.target().directory() + "/promotion.yaml";
+        branches.refuseLocalChanges(path);
+        Chosen chosen = chosen(opened, target, request);
+        Optional<Pin> before = target.promotion().flatMap(Promotion::artifact);
+        List<String> notes = notes(target);
+        if (before.equals(Optional.of(chosen.pin().artifact()))) {
+            return told(request, before, chosen.pin(), Optional.empty(), Optional.empty(), notes);
+        }
+        Wording wording = new Wording(request, target, before, chosen);
+        FileChange change = new FileChange(
+                opened.snapshot().commit().id(),
+                opened.snapshot().branch(),
+                "towpath/" + request.kind().verb() + "/" + request.target(),
+                path,
+                edited(opened.snapshot().tree(), path, chosen.pin()),
+                wording.subject() + "\n\n" + wording.body(),
+                wording.mark(),
+                author(branches),
+                signingKey(),
+                bench.clock().instant());
+        Proposed proposed = branches.propose(change, request.open());
+        Optional<OpenedPullRequest> opening =
+                forge.map(requests -> requests.open(change, wording.subject(), wording.markdown(notes)));
+        Proposal.Branch branch = new Proposal.Branch(
+                proposed.branch(), change.tracked(), path, proposed.commit(), proposed.fresh(), proposed.pushedTo());
+        return told(request, before, chosen.pin(), Optional.of(branch), opening, notes);
+    }
+
+    private Chosen chosen(Opened opened, DesiredTarget target, PinRequest request) {
+        RunId run = bench.ids().nextRun();
+        try (Connections.Connected connected = parts.wiring()
+                .connect(
+                        run,
+                        opened.snapshot(),
+                        opened.desired(),
+                        opened.desired().platform().orElseThrow())) {
+            PinChoice choice = new PinChoice(opened, connected);
+            return request.kind() == PinRequest.Kind.PROMOTE
+                    ? choice.promotion(target, request.from(), request.artifact())
+                    : choice.rollback(target, request.artifact());
+        }
+    }
+
+    private Proposal told(
+            PinRequest request,
+            Optional<Pin> before,
+            NewPin pin,
+            Optional<Proposal.Branch> branch,
+            Optional<OpenedPullRequest> opened,
+            List<String> notes) {
+        return new Proposal(
+                request.kind().verb(),
+                request.target(),
+                before,
+                pin.artifact(),
+                pin.digest(),
+                pin.promotedFrom(),
+                branch,
+                opened,
+                notes,
+                new TreeMap<>(parts.calls().calls()),
+                parts.calls().mutations());
+    }
+
+    private static String edited(Tree tree, String path, NewPin pin) {
+        Findings findings = new Findings();
+        return tree.entry(path)
+                .map(entry -> SourceText.of(path, tree.read(entry), findings)
+                        .map(text -> new PromotionEdit(new SnakeYamlParser()).edited(text, pin))
+                        .orElseThrow(() -> refused(
+                                ReasonCode.INVALID,
+                                "editing the pin: " + findings.problems().list().get(0),
+                                "run \"towpath validate\"")))
+                .orElseGet(() -> PromotionEdit.fresh(pin));
+    }
+
+    /** What stays in the file and may surprise. */
+    private List<String> notes(DesiredTarget target) {
+        List<String> notes = new ArrayList<>();
+        target.promotion().ifPresent(promotion -> {
+            if (promotion.suspend()) {
+                notes.add("the target is suspended: nothing is deployed until \"suspend\" is removed");
+            }
+            Instant now = bench.clock().instant();
+            promotion
+                    .notBefore()
+                    .filter(now::isBefore)
+                    .ifPresent(at -> notes.add("\"not_before\" stays: nothing is deployed before " + at));
+            if (!promotion.annotations().isEmpty()) {
+                notes.add("the annotations stay as they are: " + promotion.annotations());
+            }
+        });
+        return notes;
+    }
+
+    private Person author(BranchWriter branches) {
+        Optional<String> name = Optional.ofNullable(bench.environment().get("GIT_AUTHOR_NAME"));
+        Optional<String> email = Optional.ofNullable(bench.environment().get("GIT_AUTHOR_EMAIL"));
+        return name.flatMap(who -> email.map(address -> new Person(who, address)))
+                .or(() -> branches.author(bench.directories().home()))
+                .orElseThrow(() -> refused(
+                        ReasonCode.INVALID,
+                        "nobody knows who commits: git has no user.name and user.email here",
+                        "set them with git config, or GIT_AUTHOR_NAME and GIT_AUTHOR_EMAIL in the environment"));
+    }
+
+    private Optional<SshSigningKey> signingKey() {
+        return Optional.ofNullable(bench.environment().get(SIGNING_KEY))
+                .filter(file -> !file.isBlank())
+                .map(workingDirectory::resolve)
+                .map(SshSigningKey::read);
+    }
+
+    private static FailureException refused(ReasonCode reason, String message, String advice) {
+        return new FailureException(new Failure.NeedsHuman(reason, message, advice));
+    }
+
+    /** What the commit and the pull request say. */
+    record Wording(PinRequest request, DesiredTarget target, Optional<Pin> before, Chosen chosen) {
+        String subject() {
+            Target where = target.target();
+            return request.kind() == PinRequest.Kind.PROMOTE
+                    ? "Promote " + where.app() + " " + chosen.pin().artifact() + " to " + where.environment()
+                    : "Roll " + where.app() + " back to " + chosen.pin().artifact() + " in " + where.environment();
+        }
+
+        String body() {
+            StringBuilder text = new StringBuilder();
+            String since = chosen.since()
+                    .map(at -> " on " + at.toString().substring(0, 10))
+                    .orElse("");
+            if (request.kind() == PinRequest.Kind.ROLLBACK) {
+                text.append("It succeeded there").append(since).append(".\n");
+                before.ifPresent(pin -> text.append("Takes back ").append(pin).append(".\n"));
+            } else {
+                chosen.pin()
+                        .promotedFrom()
+                        .ifPresent(from -> text.append(from)
+                                .append(" recorded it as succeeded")
+                                .append(since)
+                                .append(".\n"));
+                before.ifPresent(pin -> text.append("Replaces ").append(pin).append(".\n"));
+            }
+            chosen.pin()
+                    .digest()
+                    .ifPresent(digest -> text.append("Digest: ").append(digest).append('\n'));
+            return text.toString();
+        }
+
+        String mark() {
+            return (request.kind() == PinRequest.Kind.PROMOTE ? "Towpath-Promotion: " : "Towpath-Rollback: ")
+                    + target.target();
+        }
+
+        /** The application's own changes between the two pins, as a link. */
+        Optional<String> comparison() {
+            Optional<Pin> old = before.filter(pin -> pin.withoutPrefix().matches("[0-9a-f]{7,40}"));
+            Optional<Pin> fresh = Optional.of(chosen.pin().artifact())
+                    .filter(pin -> pin.withoutPrefix().matches("[0-9a-f]{7,40}"));
+            boolean back = request.kind() == PinRequest.Kind.ROLLBACK;
+            return target.source()
+                    .flatMap(source -> old.flatMap(one -> fresh.map(two -> "https://github.com/" + source + "/compare/"
+                            + (back ? two : one).withoutPrefix() + "..." + (back ? one : two).withoutPrefix())));
+        }
+
+        String markdown(List<String> notes) {
+            StringBuilder text = new StringBuilder("| | |\n|---|---|\n");
+            text.append("| target | `").append(target.target()).append("` |\n");
+            before.ifPresent(pin -> text.append("| pinned now | `").append(pin).append("` |\n"));
+            text.append("| pinned then | `").append(chosen.pin().artifact()).append("` |\n");
+            chosen.pin()
+                    .digest()
+                    .ifPresent(
+                            digest -> text.append("| digest | `").append(digest).append("` |\n"));
+            chosen.pin()
+                    .promotedFrom()
+                    .ifPresent(
+                            from -> text.append("| proven in | `").append(from).append("` |\n"));
+            chosen.since()
+                    .ifPresent(at -> text.append("| proven at | ").append(at).append(" |\n"));
+            notes.forEach(note ->
+                    text.append("\n* ").append(note.replaceAll("[|<>`]", " ")).append('\n'));
+            comparison()
+                    .ifPresent(link -> text.append("\n")
+                            .append(
+                                    request.kind() == PinRequest.Kind.ROLLBACK
+                                            ? "What is taken back: "
+                                            : "What is new: ")
+                            .append(link)
+                            .append('\n'));
+            return text.toString();
+        }
+    }
+}
