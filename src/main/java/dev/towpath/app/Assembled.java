@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** The parts of the program put together: what reads repositories, judges and reconciles. */
 final class Assembled implements AutoCloseable {
@@ -39,6 +40,7 @@ final class Assembled implements AutoCloseable {
     private final JGitSnapshotSource snapshots;
     private final ConfigRepositoryReader reader;
     private final ApprovalPolicyReader policies;
+    private final Forges forges;
     private final ApprovalJudge judge;
     private final Wiring wiring;
 
@@ -53,13 +55,8 @@ final class Assembled implements AutoCloseable {
         this.reader =
                 new ConfigRepositoryReader(yaml, new JacksonTreeParser(), new Hcl4jDecoder(Limits.HCL_DECODE_MAX));
         this.policies = new ApprovalPolicyReader(yaml);
-        this.judge = new ApprovalJudge(
-                        reader,
-                        reader,
-                        policies,
-                        forge -> ReviewSource.unknown(
-                                "reviews on \"" + forge.repository() + "\" cannot be read by this version"),
-                        new GitSignatureVerifier())
+        this.forges = new Forges(bench);
+        this.judge = judge(this::reviews)
                 .remembering(new RememberedPolicies(bench.directories().cache()));
         this.wiring = new Wiring(bench, judge);
     }
@@ -81,16 +78,28 @@ final class Assembled implements AutoCloseable {
         return judge;
     }
 
+    /** A judge who asks other forges, and remembers nothing. */
+    ApprovalJudge judge(Function<Forge.GitHub, ReviewSource> asked) {
+        return new ApprovalJudge(reader, reader, policies, asked, new GitSignatureVerifier());
+    }
+
+    /** The reviews of a forge. */
+    ReviewSource reviews(Forge.GitHub forge) {
+        return ReviewSource.unknown("reviews on \"" + forge.repository() + "\" cannot be read by this version");
+    }
+
+    /** The forge as this call reaches it. */
+    Forges forges() {
+        return forges;
+    }
+
     Wiring wiring() {
         return wiring;
     }
 
     /** Writes to a forge. */
     ForgeNotices notices(Forge.GitHub forge) {
-        throw new FailureException(new Failure.NeedsHuman(
-                ReasonCode.UNSUPPORTED,
-                "pull requests on \"" + forge.repository() + "\" cannot be opened by this version",
-                "leave out --open-pr, push the branch and open it by hand"));
+        return forges.notices(forge);
     }
 
     CallTally calls() {

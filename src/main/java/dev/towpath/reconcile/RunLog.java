@@ -8,6 +8,7 @@ import dev.towpath.model.RunId;
 import dev.towpath.model.Target;
 import dev.towpath.model.Tier;
 import dev.towpath.plan.Plan;
+import dev.towpath.plan.State;
 import dev.towpath.problem.Failure;
 import dev.towpath.problem.Problems;
 import dev.towpath.report.CallTally;
@@ -86,7 +87,18 @@ final class RunLog {
         return report(Telling.invalid(desired, options.selection()), Optional.of(failure));
     }
 
+    /** The report of a look at git alone: what was not looked at has not failed. */
+    RunReport reportOfGit(List<TargetReport> targets, Problems more) {
+        problems = problems.and(more);
+        boolean invalid = targets.stream().anyMatch(target -> target.state() == State.INVALID);
+        return report(targets, Optional.empty(), invalid || problems.hasErrors() ? ExitCode.INVALID : ExitCode.OK);
+    }
+
     private RunReport report(List<TargetReport> targets, Optional<Failure> stopped) {
+        return report(targets, stopped, ExitCode.of(targets, problems, stopped));
+    }
+
+    private RunReport report(List<TargetReport> targets, Optional<Failure> stopped, ExitCode exit) {
         return new RunReport(
                 run,
                 options.verb(),
@@ -100,6 +112,6 @@ final class RunLog {
                 calls.mutations(),
                 problems,
                 stopped,
-                ExitCode.of(targets, problems, stopped));
+                exit);
     }
 }

@@ -25,4 +25,21 @@ public record RunOptions(
         boolean acceptRewind,
         boolean allowShrink,
         BooleanSupplier stopping,
-        Progress progress) {}
+        Progress progress) {
+    /** The same about other targets. */
+    RunOptions about(Selection other) {
+        return new RunOptions(
+                verb,
+                repository,
+                ref,
+                other,
+                acts,
+                rootPlanning,
+                awaitRollout,
+                parallel,
+                acceptRewind,
+                allowShrink,
+                stopping,
+                progress);
+    }
+}

@@ -25,11 +25,22 @@ public final class JsonReport {
     public String render(RunReport report) {
         List<Object> targets = new ArrayList<>();
         report.targets().forEach(target -> targets.add(target(target)));
-        return document(report, targets);
+        return JsonText.of(document(report, targets));
     }
 
     /** The whole document with everything that is known of each target: dates, the verdict and every gate. */
     public String renderInFull(RunReport report) {
+        return JsonText.of(inFull(report));
+    }
+
+    /** The same with one more member at its end. */
+    String renderInFull(RunReport report, String name, Object value) {
+        Map<String, Object> json = inFull(report);
+        json.put(name, value);
+        return JsonText.of(json);
+    }
+
+    private static Map<String, Object> inFull(RunReport report) {
         List<Object> targets = new ArrayList<>();
         for (TargetReport target : report.targets()) {
             Map<String, Object> json = target(target);
@@ -41,7 +52,7 @@ public final class JsonReport {
         return document(report, targets);
     }
 
-    private static String document(RunReport report, List<Object> targets) {
+    private static Map<String, Object> document(RunReport report, List<Object> targets) {
         Map<String, Object> summary = new LinkedHashMap<>();
         report.summary().forEach((state, count) -> summary.put(state.word(), count));
         List<Object> problems = new ArrayList<>();
@@ -59,7 +70,7 @@ public final class JsonReport {
         json.put("calls", report.calls());
         json.put("mutations", report.mutations());
         json.put("problems", problems);
-        return JsonText.of(json);
+        return json;
     }
 
     /** One target's object, as every report has it. */

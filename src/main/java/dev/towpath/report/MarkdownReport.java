@@ -5,6 +5,7 @@ import dev.towpath.plan.State;
 import dev.towpath.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A run as Markdown, for a pull request or a job summary.
@@ -13,6 +14,10 @@ import java.util.List;
  */
 public final class MarkdownReport {
     private static final String SPECIAL = "\\`*_{}[]()#+!|~<>@&";
+
+    /** What GitHub makes links of without any markup: addresses, and numbers of issues, which are told that they were named. */
+    private static final Pattern LINKED =
+            Pattern.compile("(?i)((?<=[a-z]):(?=//)|\\bwww(?=\\.)|#(?=[0-9])|\\bgh-(?=[0-9]))");
 
     /** The whole report. */
     public String render(RunReport report) {
@@ -69,7 +74,7 @@ public final class MarkdownReport {
                 out.append(SPECIAL.indexOf(c) >= 0 ? "\\" : "").appendCodePoint(c);
             }
         });
-        return out.toString();
+        return LINKED.matcher(out).replaceAll("$1\u200b");
     }
 
     /** Text as code. */

@@ -112,7 +112,7 @@ class S3ObjectStoreIT implements ObjectStoreContract {
                         StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")),
                         Optional.empty(),
                         new RunId("01TEST"),
-                        AwsEndpoints.at(endpoint)),
+                        Optional.of(endpoint)),
                 (operation, mutation) -> {});
     }
 

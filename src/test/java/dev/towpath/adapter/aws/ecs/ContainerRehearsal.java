@@ -1,7 +1,6 @@
 package dev.towpath.adapter.aws.ecs;
 
 import dev.towpath.adapter.aws.AwsClients;
-import dev.towpath.adapter.aws.AwsEndpoints;
 import dev.towpath.adapter.aws.AwsSettings;
 import dev.towpath.adapter.aws.EcrArtifacts;
 import dev.towpath.adapter.aws.SsmRecords;
@@ -103,7 +102,7 @@ final class ContainerRehearsal implements AutoCloseable {
                         StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIAREHEARSAL", "secret")),
                         Optional.empty(),
                         new RunId("01RUN"),
-                        AwsEndpoints.at(sandbox.endpoint())),
+                        Optional.of(sandbox.endpoint())),
                 meter);
         images = new EcrArtifacts(clients, SHARED);
         records = new SsmRecords(clients);
