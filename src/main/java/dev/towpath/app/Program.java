@@ -29,6 +29,7 @@ import dev.towpath.problem.Problems;
 import dev.towpath.problem.ReasonCode;
 import dev.towpath.reconcile.RootPlanning;
 import dev.towpath.reconcile.RunOptions;
+import dev.towpath.report.AuditReport.Audited;
 import dev.towpath.report.CallTally;
 import dev.towpath.report.ExitCode;
 import dev.towpath.report.Ink;
@@ -189,6 +190,17 @@ final class Program implements Operations {
             String repository = repository(session.scope());
             Opened opened = parts.open(repository, session.scope().ref());
             return new Proposals(parts, bench, workingDirectory).propose(repository, opened, request);
+        }
+    }
+
+    @Override
+    public Audited audit(Session session, boolean records) {
+        try (Assembled parts = assembled(session);
+                Audit audit = new Audit(
+                        parts,
+                        parts.open(repository(session.scope()), session.scope().ref()),
+                        ids.nextRun())) {
+            return audit.verify(session.scope().selection(), records);
         }
     }
 

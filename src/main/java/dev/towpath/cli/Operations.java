@@ -4,6 +4,7 @@ import dev.towpath.approval.Verdict;
 import dev.towpath.journal.Entry;
 import dev.towpath.journal.Lease;
 import dev.towpath.model.Target;
+import dev.towpath.report.AuditReport.Audited;
 import dev.towpath.report.ExitCode;
 import dev.towpath.report.Ink;
 import dev.towpath.report.Proposal;
@@ -34,6 +35,9 @@ public interface Operations {
 
     /** Puts another pin on a branch, for people to agree to. */
     Proposal propose(Session session, PinRequest request);
+
+    /** What the chains of histories prove, each compared with its record if records are to be read. */
+    Audited audit(Session session, boolean records);
 
     /** Lifts a quarantine; whether there was one. */
     boolean retry(Session session, Target target);

@@ -60,6 +60,9 @@ public final class TowpathCommand {
         line.addSubcommand(new HistoryVerb(caller));
         line.addSubcommand(new PromoteVerb(caller));
         line.addSubcommand(new RollbackVerb(caller));
+        CommandLine audit = new CommandLine(new AuditVerb());
+        audit.addSubcommand(new AuditVerifyVerb(caller));
+        line.addSubcommand(audit);
         line.addSubcommand(new RetryVerb(caller));
         line.addSubcommand(new UnlockVerb(caller));
         line.addSubcommand(new SandboxVerb(caller));

@@ -30,6 +30,9 @@ public record ChainHead(
         Optional<Announced> pending,
         List<Announced> abandoned,
         List<String> scars) {
+    /** What a record says that was written when there was no chain yet: its run is about to begin one. */
+    public static final String NO_ANCHOR = "0";
+
     public ChainHead {
         abandoned = List.copyOf(abandoned);
         scars = List.copyOf(scars);

@@ -32,7 +32,7 @@ public record DeploymentRecord(
         RunId run,
         Instant at,
         SortedMap<String, String> details) {
-    /** The detail that names the end of the target's chain of history before this deployment: its number and its digest. */
+    /** The detail that names the end of the target's chain of history before this deployment: its number and its digest; {@code 0} if there was none. */
     public static final String CHAIN = "chain";
 
     private static final Set<String> ROOT_DETAILS = Set.of("closure", "plan", "resources");

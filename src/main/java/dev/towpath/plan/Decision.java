@@ -1,5 +1,6 @@
 package dev.towpath.plan;
 
+import dev.towpath.approval.JudgedChange;
 import dev.towpath.approval.Proof;
 import dev.towpath.approval.Verdict;
 import dev.towpath.model.Digest;
@@ -96,12 +97,19 @@ public record Decision(
                 proof.rules().stream()
                         .map(rule -> new RuleOutcome(rule.rule(), rule.require(), rule.grantedBy()))
                         .toList(),
-                List.of(),
+                proof.changes().stream().map(Decision::change).toList(),
                 proof.disregarded().stream()
                         .map(one -> new Disregarded(one.who(), one.why()))
                         .toList(),
                 proof.waives(),
                 proof.policy());
+    }
+
+    private static Change change(JudgedChange judged) {
+        List<Agreement> agreements = judged.agreements().stream()
+                .map(act -> new Agreement(act.who(), act.kind().word(), act.id(), act.saw(), act.at()))
+                .toList();
+        return new Change(judged.commit(), judged.pullRequest(), judged.contents(), agreements, judged.policy());
     }
 
     /** Who agreed, by group, over all rules. */

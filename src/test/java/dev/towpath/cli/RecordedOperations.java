@@ -2,12 +2,15 @@ package dev.towpath.cli;
 
 import dev.towpath.approval.Proof;
 import dev.towpath.approval.Verdict;
+import dev.towpath.journal.AuditedChain;
+import dev.towpath.journal.ChainProof;
 import dev.towpath.journal.Lease;
 import dev.towpath.model.Pin;
 import dev.towpath.model.RunId;
 import dev.towpath.model.Target;
 import dev.towpath.plan.State;
 import dev.towpath.problem.Problems;
+import dev.towpath.report.AuditReport.Audited;
 import dev.towpath.report.ExitCode;
 import dev.towpath.report.Ink;
 import dev.towpath.report.Proposal;
@@ -91,6 +94,19 @@ final class RecordedOperations implements Operations {
                 List.of(),
                 new TreeMap<>(),
                 0);
+    }
+
+    @Override
+    public Audited audit(Session session, boolean records) {
+        asked.add("audit " + (records ? "with" : "without") + " records");
+        ChainProof proof = new ChainProof(
+                Target.of("web-app", "prod1"),
+                new TreeMap<>(),
+                0,
+                Optional.empty(),
+                granted ? List.of() : List.of("entry 2 of the chain was removed"),
+                List.of());
+        return new Audited("file:/state", List.of(new AuditedChain(proof, AuditedChain.Record.NOT_ASKED, "")));
     }
 
     @Override

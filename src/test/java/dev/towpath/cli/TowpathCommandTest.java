@@ -13,6 +13,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,12 +38,19 @@ class TowpathCommandTest {
         StringBuilder all = new StringBuilder();
         run("--help");
         all.append(out());
-        command().commandLine().getSubcommands().keySet().forEach(verb -> {
-            out.reset();
-            assertThat(run(verb, "--help")).isZero();
-            all.append("\n$ towpath ").append(verb).append(" --help\n").append(out());
+        command().commandLine().getSubcommands().forEach((verb, line) -> {
+            help(all, verb);
+            line.getSubcommands().keySet().forEach(part -> help(all, verb, part));
         });
         Golden.check("cli/help.txt", all.toString());
+    }
+
+    private void help(StringBuilder all, String... verb) {
+        out.reset();
+        List<String> words = new ArrayList<>(List.of(verb));
+        words.add("--help");
+        assertThat(run(words.toArray(new String[0]))).isZero();
+        all.append("\n$ towpath ").append(String.join(" ", words)).append('\n').append(out());
     }
 
     @Test
@@ -79,6 +87,17 @@ class TowpathCommandTest {
         assertThat(run("sandbox", "--cloud", "x", "--for", "y")).isEqualTo(2);
         assertThat(out()).isEmpty();
         assertThat(operations.asked).isEmpty();
+    }
+
+    @Test
+    void anAuditAsksForWhatItIsToldAndSaysWhetherAPersonIsNeeded() {
+        assertThat(run("audit", "verify")).isZero();
+        operations.granted = false;
+        assertThat(run("audit", "verify", "--no-records")).isEqualTo(4);
+        assertThat(out()).contains("broken: entry 2 of the chain was removed");
+        assertThat(operations.asked).containsExactly("audit with records", "audit without records");
+        assertThat(run("audit")).isEqualTo(2);
+        assertThat(err()).contains("see \"towpath audit --help\"");
     }
 
     @Test

@@ -49,7 +49,8 @@ public final class AnchoredRecords implements RecordWriter {
         try {
             return store.get(StoredTrails.headKey(target))
                     .map(stored -> StoredTrails.head(target, stored))
-                    .map(ChainHead::anchor);
+                    .map(ChainHead::anchor)
+                    .or(() -> Optional.of(ChainHead.NO_ANCHOR));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -1,0 +1,85 @@
+package dev.towpath.app;
+
+import dev.towpath.adapter.aws.AwsClients;
+import dev.towpath.adapter.aws.SsmRecords;
+import dev.towpath.adapter.store.StoredJournal;
+import dev.towpath.adapter.store.StoredTrails;
+import dev.towpath.desired.DesiredTarget;
+import dev.towpath.journal.Anchor;
+import dev.towpath.journal.AuditedChain;
+import dev.towpath.journal.ChainCheck;
+import dev.towpath.journal.ObjectStore;
+import dev.towpath.journal.Trail;
+import dev.towpath.model.RunId;
+import dev.towpath.model.Target;
+import dev.towpath.observed.ObservedTarget;
+import dev.towpath.observed.Recorded;
+import dev.towpath.problem.Failure;
+import dev.towpath.reconcile.Selection;
+import dev.towpath.report.AuditReport.Audited;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Checks the histories of a repository against their chains and against the records; changes nothing. */
+final class Audit implements AutoCloseable {
+    private final Opened opened;
+    private final AwsClients clients;
+    private final ObjectStore store;
+
+    Audit(Assembled parts, Opened opened, RunId run) {
+        this.opened = opened;
+        this.clients = parts.wiring().clients(run, opened.platform());
+        this.store = parts.wiring().store(opened.snapshot(), opened.platform(), clients);
+    }
+
+    /** What the chains of the selected targets prove, each compared with its record if records are to be read. */
+    Audited verify(Selection selection, boolean records) {
+        StoredTrails trails = new StoredTrails(store);
+        SortedSet<Target> targets = new TreeSet<>(trails.targets());
+        Map<Target, Recorded> recorded = records ? recorded(selection) : Map.of();
+        recorded.forEach((target, found) -> found.record().ifPresent(record -> targets.add(target)));
+        targets.removeIf(target -> !selection.includes(target));
+        Set<Target> open = records ? new StoredJournal(store).openIntents().keySet() : Set.of();
+        List<AuditedChain> chains = new ArrayList<>();
+        for (Target target : targets) {
+            Trail trail = trails.read(target);
+            chains.add(
+                    records
+                            ? compared(trail, Optional.ofNullable(recorded.get(target)), open.contains(target))
+                            : new AuditedChain(ChainCheck.of(trail), AuditedChain.Record.NOT_ASKED, ""));
+        }
+        return new Audited(store.location(), chains);
+    }
+
+    private static AuditedChain compared(Trail trail, Optional<Recorded> recorded, boolean open) {
+        Optional<Failure> failure = recorded.flatMap(Recorded::failure);
+        if (recorded.isEmpty()) {
+            return new AuditedChain(ChainCheck.of(trail), AuditedChain.Record.NOT_ASKED, "");
+        }
+        return failure.map(why -> new AuditedChain(ChainCheck.of(trail), AuditedChain.Record.UNREADABLE, why.message()))
+                .orElseGet(() -> Anchor.compared(trail, recorded.get().record(), open));
+    }
+
+    private Map<Target, Recorded> recorded(Selection selection) {
+        List<ObservedTarget> subjects = opened.desired().targets().values().stream()
+                .filter(target -> selection.includes(target.target()))
+                .map(Audit::subject)
+                .toList();
+        return new TreeMap<>(new SsmRecords(clients).read(subjects));
+    }
+
+    private static ObservedTarget subject(DesiredTarget target) {
+        return new ObservedTarget(target.target(), target.environment().place(), target.workload());
+    }
+
+    @Override
+    public void close() {
+        clients.close();
+    }
+}

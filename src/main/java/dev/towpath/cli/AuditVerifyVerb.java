@@ -1,0 +1,49 @@
+package dev.towpath.cli;
+
+import dev.towpath.report.AuditReport;
+import dev.towpath.report.AuditReport.Audited;
+import dev.towpath.report.ExitCode;
+import dev.towpath.report.Format;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Finds out whether the history is the one that was written. */
+@Command(
+        name = "verify",
+        description = {
+            "Check that nothing in the history was altered, added, removed or swapped.",
+            "Follows the chain of hashes of each target, and compares it with the record in the target's own account.",
+            "Exit code 4: some history is not the one that was written. 5: some record could not be read."
+        },
+        footer = {"", "Example:", "  towpath audit verify --env prod1 --format json"})
+final class AuditVerifyVerb implements Verb {
+    private final Caller caller;
+
+    @Option(
+            names = "--no-records",
+            description = "look at the state store only; an end that was cut off together with its head goes unnoticed")
+    private boolean withoutRecords;
+
+    @Mixin
+    private CommonOptions options = new CommonOptions();
+
+    AuditVerifyVerb(Caller caller) {
+        this.caller = caller;
+    }
+
+    @Override
+    public ExitCode perform() {
+        Audited audited =
+                caller.watching(options, session -> caller.operations().audit(session, !withoutRecords));
+        AuditReport report = new AuditReport(options.ink(caller.console()));
+        if (options.format == Format.JSON) {
+            caller.result(options, report.json(audited));
+        } else if (options.format == Format.MARKDOWN) {
+            caller.result(options, report.markdown(audited));
+        } else {
+            caller.result(options, report.text(audited));
+        }
+        return audited.exit();
+    }
+}
