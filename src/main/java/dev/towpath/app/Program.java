@@ -33,6 +33,7 @@ import dev.towpath.report.AuditReport.Audited;
 import dev.towpath.report.CallTally;
 import dev.towpath.report.ExitCode;
 import dev.towpath.report.Ink;
+import dev.towpath.report.PolicyTrialReport.Tried;
 import dev.towpath.report.Proposal;
 import dev.towpath.report.RunReport;
 import java.net.URI;
@@ -138,6 +139,13 @@ final class Program implements Operations {
                             .judge(opened.snapshot(), opened.desired(), List.of(question))
                             .get(target))
                     .orElseThrow();
+        }
+    }
+
+    @Override
+    public Tried policyTest(Session session, String since) {
+        try (Assembled parts = assembled(session)) {
+            return new PolicyTrials(parts, repository(session.scope()), session.scope()).since(since);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.towpath.approval;
 
 import dev.towpath.desired.DesiredState;
+import dev.towpath.desired.DesiredTarget;
 import dev.towpath.desired.Forge;
 import dev.towpath.desired.GoverningReader;
 import dev.towpath.desired.PlatformReader;
@@ -91,6 +92,16 @@ public final class ApprovalJudge {
                                 desired.targets().containsKey(question.target().target()))
                         .toList(),
                 recorded);
+    }
+
+    /**
+     * What the policy of a snapshot says of past changes, whether it is in force yet or not.
+     *
+     * @param since a commit; what it contains is not judged again
+     * @param targets whose changes are judged
+     */
+    public PolicyTrial trial(RepoSnapshot snapshot, GitSha since, Collection<DesiredTarget> targets) {
+        return hearing(snapshot).trial(since, targets);
     }
 
     /** What was found out about a snapshot stays good for as long as it is asked about. */

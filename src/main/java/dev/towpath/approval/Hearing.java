@@ -81,6 +81,16 @@ final class Hearing {
         return verdicts;
     }
 
+    /** Past changes judged again. */
+    PolicyTrial trial(GitSha contained, Collection<DesiredTarget> targets) {
+        return new Retrial(this, governing, line, policies, witnesses).since(contained, targets);
+    }
+
+    /** The parts that somebody has to agree to, by the place of the commit that brought them. */
+    Map<Integer, Set<Part>> open(ApprovalQuestion question, Map<Part, Integer> origins) {
+        return containment.open(question, origins);
+    }
+
     private Verdict verdict(ApprovalQuestion question) {
         Target target = question.target().target();
         Map<Part, Integer> origins = Optional.ofNullable(traced.get(target)).orElse(Map.of());
@@ -129,11 +139,13 @@ final class Hearing {
             Optional<PolicyVersion> instead) {
         List<Ruling> rulings = new ArrayList<>();
         for (Map.Entry<Integer, Set<Part>> brought : ordered(open, origins).entrySet()) {
-            rulings.add(ruling(question, brought.getKey(), brought.getValue(), instead));
+            Set<Part> parts = brought.getValue();
+            Change change = change(
+                    question.target().target(), question.target().governing().parts(), brought.getKey(), parts);
+            rulings.add(ruling(question, change, parts, instead));
             if (instead.isEmpty()) {
                 otherLines(question)
-                        .forEach(version -> rulings.add(
-                                ruling(question, brought.getKey(), brought.getValue(), Optional.of(version))));
+                        .forEach(version -> rulings.add(ruling(question, change, parts, Optional.of(version))));
             }
         }
         return rulings;
@@ -199,9 +211,14 @@ final class Hearing {
                 && snapshot.history().ancestry(commit, snapshot.commit().id()).continues();
     }
 
-    private Ruling ruling(ApprovalQuestion question, int place, Set<Part> parts, Optional<PolicyVersion> instead) {
+    /**
+     * The ruling on one change.
+     *
+     * @param instead of the policy that was in force before it
+     */
+    Ruling ruling(ApprovalQuestion question, Change change, Set<Part> parts, Optional<PolicyVersion> instead) {
         DesiredTarget target = question.target();
-        Change change = change(target, place, parts);
+        int place = change.place();
         Answer<Optional<PolicyVersion>> judging = instead.isPresent()
                 ? Answer.of(instead)
                 : policies.judging(
@@ -246,20 +263,22 @@ final class Hearing {
                 .toList();
     }
 
-    private Change change(DesiredTarget target, int place, Set<Part> parts) {
+    /**
+     * What a commit brought to a target.
+     *
+     * @param values of the target at that commit
+     * @param parts that the commit brought
+     */
+    Change change(Target target, Map<Part, Digest> values, int place, Set<Part> parts) {
         TreeMap<Part, Digest> wanted = new TreeMap<>();
-        target.governing().parts().forEach((part, value) -> {
+        values.forEach((part, value) -> {
             if (parts.contains(part)) {
                 wanted.put(part, value);
             }
         });
         Content<Part> content = new Content<>(
-                wanted,
-                tree -> governing
-                        .at(tree, target.target())
-                        .map(it -> it.parts())
-                        .orElse(Map.of()));
-        return new Change(line, place, content, () -> files(target.target(), place));
+                wanted, tree -> governing.at(tree, target).map(it -> it.parts()).orElse(Map.of()));
+        return new Change(line, place, content, () -> files(target, place));
     }
 
     /** The files of a commit that matter to a target. */

@@ -12,7 +12,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +26,7 @@ import java.util.Set;
 final class Origins {
     private final GoverningReader governing;
     private final Line line;
-    private final Map<String, Set<Search>> watchers = new HashMap<>();
+    private final Watchers<Search> watchers = new Watchers<>();
     private int open;
 
     private Origins(GoverningReader governing, Line line) {
@@ -63,16 +62,7 @@ final class Origins {
     }
 
     private Set<Search> concerned(List<String> changes) {
-        Set<Search> concerned = new LinkedHashSet<>();
-        Set<String> seen = new LinkedHashSet<>();
-        for (String path : changes) {
-            String at = path;
-            while (seen.add(at)) {
-                concerned.addAll(watchers.getOrDefault(at, Set.of()));
-                int slash = at.lastIndexOf('/');
-                at = slash < 0 ? "" : at.substring(0, slash);
-            }
-        }
+        Set<Search> concerned = watchers.concerned(changes);
         concerned.removeIf(Search::done);
         return concerned;
     }
@@ -93,11 +83,9 @@ final class Origins {
         }
     }
 
-    /** What could matter may have been elsewhere before; what is watched already stays watched, which only costs a look. */
+    /** What could matter may have been elsewhere before. */
     private void watch(Search search, Tree tree) {
-        for (String path : governing.paths(tree, search.target)) {
-            watchers.computeIfAbsent(path, key -> new LinkedHashSet<>()).add(search);
-        }
+        watchers.watch(search, governing.paths(tree, search.target));
     }
 
     private static final class Search {

@@ -134,7 +134,8 @@ final class VerdictWriter {
                 ruling.version().policy().map(ApprovalPolicy::digest));
     }
 
-    private static String word(Object part) {
+    /** The word of a part in a proof. */
+    static String word(Object part) {
         return part.toString().toLowerCase(Locale.ROOT);
     }
 

@@ -7,6 +7,7 @@ import dev.towpath.model.Target;
 import dev.towpath.report.AuditReport.Audited;
 import dev.towpath.report.ExitCode;
 import dev.towpath.report.Ink;
+import dev.towpath.report.PolicyTrialReport.Tried;
 import dev.towpath.report.Proposal;
 import dev.towpath.report.RunReport;
 import java.net.URI;
@@ -29,6 +30,9 @@ public interface Operations {
 
     /** Judges one target; needs no AWS. */
     Verdict approvals(Session session, Target target);
+
+    /** Judges again what happened since a ref; needs no AWS. */
+    Tried policyTest(Session session, String since);
 
     /** Deployments of the targets in scope, newest first, at most {@code limit} for each. */
     Past history(Session session, int limit);

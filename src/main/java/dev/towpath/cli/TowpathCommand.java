@@ -57,6 +57,7 @@ public final class TowpathCommand {
         line.addSubcommand(new StatusVerb(caller));
         line.addSubcommand(new ExplainVerb(caller));
         line.addSubcommand(new ApprovalsVerb(caller));
+        line.addSubcommand(new CommandLine(new PolicyVerb()).addSubcommand(new PolicyTestVerb(caller)));
         line.addSubcommand(new HistoryVerb(caller));
         line.addSubcommand(new PromoteVerb(caller));
         line.addSubcommand(new RollbackVerb(caller));

@@ -1,5 +1,6 @@
 package dev.towpath.cli;
 
+import dev.towpath.approval.PolicyTrial;
 import dev.towpath.approval.Proof;
 import dev.towpath.approval.Verdict;
 import dev.towpath.journal.AuditedChain;
@@ -13,6 +14,7 @@ import dev.towpath.problem.Problems;
 import dev.towpath.report.AuditReport.Audited;
 import dev.towpath.report.ExitCode;
 import dev.towpath.report.Ink;
+import dev.towpath.report.PolicyTrialReport.Tried;
 import dev.towpath.report.Proposal;
 import dev.towpath.report.RunReport;
 import dev.towpath.report.TargetReport;
@@ -69,6 +71,12 @@ final class RecordedOperations implements Operations {
         asked.add("approvals " + target);
         Proof proof = Proof.none("merge");
         return granted ? new Verdict.Granted(proof, "granted") : new Verdict.Missing(proof, "no rule matches");
+    }
+
+    @Override
+    public Tried policyTest(Session session, String since) {
+        asked.add("policy test since " + since);
+        return new Tried(since, new PolicyTrial(0, true, List.of()), new TreeMap<>());
     }
 
     @Override
