@@ -75,7 +75,8 @@ final class AppFile {
                         "on_drift",
                         "verify",
                         "hooks",
-                        "on_in_flight")
+                        "on_in_flight",
+                        "headers")
                 .map(this::settings);
     }
 
@@ -103,6 +104,7 @@ final class AppFile {
                 hooks.map(each -> entries.read(each, "before")).orElse(List.of()),
                 hooks.map(each -> entries.read(each, "after")).orElse(List.of()),
                 fields.value("on_in_flight", ON_IN_FLIGHT),
+                new HeaderEntries(findings).read(fields),
                 SourceSpan.startOf(fields.span().path()));
     }
 

@@ -6,6 +6,7 @@ import dev.towpath.model.Hook;
 import dev.towpath.model.HttpCheck;
 import dev.towpath.model.ImageReference;
 import dev.towpath.model.OnInFlight;
+import dev.towpath.model.SiteHeader;
 import dev.towpath.model.Procedure;
 import dev.towpath.model.Target;
 import dev.towpath.model.TerraformMode;
@@ -46,8 +47,10 @@ record AppSettings(
         List<Hook> before,
         List<Hook> after,
         Optional<OnInFlight> onInFlight,
+        List<SiteHeader> headers,
         SourceSpan span) {
     AppSettings {
+        headers = List.copyOf(headers);
         autoDeploy = List.copyOf(autoDeploy);
         pipeline = List.copyOf(pipeline);
         soak = Collections.unmodifiableSortedMap(new TreeMap<>(soak));
@@ -89,6 +92,7 @@ record AppSettings(
                 List.of(),
                 List.of(),
                 Optional.empty(),
+                List.of(),
                 span);
     }
 }

@@ -75,6 +75,7 @@ final class GoverningDigests {
                 .with("before", Optional.of(settings.before()).filter(hooks -> !hooks.isEmpty()))
                 .with("after", Optional.of(settings.after()).filter(hooks -> !hooks.isEmpty()))
                 .with("on_in_flight", settings.onInFlight())
+                .with("headers", Optional.of(settings.headers()).filter(headers -> !headers.isEmpty()))
                 .digest();
     }
 

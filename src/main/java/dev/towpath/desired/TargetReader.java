@@ -142,7 +142,7 @@ final class TargetReader {
                         target.app(),
                         settings.keyTemplate().orElse(StaticSite.DEFAULT_KEY_TEMPLATE),
                         settings.verification(target),
-                        List.of());
+                        settings.headers());
             case INFRASTRUCTURE -> new Infrastructure(prefix);
         };
     }

@@ -1,36 +1,65 @@
 package dev.towpath.model;
 
 import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 /**
  * Headers that an application asks for on some files of its site, in place of those that their names suggest.
  *
- * @param match which files: {@code *} and {@code ?} stand for what is within one folder name or file name, {@code **} for
- *     anything
+ * @param match which files: {@code *} and {@code ?} stand for what is within one name of a folder or file, {@code **} for
+ *     anything, and <code>**&#47;</code> for any folders or none
  */
 public record SiteHeader(String match, Optional<String> cacheControl, Optional<String> contentType) {
-    /** Tells whether it is about a key. */
-    public Predicate<String> matcher() {
-        StringBuilder expression = new StringBuilder();
-        for (int i = 0; i < match.length(); i++) {
+    /** Whether it is about this key; the work is bounded by the product of the two lengths, whatever they hold. */
+    public boolean isAbout(String key) {
+        int wild = 0;
+        while (wild < match.length() && match.charAt(wild) != '*' && match.charAt(wild) != '?') {
+            wild++;
+        }
+        if (!key.startsWith(match.substring(0, wild))) {
+            return false;
+        }
+        boolean[] reached = new boolean[key.length() + 1];
+        reached[wild] = true;
+        for (int i = wild; i < match.length(); i++) {
             char c = match.charAt(i);
-            boolean anything = match.startsWith("**", i);
-            if (anything && match.startsWith("**/", i)) {
-                expression.append("(?:.*/)?");
+            if (match.startsWith("**/", i)) {
+                reached = overFolders(key, reached);
                 i += 2;
-            } else if (anything) {
-                expression.append(".*");
-                i++;
             } else if (c == '*') {
-                expression.append("[^/]*");
-            } else if (c == '?') {
-                expression.append("[^/]");
+                boolean anything = match.startsWith("**", i);
+                reached = overAnything(key, reached, anything);
+                i += anything ? 1 : 0;
             } else {
-                expression.append(Pattern.quote(String.valueOf(c)));
+                reached = overOne(key, reached, c);
             }
         }
-        return Pattern.compile(expression.toString(), Pattern.DOTALL).asMatchPredicate();
+        return reached[key.length()];
+    }
+
+    private static boolean[] overFolders(String key, boolean[] from) {
+        boolean[] to = from.clone();
+        boolean begun = false;
+        for (int at = 1; at <= key.length(); at++) {
+            begun |= from[at - 1];
+            to[at] |= begun && key.charAt(at - 1) == '/';
+        }
+        return to;
+    }
+
+    private static boolean[] overAnything(String key, boolean[] from, boolean slashesToo) {
+        boolean[] to = from.clone();
+        for (int at = 1; at <= key.length(); at++) {
+            to[at] |= to[at - 1] && (slashesToo || key.charAt(at - 1) != '/');
+        }
+        return to;
+    }
+
+    private static boolean[] overOne(String key, boolean[] from, char wanted) {
+        boolean[] to = new boolean[from.length];
+        for (int at = 1; at <= key.length(); at++) {
+            char c = key.charAt(at - 1);
+            to[at] = from[at - 1] && (wanted == '?' ? c != '/' : c == wanted);
+        }
+        return to;
     }
 }

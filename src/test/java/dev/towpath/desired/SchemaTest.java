@@ -128,6 +128,7 @@ class SchemaTest {
                     - { name: migrate, command: [bin/rails, "db:migrate"], container: app, timeout: 10m, rollback: [bin/rails, "db:rollback"] }
                   after: [ { name: warm, command: [bin/warm] } ]
                 on_in_flight: wait
+                headers: [ { match: "downloads/**", cache_control: "max-age=86400", content_type: "application/pdf" } ]
                 """),
         APPROVALS("approvals.schema.json", SchemaTest::approvals, """
                 groups:

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
 /** Which headers and which wave a file gets, from its name and from what its key has done before. */
 final class HeaderRules {
@@ -20,15 +19,11 @@ final class HeaderRules {
     /** The rules without anything that an application asks for. */
     static final HeaderRules STANDARD = new HeaderRules(List.of());
 
-    private record Asked(Predicate<String> about, SiteHeader header) {}
-
-    private final List<Asked> asked;
+    private final List<SiteHeader> asked;
 
     /** Rules in which what the application asks for comes first; for each header the first that matches decides. */
     HeaderRules(List<SiteHeader> asked) {
-        this.asked = asked.stream()
-                .map(header -> new Asked(header.matcher(), header))
-                .toList();
+        this.asked = List.copyOf(asked);
     }
 
     /** The headers; {@code everChanged} says that the key is known to have had other content. */
@@ -44,8 +39,8 @@ final class HeaderRules {
 
     private Optional<String> first(SiteFile file, Function<SiteHeader, Optional<String>> header) {
         return asked.stream()
-                .filter(rule -> rule.about().test(file.key()))
-                .flatMap(rule -> header.apply(rule.header()).stream())
+                .filter(rule -> rule.isAbout(file.key()))
+                .flatMap(rule -> header.apply(rule).stream())
                 .findFirst();
     }
 
