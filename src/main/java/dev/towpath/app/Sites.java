@@ -7,6 +7,7 @@ import dev.towpath.adapter.aws.site.SiteLive;
 import dev.towpath.adapter.aws.site.SiteRunner;
 import dev.towpath.adapter.aws.site.SiteSetting;
 import dev.towpath.adapter.aws.site.SiteZips;
+import dev.towpath.adapter.http.HttpEndpoints;
 import dev.towpath.desired.Platform;
 import dev.towpath.desired.SharedServices;
 import dev.towpath.execute.StepRunner;
@@ -18,6 +19,7 @@ import dev.towpath.observed.LiveSource;
 import dev.towpath.problem.Failure;
 import dev.towpath.problem.FailureException;
 import dev.towpath.problem.ReasonCode;
+import java.net.InetAddress;
 import java.util.Optional;
 
 /** The parts that know static sites, wired to one run. */
@@ -64,6 +66,7 @@ final class Sites {
                 bench.directories().cache().resolve("zips"),
                 bench.clock(),
                 System::nanoTime,
-                time -> Thread.sleep(time.toMillis()));
+                time -> Thread.sleep(time.toMillis()),
+                new HttpEndpoints(InetAddress::getAllByName, System::nanoTime, time -> Thread.sleep(time.toMillis())));
     }
 }

@@ -15,8 +15,8 @@ final class HeaderEntries {
 
     private static final Form<String> MATCH = Form.matching(
             "a pattern of keys such as downloads/**, without a slash at its beginning", "[^/\\s]\\S{0,254}");
-    private static final Form<String> CACHE_CONTROL = Form.matching(
-            "a Cache-Control header such as max-age=300, public", "[A-Za-z][A-Za-z0-9=, \"-]{0,199}");
+    private static final Form<String> CACHE_CONTROL =
+            Form.matching("a Cache-Control header such as max-age=300, public", "[A-Za-z][A-Za-z0-9=, \"-]{0,199}");
     private static final Form<String> CONTENT_TYPE = Form.matching(
             "a media type such as text/html; charset=utf-8",
             "[a-z]+/[a-z0-9.+-]{1,100}(; ?[a-z]+=[A-Za-z0-9._-]{1,40})?");

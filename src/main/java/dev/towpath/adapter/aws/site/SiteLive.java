@@ -64,7 +64,12 @@ public final class SiteLive implements LiveSource {
                 && version.equals(detail(recorded, SiteRecord.MANIFEST_ETAG))
                 && bucket.equals(detail(recorded, SiteRecord.BUCKET));
         if (asRecorded) {
-            return new Live.AsRecorded();
+            return SiteRecord.asked(site.workload()).equals(detail(recorded, SiteRecord.HEADERS))
+                    ? new Live.AsRecorded()
+                    : different(
+                            true,
+                            ReasonCode.RECORD_CONFLICT,
+                            "the headers that app.yaml asks for are others than when the site was published");
         }
         if (version.isEmpty()) {
             return unknown(site, recorded);

@@ -1,5 +1,6 @@
 package dev.towpath.adapter.aws.site;
 
+import dev.towpath.model.HttpCheck;
 import dev.towpath.model.SiteHeader;
 import dev.towpath.model.StaticSite;
 import dev.towpath.model.Workload;
@@ -39,6 +40,12 @@ record SitePlace(String bucket, Optional<String> distribution) {
     /** The headers that a site asks for. */
     static List<SiteHeader> headers(Workload workload) {
         return workload.fold(container -> List.of(), StaticSite::headers, infrastructure -> List.of());
+    }
+
+    /** What a site must answer once it is published. */
+    static Optional<HttpCheck> verification(Workload workload) {
+        return workload.fold(
+                container -> Optional.empty(), StaticSite::verification, infrastructure -> Optional.empty());
     }
 
     private static boolean said(String value) {

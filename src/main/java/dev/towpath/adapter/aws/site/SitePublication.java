@@ -2,13 +2,19 @@ package dev.towpath.adapter.aws.site;
 
 import dev.towpath.adapter.aws.site.KeptManifests.Kept;
 import dev.towpath.adapter.aws.site.SitePlan.Wanted;
+import dev.towpath.execute.EndpointCheck;
 import dev.towpath.execute.Outcome;
 import dev.towpath.execute.StepContext;
 import dev.towpath.journal.RecordWriter;
 import dev.towpath.model.DeploymentRecord;
-import dev.towpath.model.Target;
+import dev.towpath.model.Digest;
+import dev.towpath.model.HttpCheck;
+import dev.towpath.model.Pin;
+import dev.towpath.model.SiteBundle;
+import dev.towpath.model.StaticSite;
 import dev.towpath.plan.State;
 import dev.towpath.plan.Step;
+import dev.towpath.problem.FailureException;
 import dev.towpath.problem.ReasonCode;
 import java.io.IOException;
 import java.util.Map;
@@ -16,11 +22,13 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * One publication, step by step; each step leaves a site that works, and everything may be done again.
  *
- * <p>Say in the manifest what will change; upload in waves; invalidate; commit the manifest; remove what is no longer
+ * <p>Say in the manifest what will change; upload in waves; invalidate; ask the site, if an address is
+ * named; commit the manifest; remove what is no longer
  * kept; write the record, last.
  */
 final class SitePublication {
@@ -29,6 +37,8 @@ final class SitePublication {
     private final SiteBucket bucket;
     private final Optional<Invalidations> invalidations;
     private final KeptManifests manifests;
+    private final SiteZips zips;
+    private final Optional<HttpCheck> check;
     private final RecordWriter records;
     private final SiteSetting setting;
     private final RecentFence fence;
@@ -39,6 +49,7 @@ final class SitePublication {
             SiteBucket bucket,
             Optional<Invalidations> invalidations,
             KeptManifests manifests,
+            SiteZips zips,
             RecordWriter records,
             SiteSetting setting) {
         this.step = step;
@@ -46,22 +57,21 @@ final class SitePublication {
         this.bucket = bucket;
         this.invalidations = invalidations;
         this.manifests = manifests;
+        this.zips = zips;
+        this.check = SitePlace.verification(step.subject().workload())
+                .map(asked -> asked.of(step.bundle().pin()));
         this.records = records;
         this.setting = setting;
         this.fence = new RecentFence(context.fence(), setting.nanoTime());
     }
 
     Outcome publish(FetchedZip zip) throws IOException {
+        check.flatMap(setting.endpoints()::obstacle).ifPresent(obstacle -> {
+            throw new FailureException(obstacle);
+        });
         Kept kept = manifests.read(step.target());
-        SiteDraft draft = repaired(SiteDraft.of(
-                kept,
-                bucket,
-                zip,
-                new SiteDraft.Order(
-                        step.bundle().pin(),
-                        step.digest(),
-                        SitePlace.headers(step.subject().workload()),
-                        setting.clock().instant())));
+        SiteDraft draft =
+                repaired(SiteDraft.of(kept, bucket, zip, order(step.bundle().pin(), step.digest())));
         context.progress()
                 .say(draft.archive().files().size() + " files, " + (zip.moved() >> 10) + " KiB of the zip were read");
         Optional<String> shrinkage =
@@ -101,33 +111,22 @@ final class SitePublication {
     }
 
     private Outcome publish(SiteDraft draft, Kept kept) throws IOException {
-        Target target = step.target();
-        Optional<String> version = kept.version();
-        SitePlan plan = draft.plan();
-        SiteUploads uploads = new SiteUploads(bucket, draft.archive(), fence, context, setting.nanoTime());
-        if (!plan.uploads().isEmpty()) {
-            fence.checkNow();
-            version = Optional.of(manifests.replace(target, version, plan.begun()));
-            if (!uploads.run(plan)) {
-                return new Outcome.Interrupted(
-                        "stopped between uploads; the pages that are served have all their files");
-            }
-            plan = plan.tagged(uploads.etags());
+        boolean same = draft.plan().uploads().isEmpty()
+                && kept.manifest().equals(Optional.of(draft.plan().published()));
+        Carried carried = carry(draft, kept.version(), context.intent().id());
+        if (carried.ended().isPresent()) {
+            return carried.ended().get();
         }
-        Optional<String> invalidation = invalidate(plan);
-        if (invalidation.isPresent() && !context.awaitRollout() && !completedNow(invalidation.get())) {
-            return new Outcome.Unfinished(
-                    ReasonCode.INTENT_OPEN,
-                    "uploaded " + plan.uploads().size() + " files; the invalidation \"" + invalidation.get()
-                            + "\" is not waited for");
+        Optional<EndpointCheck.Answer> answer =
+                check.map(asked -> setting.endpoints().ask(asked, context.progress(), context.stopping()));
+        if (answer.isPresent() && answer.get().kind() == EndpointCheck.Kind.STOPPED) {
+            return new Outcome.Interrupted("stopped while the site was asked; the new files are in the bucket");
         }
-        if (invalidation.isPresent() && !await(invalidation.get())) {
-            return new Outcome.Interrupted(
-                    "stopped while waiting for the invalidation; the new files are in the bucket");
+        if (answer.isPresent() && !answer.get().wanted()) {
+            return unwanted(draft, carried, answer.get());
         }
         fence.checkNow();
-        boolean same = plan.uploads().isEmpty() && kept.manifest().equals(Optional.of(plan.published()));
-        String committed = commit(plan, version, same);
+        String committed = same ? carried.version().orElseThrow() : commit(carried.plan(), carried.version());
         DeploymentRecord record = SiteRecord.of(
                 step,
                 context,
@@ -137,21 +136,113 @@ final class SitePublication {
                         step.grounds().commit(),
                         bucket.name(),
                         committed,
-                        invalidation),
+                        carried.invalidation()),
                 setting.clock().instant());
         fence.checkNow();
         records.write(step.subject(), record);
         return new Outcome.Succeeded(
-                State.DEPLOYED, sentence(draft.wanted(), plan, uploads.surprises()), Optional.of(record));
+                State.DEPLOYED,
+                sentence(draft.wanted(), carried)
+                        + answer.map(told -> "; " + told.sentence()).orElse(""),
+                Optional.of(record));
     }
 
-    private Optional<String> invalidate(SitePlan plan) {
+    /**
+     * What was carried to the bucket and to the distribution.
+     *
+     * @param version the manifest's, if there is one
+     * @param ended why it ended before everything was done, if it did
+     */
+    private record Carried(
+            SitePlan plan,
+            Optional<String> version,
+            Optional<String> invalidation,
+            SortedSet<String> surprises,
+            Optional<Outcome> ended) {}
+
+    private Carried carry(SiteDraft draft, Optional<String> seen, String reference) throws IOException {
+        Optional<String> version = seen;
+        SitePlan plan = draft.plan();
+        SiteUploads uploads = new SiteUploads(bucket, draft.archive(), fence, context, setting.nanoTime());
+        if (!plan.uploads().isEmpty()) {
+            fence.checkNow();
+            version = Optional.of(manifests.replace(step.target(), version, plan.begun()));
+            if (!uploads.run(plan)) {
+                Outcome stopped = new Outcome.Interrupted(
+                        "stopped between uploads; the pages that are served have all their files");
+                return new Carried(plan, version, Optional.empty(), new TreeSet<>(), Optional.of(stopped));
+            }
+            plan = plan.tagged(uploads.etags());
+        }
+        Optional<String> invalidation = invalidate(plan, reference);
+        return new Carried(plan, version, invalidation, uploads.surprises(), settled(plan, invalidation));
+    }
+
+    private Optional<Outcome> settled(SitePlan plan, Optional<String> invalidation) {
+        if (invalidation.isPresent() && !context.awaitRollout() && !completedNow(invalidation.get())) {
+            return Optional.of(new Outcome.Unfinished(
+                    ReasonCode.INTENT_OPEN,
+                    "uploaded " + plan.uploads().size() + " files; the invalidation \"" + invalidation.get()
+                            + "\" is not waited for"));
+        }
+        if (invalidation.isPresent() && !await(invalidation.get())) {
+            return Optional.of(new Outcome.Interrupted(
+                    "stopped while waiting for the invalidation; the new files are in the bucket"));
+        }
+        return Optional.empty();
+    }
+
+    /** The site does not answer as it should: the release before is put back where there is one. */
+    private Outcome unwanted(SiteDraft draft, Carried carried, EndpointCheck.Answer answer) throws IOException {
+        fence.checkNow();
+        SiteManifest live = carried.plan().published();
+        String version = manifests.replace(step.target(), carried.version(), live);
+        Optional<SiteManifest> before =
+                draft.known().filter(known -> known.settled() && !known.zip().equals(live.zip()));
+        Optional<String> trouble = before.isEmpty()
+                ? Optional.of("there is no release before it, so it stays")
+                : putBack(before.get(), new Kept(Optional.of(live), Optional.of(version), Optional.empty()));
+        return new Outcome.Failed(
+                trouble.isEmpty() ? ReasonCode.ROLLED_BACK : ReasonCode.ROLLOUT_FAILED,
+                "published " + live.pin() + ", and then " + answer.sentence() + "; "
+                        + trouble.orElseGet(() -> before.get().pin() + " was put back"),
+                "look at the build, and pin another one; \"towpath retry\" publishes the same again",
+                true);
+    }
+
+    /** Publishes an earlier release again, from its zip and from what is still in the bucket; why not, if it cannot be. */
+    private Optional<String> putBack(SiteManifest before, Kept live) throws IOException {
+        SiteBundle bundle = new SiteBundle(((StaticSite) step.subject().workload()).key(before.pin()), before.pin());
+        context.progress().say("putting " + before.pin() + " back");
+        try (FetchedZip zip = zips.open(bundle, before.zip(), setting.temporary())) {
+            SiteDraft draft = SiteDraft.of(live, bucket, zip, order(before.pin(), before.zip()));
+            Carried carried = carry(draft, live.version(), context.intent().id() + "-back");
+            if (carried.ended().isPresent()) {
+                return carried.ended().map(Outcome::message);
+            }
+            fence.checkNow();
+            commit(carried.plan(), carried.version());
+            return Optional.empty();
+        } catch (FailureException e) {
+            return Optional.of(before.pin() + " could not be put back: " + e.getMessage());
+        }
+    }
+
+    private SiteDraft.Order order(Pin pin, Digest zip) {
+        return new SiteDraft.Order(
+                pin,
+                zip,
+                SitePlace.headers(step.subject().workload()),
+                setting.clock().instant());
+    }
+
+    private Optional<String> invalidate(SitePlan plan, String reference) {
         if (invalidations.isEmpty() || plan.invalidations().isEmpty()) {
             return Optional.empty();
         }
         fence.checkNow();
         context.progress().say("invalidating " + plan.invalidations().size() + " paths");
-        String id = invalidations.get().begin(context.intent().id(), plan.invalidations());
+        String id = invalidations.get().begin(reference, plan.invalidations());
         context.note().accept(Map.of("invalidation", id));
         return Optional.of(id);
     }
@@ -164,8 +255,8 @@ final class SitePublication {
         return invalidations.orElseThrow().await(invalidation, context.stopping());
     }
 
-    private String commit(SitePlan plan, Optional<String> version, boolean same) {
-        String committed = same ? version.orElseThrow() : manifests.replace(step.target(), version, plan.published());
+    private String commit(SitePlan plan, Optional<String> version) {
+        String committed = manifests.replace(step.target(), version, plan.published());
         if (plan.deletions().isEmpty()) {
             return committed;
         }
@@ -183,7 +274,9 @@ final class SitePublication {
         return manifests.replace(step.target(), Optional.of(committed), plan.finished());
     }
 
-    private String sentence(Wanted wanted, SitePlan plan, SortedSet<String> surprises) {
+    private String sentence(Wanted wanted, Carried carried) {
+        SitePlan plan = carried.plan();
+        SortedSet<String> surprises = carried.surprises();
         int uploaded = plan.uploads().size();
         String files = uploaded + (uploaded == 1 ? " file" : " files") + " uploaded, "
                 + (wanted.files().size() - uploaded) + " unchanged"

@@ -5,9 +5,12 @@ import dev.towpath.model.DeploymentRecord;
 import dev.towpath.model.Digest;
 import dev.towpath.model.GitSha;
 import dev.towpath.model.Pin;
+import dev.towpath.model.SiteHeader;
+import dev.towpath.model.Workload;
 import dev.towpath.plan.Grounds;
 import dev.towpath.plan.Step;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -17,6 +20,7 @@ final class SiteRecord {
     static final String MANIFEST = "manifest";
     static final String MANIFEST_ETAG = "manifest_etag";
     static final String BUCKET = "bucket";
+    static final String HEADERS = "headers";
     private static final String INVALIDATION = "invalidation";
 
     private SiteRecord() {}
@@ -32,6 +36,14 @@ final class SiteRecord {
                 : step.grounds();
     }
 
+    /** What stands for the headers that a site asks for; empty if it asks for none. */
+    static Optional<String> asked(Workload workload) {
+        List<SiteHeader> headers = SitePlace.headers(workload);
+        return headers.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Digest.of(headers.toString()).abbreviated());
+    }
+
     static DeploymentRecord of(Step step, StepContext context, Proven proven, Instant now) {
         // A site may stand in a Terraform root that Towpath applies.
         SortedMap<String, String> details = step.subject()
@@ -39,9 +51,11 @@ final class SiteRecord {
                 .record()
                 .map(DeploymentRecord::rootDetails)
                 .orElseGet(TreeMap::new);
+        details.remove(HEADERS);
         details.put(MANIFEST, SiteManifest.key(step.target()));
         details.put(MANIFEST_ETAG, proven.manifestVersion());
         details.put(BUCKET, proven.bucket());
+        asked(step.subject().workload()).ifPresent(headers -> details.put(HEADERS, headers));
         proven.invalidation().ifPresent(id -> details.put(INVALIDATION, id));
         Grounds grounds = grounds(step, proven.commit());
         return new DeploymentRecord(

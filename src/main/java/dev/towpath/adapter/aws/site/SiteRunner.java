@@ -69,6 +69,7 @@ public final class SiteRunner implements StepRunner {
                             bucket(step.subject(), place),
                             place.distribution().map(id -> invalidations(step.subject(), id)),
                             manifests,
+                            zips,
                             records,
                             setting)
                     .publish(zip);

@@ -1,5 +1,6 @@
 package dev.towpath.adapter.aws.site;
 
+import dev.towpath.execute.EndpointCheck;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
@@ -11,5 +12,7 @@ import java.util.function.LongSupplier;
  * @param clock dates records and says how old retired files are
  * @param nanoTime monotonic time in nanoseconds, for deadlines
  * @param pause how to wait
+ * @param endpoints asks a site once it is published
  */
-public record SiteSetting(Path temporary, InstantSource clock, LongSupplier nanoTime, Pause pause) {}
+public record SiteSetting(
+        Path temporary, InstantSource clock, LongSupplier nanoTime, Pause pause, EndpointCheck endpoints) {}

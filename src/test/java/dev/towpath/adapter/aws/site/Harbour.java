@@ -4,6 +4,7 @@ import dev.towpath.adapter.aws.AwsClients;
 import dev.towpath.adapter.aws.AwsSettings;
 import dev.towpath.adapter.aws.S3ObjectStore;
 import dev.towpath.adapter.aws.SsmRecords;
+import dev.towpath.execute.EndpointCheck;
 import dev.towpath.execute.Outcome;
 import dev.towpath.execute.StepContext;
 import dev.towpath.journal.ObjectStore;
@@ -12,13 +13,16 @@ import dev.towpath.model.AppName;
 import dev.towpath.model.Artifact;
 import dev.towpath.model.Digest;
 import dev.towpath.model.GitSha;
+import dev.towpath.model.HttpCheck;
 import dev.towpath.model.Intent;
 import dev.towpath.model.ParameterPrefix;
 import dev.towpath.model.Pin;
 import dev.towpath.model.Place;
+import dev.towpath.model.Progress;
 import dev.towpath.model.Region;
 import dev.towpath.model.RunId;
 import dev.towpath.model.SiteBundle;
+import dev.towpath.model.SiteHeader;
 import dev.towpath.model.StaticSite;
 import dev.towpath.model.Target;
 import dev.towpath.observed.ArtifactState;
@@ -28,6 +32,7 @@ import dev.towpath.observed.Recorded;
 import dev.towpath.plan.Grounds;
 import dev.towpath.plan.Step;
 import dev.towpath.plan.Subject;
+import dev.towpath.problem.Failure;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,6 +47,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -65,6 +71,22 @@ final class Harbour implements AutoCloseable {
     private final Path temporary;
     private final String app;
     final String bucket;
+    List<SiteHeader> headers = List.of();
+    Optional<HttpCheck> check = Optional.empty();
+    String answer = "";
+    private final EndpointCheck answering = new EndpointCheck() {
+        @Override
+        public Optional<Failure> obstacle(HttpCheck asked) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Answer ask(HttpCheck asked, Progress progress, BooleanSupplier stopping) {
+            return new Answer(
+                    answer.isEmpty() ? Kind.WANTED : Kind.OTHERWISE,
+                    answer.isEmpty() ? asked.url() + " answered 200" : answer);
+        }
+    };
     final List<String> said = Collections.synchronizedList(new ArrayList<>());
     private Instant now = Instant.parse("2026-11-21T12:00:00Z");
     private int intents;
@@ -230,7 +252,11 @@ final class Harbour implements AutoCloseable {
                         store(),
                         new SsmRecords(clients),
                         new SiteSetting(
-                                temporary, () -> now, System::nanoTime, pause -> Thread.sleep(pause.toMillis() / 10)))
+                                temporary,
+                                () -> now,
+                                System::nanoTime,
+                                pause -> Thread.sleep(pause.toMillis() / 10),
+                                answering))
                 .run(step, context);
     }
 
@@ -266,7 +292,11 @@ final class Harbour implements AutoCloseable {
                 target(),
                 PLACE,
                 new StaticSite(
-                        new ParameterPrefix("/" + app + "/dev1"), new AppName(app), StaticSite.DEFAULT_KEY_TEMPLATE));
+                        new ParameterPrefix("/" + app + "/dev1"),
+                        new AppName(app),
+                        StaticSite.DEFAULT_KEY_TEMPLATE,
+                        check,
+                        headers));
     }
 
     static Grounds grounds() {

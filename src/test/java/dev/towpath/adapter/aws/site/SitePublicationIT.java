@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.towpath.execute.Outcome;
 import dev.towpath.model.Account;
+import dev.towpath.model.HttpCheck;
 import dev.towpath.model.Intent;
 import dev.towpath.model.Pin;
+import dev.towpath.model.SiteHeader;
 import dev.towpath.observed.Live;
 import dev.towpath.plan.Step;
 import dev.towpath.problem.FailureException;
@@ -165,6 +167,79 @@ class SitePublicationIT implements SitePublicationContract, SiteTransferContract
 
         assertThat(harbour.content("index.html")).isEqualTo(ONE.contents().get("index.html"));
         assertThat(harbour.content("logo.png")).isEqualTo("logo");
+    }
+
+    @Test
+    void aSiteThatDoesNotAnswerAsItShouldGivesWayToTheReleaseBefore() {
+        harbour.terraform(Optional.of(distribution()));
+        harbour.check = Optional.of(
+                new HttpCheck("https://example.com/{pin}", HttpCheck.OK, Duration.ofMinutes(1), Optional.empty()));
+        harbour.build(ONE);
+        assertThat(harbour.publish("1111111").message())
+                .isEqualTo("published 1111111: 5 files uploaded, 0 unchanged; invalidated /*;"
+                        + " https://example.com/1111111 answered 200");
+        harbour.build(TWO);
+        harbour.answer = "https://example.com/2222222 answered 500 for 1 minute";
+
+        assertThat(harbour.publish("2222222"))
+                .isEqualTo(new Outcome.Failed(
+                        ReasonCode.ROLLED_BACK,
+                        "published 2222222, and then https://example.com/2222222 answered 500 for 1 minute; 1111111 was"
+                                + " put back",
+                        "look at the build, and pin another one; \"towpath retry\" publishes the same again",
+                        true));
+
+        assertThat(harbour.content("index.html")).isEqualTo(ONE.contents().get("index.html"));
+        assertThat(harbour.content("logo.png")).isEqualTo("logo");
+        assertThat(harbour.recorded().record().orElseThrow().artifact()).contains(new Pin("1111111"));
+        assertThat(harbour.live())
+                .isInstanceOfSatisfying(
+                        Live.Different.class, live -> assertThat(live.pin()).contains(new Pin("1111111")));
+        assertThat(cloud.account(SITE.id()).invalidations("E1SITE"))
+                .containsExactly(
+                        List.of("/*"),
+                        List.of("/", "/index.html", "/logo.png"),
+                        List.of("/", "/index.html", "/logo.png"));
+    }
+
+    @Test
+    void aFirstReleaseThatDoesNotAnswerStays() {
+        harbour.terraform(Optional.empty());
+        harbour.check = Optional.of(
+                new HttpCheck("https://example.com/", HttpCheck.OK, Duration.ofMinutes(1), Optional.empty()));
+        harbour.answer = "https://example.com/ answered 403";
+        harbour.build(ONE);
+
+        assertThat(harbour.publish("1111111")).isInstanceOfSatisfying(Outcome.Failed.class, failed -> {
+            assertThat(failed.reason()).isEqualTo(ReasonCode.ROLLOUT_FAILED);
+            assertThat(failed.message())
+                    .isEqualTo(
+                            "published 1111111, and then https://example.com/ answered 403; there is no release before"
+                                    + " it, so it stays");
+        });
+        assertThat(harbour.recorded().record()).isEmpty();
+    }
+
+    @Test
+    void headersThatAppYamlAsksForAreWrittenAndAChangeOfThemIsPublished() {
+        harbour.terraform(Optional.empty());
+        harbour.build(ONE);
+        harbour.publish("1111111");
+        harbour.headers = List.of(
+                new SiteHeader("*.png", Optional.of("max-age=60"), Optional.empty()),
+                new SiteHeader("**", Optional.empty(), Optional.of("text/plain")));
+        assertThat(harbour.live()).isInstanceOfSatisfying(Live.Different.class, live -> {
+            assertThat(live.ours()).isTrue();
+            assertThat(live.message())
+                    .isEqualTo("the headers that app.yaml asks for are others than when the site was published");
+        });
+
+        assertThat(harbour.publish("1111111").message()).startsWith("published 1111111: 5 files uploaded, 0 unchanged");
+
+        assertThat(harbour.head("logo.png").cacheControl()).isEqualTo("max-age=60");
+        assertThat(harbour.head("index.html").contentType()).isEqualTo("text/plain");
+        assertThat(harbour.head("index.html").cacheControl()).isEqualTo("max-age=0, must-revalidate");
+        assertThat(harbour.live()).isEqualTo(new Live.AsRecorded());
     }
 
     @Test
