@@ -37,7 +37,7 @@ public final class ContainerRunner implements StepRunner {
         this.writer = writer;
         this.pace = pace;
         this.clock = clock;
-        this.poller = new ServicePoller(clients, pace.nanoTime());
+        this.poller = new ServicePoller(clients, pace.nanoTime(), pace.gap());
     }
 
     @Override

@@ -9,8 +9,8 @@ import software.amazon.awssdk.services.ecs.model.DeploymentConfiguration;
 /**
  * How often rollouts are looked at and how long they are waited for, on a clock that tests may own.
  *
- * @param early between two looks in the first three minutes
- * @param late between two looks after that
+ * @param early between two calls that look at a service in the first three minutes
+ * @param late between two of them after that
  * @param confirmation how long a bad sign that may be a stale answer must last before it is believed
  * @param rollout how long a rollout may take
  * @param stall how long a rollout may show no progress
@@ -26,6 +26,7 @@ public record Pace(
         Duration restoration,
         LongSupplier nanoTime,
         Sleeper sleeper) {
+    private static final int LOOKS_PER_CALL = 3;
     private static final Duration EARLY_PERIOD = Duration.ofMinutes(3);
 
     /** Lets time pass. */
@@ -50,6 +51,16 @@ public record Pace(
 
     Duration interval(Duration elapsed) {
         return elapsed.compareTo(EARLY_PERIOD) < 0 ? early : late;
+    }
+
+    /** Between two calls that watch services of one account and region, however many are watched: a second for AWS. */
+    Duration gap() {
+        return early.dividedBy(LOOKS_PER_CALL);
+    }
+
+    /** Between two looks at what the calls have told: others' calls tell too. */
+    Duration nap(Duration elapsed) {
+        return interval(elapsed).dividedBy(LOOKS_PER_CALL);
     }
 
     Duration since(long startNanos) {

@@ -27,6 +27,7 @@ final class RolloutWatch {
     private final EcsCalls calls;
     private final Pace pace;
     private final StepContext context;
+    private String said = "";
 
     RolloutWatch(ServicePoller poller, EcsCalls calls, Pace pace, StepContext context) {
         this.poller = poller;
@@ -45,6 +46,7 @@ final class RolloutWatch {
         private long lookedAt;
         private long badSince;
         private boolean bad;
+        private boolean answered;
         private int failedTasks;
         private Optional<Instant> begun = Optional.empty();
         private String message = "ECS has not answered yet";
@@ -71,9 +73,12 @@ final class RolloutWatch {
             while (true) {
                 Duration interval = pace.interval(pace.since(start));
                 Optional<WatchEnd> end = look(all, interval);
-                boolean doubtful = all.stream().anyMatch(watched -> watched.bad);
+                boolean doubtful = all.stream().anyMatch(watched -> watched.bad || !watched.answered);
                 boolean stopped = context.stopping().getAsBoolean();
-                if (end.isPresent() || !doubtful || stopped || pace.interruptedWhileWaiting(interval)) {
+                if (end.isPresent()
+                        || !doubtful
+                        || stopped
+                        || pace.interruptedWhileWaiting(pace.nap(pace.since(start)))) {
                     return end.or(() -> overdue(all, pace.rollout().plus(floor), now));
                 }
             }
@@ -98,7 +103,7 @@ final class RolloutWatch {
                 if (end.isPresent()) {
                     return end.get();
                 }
-                if (pace.interruptedWhileWaiting(interval)) {
+                if (pace.interruptedWhileWaiting(pace.nap(pace.since(start)))) {
                     return interrupted();
                 }
             }
@@ -123,30 +128,40 @@ final class RolloutWatch {
         if (all.stream().allMatch(watched -> watched.complete)) {
             return Optional.of(new WatchEnd(WatchEnd.Kind.COMPLETED, Optional.empty(), messages(all)));
         }
-        context.progress().say(messages(all));
+        String messages = messages(all);
+        if (!messages.equals(said)) {
+            said = messages;
+            context.progress().say(messages);
+        }
         return Optional.empty();
     }
 
     private Optional<WatchEnd> look(Watched watched, Duration interval) {
-        Optional<ServiceView> view;
+        Optional<ServicePoller.Look> seen;
         try {
-            view = watched.watch.look(interval.multipliedBy(4).dividedBy(5));
+            seen = watched.watch.look(interval.multipliedBy(4).dividedBy(5));
         } catch (FailureException e) {
             boolean passing = e.failure().fold(human -> false, later -> true, broken -> false);
             if (!passing) {
                 throw e;
             }
+            watched.answered = true;
             return Optional.empty();
         }
-        long now = pace.nanoTime().getAsLong();
+        if (seen.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<ServiceView> view = seen.get().view();
+        long now = seen.get().at();
         watched.lookedAt = now;
+        watched.answered = true;
         Rollout rollout = watched.rollout;
-        RolloutVerdict verdict = view.map(seen ->
-                        RolloutVerdict.of(seen, rollout.deployment(), rollout.taskDefinition(), rollout.previous()))
+        RolloutVerdict verdict = view.map(service ->
+                        RolloutVerdict.of(service, rollout.deployment(), rollout.taskDefinition(), rollout.previous()))
                 .orElseGet(() -> new RolloutVerdict(
                         RolloutVerdict.State.SUPERSEDED, "the service \"" + rollout.service() + "\" is gone"));
         watched.message = verdict.message();
-        watched.begun = view.flatMap(seen -> seen.deployment(rollout.deployment()))
+        watched.begun = view.flatMap(service -> service.deployment(rollout.deployment()))
                 .flatMap(deployment -> Optional.ofNullable(deployment.createdAt()));
         noteProgress(watched, view, now);
         switch (verdict.state()) {
