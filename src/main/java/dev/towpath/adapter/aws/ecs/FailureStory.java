@@ -5,14 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.cloudwatchlogs.model.OutputLogEvent;
-import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.DesiredStatus;
-import software.amazon.awssdk.services.ecs.model.LogConfiguration;
-import software.amazon.awssdk.services.ecs.model.LogDriver;
 import software.amazon.awssdk.services.ecs.model.Task;
 
 /**
@@ -21,9 +15,6 @@ import software.amazon.awssdk.services.ecs.model.Task;
  * @param kind the most frequent kind of reason
  */
 record FailureStory(Optional<StoppedReason.Kind> kind, String text) {
-    private static final int LINES = 5;
-    private static final int LINE_LENGTH_MAX = 200;
-
     /** Reads the story of a rollout. */
     static FailureStory of(EcsCalls calls, Rollout rollout) {
         List<Task> stopped;
@@ -42,10 +33,14 @@ record FailureStory(Optional<StoppedReason.Kind> kind, String text) {
                     Task last = entry.getValue().get(0);
                     int count = entry.getValue().size();
                     String tasks = count == 1 ? "a task stopped" : count + " tasks stopped";
-                    String lines = String.join(" | ", lastLines(calls, rollout, last));
+                    String lines = LastWords.of(
+                            calls,
+                            rollout.taskDefinition(),
+                            rollout.container(),
+                            Optional.ofNullable(last.taskArn()).orElse(""));
                     return new FailureStory(
                             Optional.of(StoppedReason.of(last).kind()),
-                            tasks + ", " + entry.getKey() + (lines.isEmpty() ? "" : "; its last log lines: " + lines));
+                            tasks + ", " + entry.getKey() + lines);
                 })
                 .orElseGet(() -> new FailureStory(Optional.empty(), ""));
     }
@@ -65,44 +60,5 @@ record FailureStory(Optional<StoppedReason.Kind> kind, String text) {
                     case STOPPED, OTHER -> "read the service's events, then pin a fixed image";
                 })
                 .orElse("read the service's events, then pin a fixed image");
-    }
-
-    private static List<String> lastLines(EcsCalls calls, Rollout rollout, Task task) {
-        try {
-            Revision revision = calls.revision(rollout.taskDefinition());
-            Optional<LogConfiguration> log = revision.definition().containerDefinitions().stream()
-                    .filter(container -> container.name().equals(rollout.container()))
-                    .map(ContainerDefinition::logConfiguration)
-                    .filter(Objects::nonNull)
-                    .filter(configuration -> configuration.logDriver() == LogDriver.AWSLOGS)
-                    .findFirst();
-            String group = log.map(each -> each.options().get("awslogs-group")).orElse("");
-            String prefix =
-                    log.map(each -> each.options().get("awslogs-stream-prefix")).orElse("");
-            if (group.isEmpty() || prefix.isEmpty() || task.taskArn() == null) {
-                return List.of();
-            }
-            String stream = prefix + "/" + rollout.container() + "/" + Revision.shortName(task.taskArn());
-            return calls
-                    .clients()
-                    .logs(calls.place())
-                    .getLogEvents(request -> request.logGroupName(group)
-                            .logStreamName(stream)
-                            .startFromHead(false)
-                            .limit(LINES))
-                    .events()
-                    .stream()
-                    .map(OutputLogEvent::message)
-                    .filter(Objects::nonNull)
-                    .map(FailureStory::shortened)
-                    .toList();
-        } catch (SdkException | FailureException e) {
-            return List.of();
-        }
-    }
-
-    private static String shortened(String line) {
-        String one = line.strip().replaceAll("\\p{Cntrl}+", " ");
-        return one.length() <= LINE_LENGTH_MAX ? one : one.substring(0, LINE_LENGTH_MAX) + "…";
     }
 }
