@@ -6,6 +6,7 @@ import dev.towpath.adapter.aws.EcrArtifacts;
 import dev.towpath.adapter.aws.SsmRecords;
 import dev.towpath.adapter.aws.ecs.ContainerRunner;
 import dev.towpath.adapter.aws.ecs.EcsLive;
+import dev.towpath.adapter.http.HttpEndpoints;
 import dev.towpath.adapter.process.Programs;
 import dev.towpath.adapter.store.AnchoredRecords;
 import dev.towpath.adapter.store.StoredJournal;
@@ -21,6 +22,7 @@ import dev.towpath.desired.DesiredState;
 import dev.towpath.desired.Environment;
 import dev.towpath.desired.Platform;
 import dev.towpath.desired.SharedServices;
+import dev.towpath.execute.EndpointCheck;
 import dev.towpath.execute.StepRunners;
 import dev.towpath.journal.ObjectStore;
 import dev.towpath.journal.RecordWriter;
@@ -36,6 +38,7 @@ import dev.towpath.problem.Problems;
 import dev.towpath.problem.ReasonCode;
 import dev.towpath.reconcile.Connections;
 import dev.towpath.snapshot.RepoSnapshot;
+import java.net.InetAddress;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -74,7 +77,7 @@ final class Wiring implements Connections {
                 new StoredJournal(store),
                 leases(store, run.value()),
                 new StepRunners(
-                        new ContainerRunner(clients, images, writer, bench.pace(), bench.clock()),
+                        new ContainerRunner(clients, images, writer, endpoints(), bench.pace(), bench.clock()),
                         sites.runner(writer),
                         roots),
                 new SnapshotJudge(judge, snapshot, desired),
@@ -82,6 +85,10 @@ final class Wiring implements Connections {
                     roots.close();
                     clients.close();
                 });
+    }
+
+    private static EndpointCheck endpoints() {
+        return new HttpEndpoints(InetAddress::getAllByName, System::nanoTime, time -> Thread.sleep(time.toMillis()));
     }
 
     /** The state store of a repository, and nothing else of the world. */

@@ -23,4 +23,9 @@ public record HttpCheck(String url, int status, Duration within, Optional<String
                 within,
                 contains.map(text -> text.replace("{pin}", pin.value())));
     }
+
+    /** The same check with another time. */
+    public HttpCheck lasting(Duration time) {
+        return new HttpCheck(url, status, time, contains);
+    }
 }

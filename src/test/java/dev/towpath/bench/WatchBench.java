@@ -8,6 +8,7 @@ import dev.towpath.adapter.aws.EcrArtifacts;
 import dev.towpath.adapter.aws.SsmRecords;
 import dev.towpath.adapter.aws.ecs.ContainerRunner;
 import dev.towpath.adapter.aws.ecs.Pace;
+import dev.towpath.adapter.http.HttpEndpoints;
 import dev.towpath.execute.Outcome;
 import dev.towpath.execute.StepContext;
 import dev.towpath.model.Account;
@@ -33,6 +34,7 @@ import dev.towpath.sandbox.Cloud;
 import dev.towpath.sandbox.CloudAccount;
 import dev.towpath.sandbox.Rollout;
 import dev.towpath.sandbox.Sandbox;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -92,6 +94,8 @@ class WatchBench {
                     ours,
                     images,
                     records,
+                    new HttpEndpoints(
+                            InetAddress::getAllByName, System::nanoTime, time -> Thread.sleep(time.toMillis())),
                     Pace.standard(System::nanoTime, time -> Thread.sleep(time.toMillis())),
                     Clock.systemUTC());
             Random random = new Random(7);

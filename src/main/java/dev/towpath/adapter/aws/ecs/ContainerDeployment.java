@@ -3,21 +3,19 @@ package dev.towpath.adapter.aws.ecs;
 import dev.towpath.adapter.aws.RegistryImage;
 import dev.towpath.execute.Outcome;
 import dev.towpath.execute.StepContext;
-import dev.towpath.journal.RecordWriter;
 import dev.towpath.model.ContainerService;
-import dev.towpath.model.DeploymentRecord;
-import dev.towpath.plan.State;
+import dev.towpath.model.Hook;
+import dev.towpath.model.Procedure;
 import dev.towpath.plan.Step;
+import dev.towpath.problem.Failure;
 import dev.towpath.problem.FailureException;
 import dev.towpath.problem.ReasonCode;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.ecs.model.Deployment;
 import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
@@ -28,93 +26,194 @@ final class ContainerDeployment {
     private final ContainerService workload;
     private final StepContext context;
     private final EcsCalls calls;
-    private final ServicePoller poller;
-    private final RecordWriter writer;
-    private final Pace pace;
-    private final Clock clock;
+    private final Equipment equipment;
+    private final Hooks hooks;
 
     ContainerDeployment(
             Step.DeployContainer step,
             ContainerService workload,
             StepContext context,
             EcsCalls calls,
-            ServicePoller poller,
-            RecordWriter writer,
-            Pace pace,
-            Clock clock) {
+            Equipment equipment) {
         this.step = step;
         this.workload = workload;
         this.context = context;
         this.calls = calls;
-        this.poller = poller;
-        this.writer = writer;
-        this.pace = pace;
-        this.clock = clock;
+        this.equipment = equipment;
+        this.hooks = new Hooks(
+                calls,
+                equipment.pace(),
+                context,
+                equipment.clock(),
+                step.digest(),
+                step.subject().openIntent().isPresent(),
+                step.subject().recorded().record());
+    }
+
+    /**
+     * What there is to do.
+     *
+     * @param begun what an earlier run has started
+     * @param ready what is to be started
+     */
+    private record Prepared(Map<Role, ServiceView> views, List<Rollout> begun, List<RolloutPreparation> ready) {
+        Optional<String> foreign() {
+            return ready.stream()
+                    .flatMap(preparation -> preparation.foreignRollout().stream())
+                    .findFirst();
+        }
+
+        Duration floor() {
+            return views.values().stream()
+                    .map(view -> Pace.floor(Optional.ofNullable(view.service().deploymentConfiguration())))
+                    .max(Duration::compareTo)
+                    .orElse(Duration.ZERO);
+        }
     }
 
     Outcome run(RegistryImage image) {
         TargetServices services = TargetServices.of(
                 step.subject().recorded(), workload.parameters(), step.subject().place());
-        Map<Role, ServiceView> views = services.described(calls);
-        Map<String, String> notes = context.intent().notes();
-        List<Rollout> rollouts = new ArrayList<>();
-        List<RolloutPreparation> preparations = new ArrayList<>();
-        views.forEach((role, view) -> Rollout.noted(role, services.cluster(), view.name(), step.digest(), notes)
-                .ifPresentOrElse(
-                        rollouts::add,
-                        () -> preparations.add(
-                                RolloutPreparation.of(role, view, calls, workload, image, context.intent()))));
-        Optional<String> foreign = preparations.stream()
-                .flatMap(preparation -> preparation.foreignRollout().stream())
-                .findFirst();
-        if (foreign.isPresent()) {
-            return new Outcome.Refused(
-                    ReasonCode.MANUAL_DEPLOYMENT, foreign.get(), "wait until it has ended; the next run tries again");
+        Prepared found = prepared(services, image);
+        Optional<Outcome> obstacle = obstacle(found, services);
+        if (obstacle.isPresent()) {
+            return obstacle.get();
         }
+        Prepared prepared = found.foreign().isPresent() ? prepared(services, image) : found;
         if (context.stopping().getAsBoolean()) {
             return new Outcome.Interrupted("nothing was changed");
         }
-        rollouts.addAll(start(preparations, notes));
-        RolloutWatch watch = new RolloutWatch(poller, calls, pace, context);
+        Map<RolloutPreparation, String> revisions = registered(prepared.ready());
+        Optional<Outcome> unprepared = prepared.begun().isEmpty() ? unprepared(revisions) : Optional.empty();
+        if (unprepared.isPresent()) {
+            return unprepared.get();
+        }
+        List<Rollout> rollouts = new ArrayList<>(prepared.begun());
+        rollouts.addAll(started(revisions));
+        DeploymentJudgement judgement =
+                new DeploymentJudgement(step, workload, context, calls, equipment, hooks, services, changes(prepared));
+        RolloutWatch watch = new RolloutWatch(equipment.poller(), calls, equipment.pace(), context);
         if (context.awaitRollout()) {
-            return end(watch.await(rollouts, floor(views)), rollouts, image);
+            return judgement.of(watch.await(rollouts, prepared.floor()), rollouts, image);
         }
         // What an earlier run started and did not wait for is settled here, or it never would be.
-        Optional<WatchEnd> known =
-                preparations.isEmpty() ? watch.glance(rollouts, floor(views), clock.instant()) : Optional.empty();
-        return known.map(end -> end(end, rollouts, image))
+        Optional<WatchEnd> known = prepared.ready().isEmpty()
+                ? watch.glance(rollouts, prepared.floor(), equipment.clock().instant())
+                : Optional.empty();
+        return known.map(end -> judgement.of(end, rollouts, image))
                 .orElseGet(() -> new Outcome.Unfinished(
                         ReasonCode.INTENT_OPEN,
                         "the rollout of " + step.image().location()
                                 + " was started and is not waited for; the next run settles it"));
     }
 
-    private static Duration floor(Map<Role, ServiceView> views) {
-        return views.values().stream()
-                .map(view -> Pace.floor(Optional.ofNullable(view.service().deploymentConfiguration())))
-                .max(Duration::compareTo)
-                .orElse(Duration.ZERO);
+    /** What the record is to keep of the changes: where nothing changes, what it says already. */
+    private Map<String, String> changes(Prepared prepared) {
+        Map<String, String> changes = new TreeMap<>();
+        prepared.begun()
+                .forEach(rollout -> Rollout.note(context.intent().notes(), rollout.role(), "changes")
+                        .ifPresent(line -> changes.put(rollout.role().key("changes"), line)));
+        prepared.ready().forEach(preparation -> {
+            String key = preparation.role().key("changes");
+            Optional.of(preparation.changesInOneLine())
+                    .filter(line -> !line.isEmpty())
+                    .or(() -> step.subject()
+                            .recorded()
+                            .record()
+                            .flatMap(record ->
+                                    Optional.ofNullable(record.details().get(key))))
+                    .ifPresent(line -> changes.put(key, line));
+        });
+        return changes;
     }
 
-    /** Registers for all services before it updates the first, so that a refused registration changes nothing. */
-    private List<Rollout> start(List<RolloutPreparation> preparations, Map<String, String> notes) {
-        Map<RolloutPreparation, String> revisions = new java.util.LinkedHashMap<>();
+    private Prepared prepared(TargetServices services, RegistryImage image) {
+        Map<Role, ServiceView> views = services.described(calls);
+        List<Rollout> begun = new ArrayList<>();
+        List<RolloutPreparation> ready = new ArrayList<>();
+        views.forEach((role, view) -> Rollout.noted(
+                        role,
+                        services.cluster(),
+                        view.name(),
+                        step.digest(),
+                        context.intent().notes())
+                .ifPresentOrElse(
+                        begun::add,
+                        () -> ready.add(RolloutPreparation.of(role, view, calls, workload, image, context.intent()))));
+        return new Prepared(views, begun, ready);
+    }
+
+    /** Why nothing is started, if so: what could not be verified afterwards is not begun, and others are not run over. */
+    private Optional<Outcome> obstacle(Prepared prepared, TargetServices services) {
+        Optional<Failure> unverifiable = procedure()
+                .verification()
+                .filter(check -> !prepared.ready().isEmpty())
+                .map(check -> check.of(step.image().pin()))
+                .flatMap(equipment.endpoints()::obstacle);
+        if (unverifiable.isPresent()) {
+            Failure failure = unverifiable.get();
+            return Optional.of(new Outcome.Refused(failure.reason(), failure.message(), failure.advice()));
+        }
+        return prepared.foreign()
+                .flatMap(foreign -> new InFlight(procedure().onInFlight(), equipment.pace(), context)
+                        .obstacle(
+                                foreign,
+                                () -> services.described(calls).values().stream()
+                                        .anyMatch(ServiceView::deploying),
+                                prepared.floor()));
+    }
+
+    /** Registers for all services before anything else is done, so that a refused registration changes nothing. */
+    private Map<RolloutPreparation, String> registered(List<RolloutPreparation> preparations) {
+        Map<RolloutPreparation, String> revisions = new LinkedHashMap<>();
         for (RolloutPreparation preparation : preparations) {
+            preparation.changes().forEach(change -> context.progress().say(change));
             String arn = preparation.identical().map(Revision::arn).orElseGet(() -> {
                 context.fence().check();
                 return calls.register(preparation.request()).arn();
             });
             revisions.put(preparation, arn);
-            String previous = previous(preparation, notes).orElse("");
             context.note()
                     .accept(Map.of(
                             preparation.role().key("image"), step.digest().value(),
                             preparation.role().key("task_definition"), arn,
-                            preparation.role().key("previous"), previous));
+                            preparation.role().key("previous"),
+                                    previous(preparation).orElse(""),
+                            preparation.role().key("changes"), preparation.changesInOneLine()));
         }
+        return revisions;
+    }
+
+    /** Runs what must succeed before the services are touched; the outcome, if it does not. */
+    private Optional<Outcome> unprepared(Map<RolloutPreparation, String> revisions) {
+        List<Hook> before = procedure().before();
+        Optional<HookTasks.Stage> stage = revisions.entrySet().stream()
+                .filter(each -> each.getKey().role() == Role.WEB)
+                .map(each -> new HookTasks.Stage(
+                        each.getKey().view(), each.getValue(), each.getKey().container()))
+                .findFirst();
+        return stage.filter(where -> !before.isEmpty())
+                .flatMap(where -> hooks.run(before, Hooks.When.BEFORE, where).map(end -> switch (end.kind()) {
+                    case GOING ->
+                        new Outcome.Unfinished(ReasonCode.INTENT_OPEN, end.message() + "; the next run goes on");
+                    case INTERRUPTED -> new Outcome.Interrupted(end.message() + "; no service was changed");
+                    case SUCCEEDED, FAILED -> {
+                        String undone = hooks.undo(before, List.of(), where);
+                        new Restoration(calls, equipment.pace(), context)
+                                .withdraw(List.copyOf(revisions.values()), ProvenRecord.revisions(step.subject()));
+                        yield new Outcome.Failed(
+                                ReasonCode.HOOK_FAILED,
+                                end.message() + "; no service was changed" + (undone.isEmpty() ? "" : "; " + undone),
+                                "find out why, then pin a fixed image",
+                                true);
+                    }
+                }));
+    }
+
+    private List<Rollout> started(Map<RolloutPreparation, String> revisions) {
         List<Rollout> started = new ArrayList<>();
         revisions.forEach((preparation, arn) -> {
-            Rollout rollout = update(preparation, arn, notes, started);
+            Rollout rollout = update(preparation, arn, started);
             started.add(rollout);
             context.note().accept(rollout.notes());
         });
@@ -122,15 +221,15 @@ final class ContainerDeployment {
     }
 
     /** What ran before the first attempt with this very image, or what the service says now. */
-    private Optional<String> previous(RolloutPreparation preparation, Map<String, String> notes) {
+    private Optional<String> previous(RolloutPreparation preparation) {
+        Map<String, String> notes = context.intent().notes();
         return Rollout.note(notes, preparation.role(), "image")
                 .filter(step.digest().value()::equals)
                 .flatMap(image -> Rollout.note(notes, preparation.role(), "previous"))
                 .or(preparation::previous);
     }
 
-    private Rollout update(
-            RolloutPreparation preparation, String arn, Map<String, String> notes, List<Rollout> started) {
+    private Rollout update(RolloutPreparation preparation, String arn, List<Rollout> started) {
         ServiceView view = preparation.view();
         Optional<Deployment> wanted = view.primary()
                 .filter(primary -> primary.taskDefinition() != null
@@ -145,12 +244,12 @@ final class ContainerDeployment {
                 boolean refused = e.failure().fold(human -> true, later -> false, broken -> true);
                 if (refused && !started.isEmpty()) {
                     // Web and worker roll together or not at all.
-                    new Restoration(calls, pace, context).of(started, recorded());
+                    new Restoration(calls, equipment.pace(), context)
+                            .of(started, ProvenRecord.revisions(step.subject()), () -> "");
                 }
                 throw e;
             }
         }
-        Optional<String> previous = previous(preparation, notes);
         return new Rollout(
                 preparation.role(),
                 view.cluster(),
@@ -159,98 +258,11 @@ final class ContainerDeployment {
                 preparation.container(),
                 arn,
                 Optional.of(preparation.base().arn()),
-                previous,
+                previous(preparation),
                 now.primary().map(Deployment::id).orElse(""));
     }
 
-    private Outcome end(WatchEnd end, List<Rollout> rollouts, RegistryImage image) {
-        return switch (end.kind()) {
-            case COMPLETED -> proven(end, rollouts, image);
-            case FAILED, ROLLED_BACK, STUCK -> failed(end, rollouts);
-            case SUPERSEDED -> {
-                rollouts.forEach(rollout -> context.note().accept(rollout.forgotten()));
-                yield new Outcome.Failed(
-                        ReasonCode.SUPERSEDED,
-                        end.message(),
-                        "find out who deployed it; the next run deploys the pin again",
-                        false);
-            }
-            case UNKNOWN -> new Outcome.Unfinished(ReasonCode.UNREACHABLE, end.message());
-            case INTERRUPTED -> new Outcome.Interrupted(end.message() + "; the next run settles it");
-        };
-    }
-
-    private Outcome failed(WatchEnd end, List<Rollout> rollouts) {
-        FailureStory story = end.culprit()
-                .map(culprit -> FailureStory.of(calls, culprit))
-                .orElseGet(() -> new FailureStory(Optional.empty(), ""));
-        String restored = new Restoration(calls, pace, context).of(rollouts, recorded());
-        ReasonCode reason = switch (end.kind()) {
-            case ROLLED_BACK -> ReasonCode.ROLLED_BACK;
-            case STUCK -> ReasonCode.TIMED_OUT;
-            default -> ReasonCode.ROLLOUT_FAILED;
-        };
-        String message = end.message()
-                + (story.text().isEmpty() ? "" : "; " + story.text())
-                + (restored.isEmpty() ? "" : "; " + restored);
-        return new Outcome.Failed(reason, message, story.advice(), true);
-    }
-
-    private Outcome proven(WatchEnd end, List<Rollout> rollouts, RegistryImage image) {
-        Map<String, String> more = new TreeMap<>();
-        Map<Role, ServiceView> views = TargetServices.of(
-                        step.subject().recorded(),
-                        workload.parameters(),
-                        step.subject().place())
-                .described(calls);
-        boolean exercised = views.values().stream().anyMatch(view -> view.desired() > 0);
-        for (Rollout rollout : rollouts) {
-            DigestProof proof = DigestProof.of(calls, rollout, image);
-            if (proof.contradiction().isPresent()) {
-                String restored = new Restoration(calls, pace, context).of(rollouts, recorded());
-                rollouts.forEach(each -> context.note().accept(each.forgotten()));
-                return new Outcome.Failed(
-                        ReasonCode.DIGEST_MISMATCH,
-                        proof.contradiction().get() + (restored.isEmpty() ? "" : "; " + restored),
-                        "make the repository's tags immutable, then pin an image again",
-                        false);
-            }
-            if (!proof.seen()
-                    && Optional.ofNullable(views.get(rollout.role()))
-                            .filter(view -> view.desired() > 0)
-                            .isPresent()) {
-                more.put(rollout.role().key("digest_check"), "unavailable");
-            }
-        }
-        if (!exercised) {
-            more.put("unexercised", "true");
-        }
-        DeploymentRecord record = ProvenRecord.of(
-                step.subject(),
-                step.image().pin(),
-                step.digest(),
-                step.grounds(),
-                context.run(),
-                clock.instant(),
-                rollouts,
-                more);
-        context.fence().check();
-        writer.write(step.subject(), record);
-        String message = exercised
-                ? end.message()
-                : "deployed, unexercised: no task is wanted, so none has shown that the image starts";
-        return new Outcome.Succeeded(State.DEPLOYED, message, Optional.of(record));
-    }
-
-    /** The revisions that the record names. */
-    private Set<String> recorded() {
-        Set<String> arns = new HashSet<>();
-        step.subject()
-                .recorded()
-                .record()
-                .ifPresent(record -> List.of(Role.values())
-                        .forEach(role -> Optional.ofNullable(record.details().get(role.key("task_definition")))
-                                .ifPresent(arns::add)));
-        return arns;
+    private Procedure procedure() {
+        return workload.procedure();
     }
 }

@@ -3,6 +3,7 @@ package dev.towpath.adapter.aws.ecs;
 import dev.towpath.adapter.aws.AwsClients;
 import dev.towpath.adapter.aws.EcrArtifacts;
 import dev.towpath.adapter.aws.RegistryImage;
+import dev.towpath.execute.EndpointCheck;
 import dev.towpath.execute.Outcome;
 import dev.towpath.execute.StepContext;
 import dev.towpath.execute.StepRunner;
@@ -25,19 +26,20 @@ import java.util.Optional;
 public final class ContainerRunner implements StepRunner {
     private final AwsClients clients;
     private final EcrArtifacts images;
-    private final RecordWriter writer;
-    private final Pace pace;
-    private final Clock clock;
-    private final ServicePoller poller;
+    private final Equipment equipment;
 
     /** A runner that all container steps of a run share, so that it can watch many rollouts with few calls. */
-    public ContainerRunner(AwsClients clients, EcrArtifacts images, RecordWriter writer, Pace pace, Clock clock) {
+    public ContainerRunner(
+            AwsClients clients,
+            EcrArtifacts images,
+            RecordWriter writer,
+            EndpointCheck endpoints,
+            Pace pace,
+            Clock clock) {
         this.clients = clients;
         this.images = images;
-        this.writer = writer;
-        this.pace = pace;
-        this.clock = clock;
-        this.poller = new ServicePoller(clients, pace.nanoTime(), pace.gap());
+        this.equipment =
+                new Equipment(new ServicePoller(clients, pace.nanoTime(), pace.gap()), writer, endpoints, pace, clock);
     }
 
     @Override
@@ -47,7 +49,8 @@ public final class ContainerRunner implements StepRunner {
                 publish -> notContainers(step),
                 apply -> notContainers(step),
                 adopt -> adopt(adopt, context),
-                settle -> new ContainerSettlement(settle, context, calls(settle.subject()), writer, clock, images)
+                settle -> new ContainerSettlement(
+                                settle, context, calls(settle.subject()), equipment.writer(), equipment.clock(), images)
                         .run(workload(settle.subject())));
     }
 
@@ -57,14 +60,7 @@ public final class ContainerRunner implements StepRunner {
                 ? missing(step.image())
                 : moved(image.get(), step.digest())
                         .orElseGet(() -> new ContainerDeployment(
-                                        step,
-                                        workload(step.subject()),
-                                        context,
-                                        calls(step.subject()),
-                                        poller,
-                                        writer,
-                                        pace,
-                                        clock)
+                                        step, workload(step.subject()), context, calls(step.subject()), equipment)
                                 .run(image.get()));
     }
 
@@ -76,7 +72,8 @@ public final class ContainerRunner implements StepRunner {
         return image.isEmpty()
                 ? missing(wanted)
                 : moved(image.get(), step.digest())
-                        .orElseGet(() -> new ContainerAdoption(step, context, calls(step.subject()), writer, clock)
+                        .orElseGet(() -> new ContainerAdoption(
+                                        step, context, calls(step.subject()), equipment.writer(), equipment.clock())
                                 .run(workload(step.subject()), image.get()));
     }
 

@@ -122,6 +122,11 @@ final class ContainerSettlement {
     }
 
     private Outcome record(ContainerService workload, List<Rollout> rollouts) {
+        if (workload.procedure().verification().isPresent()
+                || !workload.procedure().after().isEmpty()) {
+            return dropped(
+                    "the rollout of " + pin() + " is complete, but was never verified and is not wanted any more");
+        }
         Optional<Pin> pin = intent.artifact();
         Optional<Digest> digest = intent.digest();
         Optional<RegistryImage> image = pin.map(value -> new ContainerImage(workload.repository(), value))

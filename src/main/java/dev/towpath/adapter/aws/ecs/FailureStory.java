@@ -39,8 +39,7 @@ record FailureStory(Optional<StoppedReason.Kind> kind, String text) {
                             rollout.container(),
                             Optional.ofNullable(last.taskArn()).orElse(""));
                     return new FailureStory(
-                            Optional.of(StoppedReason.of(last).kind()),
-                            tasks + ", " + entry.getKey() + lines);
+                            Optional.of(StoppedReason.of(last).kind()), tasks + ", " + entry.getKey() + lines);
                 })
                 .orElseGet(() -> new FailureStory(Optional.empty(), ""));
     }

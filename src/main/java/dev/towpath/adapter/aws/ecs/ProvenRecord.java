@@ -7,15 +7,28 @@ import dev.towpath.model.RunId;
 import dev.towpath.plan.Grounds;
 import dev.towpath.plan.Subject;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The record of what was proven to run in a target's services. */
 final class ProvenRecord {
     private ProvenRecord() {}
+
+    /** The revisions that a target's record names. */
+    static Set<String> revisions(Subject subject) {
+        Set<String> arns = new HashSet<>();
+        subject.recorded()
+                .record()
+                .ifPresent(record -> List.of(Role.values())
+                        .forEach(role -> Optional.ofNullable(record.details().get(role.key("task_definition")))
+                                .ifPresent(arns::add)));
+        return arns;
+    }
 
     static DeploymentRecord of(
             Subject subject,

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Goes back to what ran before a rollout that failed, in both services, and takes away the revision that nobody uses then.
@@ -29,10 +31,11 @@ final class Restoration {
      * Goes back.
      *
      * @param recorded the revisions that the record names: they are never deregistered
+     * @param undo what else is undone while the failed revisions can still be run, in a sentence
      * @return what was done, in a sentence
      * @throws FailureException if the fence says that this run may not act any more
      */
-    String of(List<Rollout> rollouts, Set<String> recorded) {
+    String of(List<Rollout> rollouts, Set<String> recorded, Supplier<String> undo) {
         List<String> sentences = new ArrayList<>();
         boolean going = false;
         for (Rollout rollout : rollouts) {
@@ -50,12 +53,15 @@ final class Restoration {
                 sentences.add("\"" + rollout.service() + "\" could not be restored: " + e.getMessage());
             }
         }
-        if (going && settled(rollouts)) {
-            deregister(rollouts, recorded);
-        } else if (going) {
+        boolean settled = going && settled(rollouts);
+        if (going && !settled) {
             sentences.add("the old tasks are still being started");
         }
-        return String.join("; ", sentences);
+        sentences.add(undo.get());
+        if (settled) {
+            withdraw(rollouts.stream().map(Rollout::taskDefinition).toList(), recorded);
+        }
+        return sentences.stream().filter(sentence -> !sentence.isEmpty()).collect(Collectors.joining("; "));
     }
 
     private String restore(Rollout rollout, ServiceView view) {
@@ -108,10 +114,9 @@ final class Restoration {
         }
     }
 
-    private void deregister(List<Rollout> rollouts, Set<String> recorded) {
-        Set<String> arns = new TreeSet<>();
-        rollouts.forEach(rollout -> arns.add(rollout.taskDefinition()));
-        for (String arn : arns) {
+    /** Takes revisions of ours away that no service refers to. */
+    void withdraw(List<String> revisions, Set<String> recorded) {
+        for (String arn : new TreeSet<>(revisions)) {
             boolean kept = recorded.stream().anyMatch(other -> Revision.same(other, arn));
             if (!kept) {
                 context.fence().check();

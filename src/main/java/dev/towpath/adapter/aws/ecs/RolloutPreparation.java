@@ -7,12 +7,12 @@ import dev.towpath.model.Intent;
 import dev.towpath.problem.Failure;
 import dev.towpath.problem.FailureException;
 import dev.towpath.problem.ReasonCode;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import software.amazon.awssdk.services.ecs.model.CPUArchitecture;
 import software.amazon.awssdk.services.ecs.model.Deployment;
-import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 
@@ -30,6 +30,19 @@ record RolloutPreparation(
         String container,
         RegisterTaskDefinitionRequest request,
         Optional<Revision> identical) {
+    private static final int LINE_LENGTH_MAX = 500;
+
+    /** What is different from the running revision, one sentence for each thing. */
+    List<String> changes() {
+        return RevisionChanges.between(running.definition(), request).stream()
+                .map(RevisionChanges::words)
+                .toList();
+    }
+
+    String changesInOneLine() {
+        String line = String.join(", ", changes());
+        return line.length() <= LINE_LENGTH_MAX ? line : line.substring(0, LINE_LENGTH_MAX) + "…";
+    }
 
     /** Reads the revisions of a service's family and decides. */
     static RolloutPreparation of(
@@ -100,10 +113,7 @@ record RolloutPreparation(
 
     /** A rollout by somebody else that is still going on over something that ran: it is never overwritten. */
     Optional<String> foreignRollout() {
-        boolean going = view.primary()
-                .filter(deployment -> !view.complete(deployment))
-                .filter(deployment -> deployment.rolloutState() != DeploymentRolloutState.FAILED)
-                .isPresent();
+        boolean going = view.deploying();
         boolean overSomething = view.service().deployments().stream()
                 .anyMatch(deployment -> !"PRIMARY".equals(deployment.status())
                         && Optional.ofNullable(deployment.runningCount()).orElse(0) > 0);

@@ -52,6 +52,14 @@ record ServiceView(String cluster, Service service) {
         return primary().filter(this::complete).isPresent();
     }
 
+    /** Whether the newest deployment goes on. */
+    boolean deploying() {
+        return primary()
+                .filter(deployment -> !complete(deployment))
+                .filter(deployment -> deployment.rolloutState() != DeploymentRolloutState.FAILED)
+                .isPresent();
+    }
+
     boolean refers(String taskDefinition) {
         return Revision.same(taskDefinition(), taskDefinition)
                 || service.deployments().stream()

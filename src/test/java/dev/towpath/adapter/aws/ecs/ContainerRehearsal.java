@@ -4,6 +4,7 @@ import dev.towpath.adapter.aws.AwsClients;
 import dev.towpath.adapter.aws.AwsSettings;
 import dev.towpath.adapter.aws.EcrArtifacts;
 import dev.towpath.adapter.aws.SsmRecords;
+import dev.towpath.adapter.http.HttpEndpoints;
 import dev.towpath.execute.Fence;
 import dev.towpath.execute.Outcome;
 import dev.towpath.execute.StepContext;
@@ -13,11 +14,14 @@ import dev.towpath.model.ContainerImage;
 import dev.towpath.model.ContainerService;
 import dev.towpath.model.Digest;
 import dev.towpath.model.GitSha;
+import dev.towpath.model.Hook;
 import dev.towpath.model.ImageReference;
 import dev.towpath.model.Intent;
+import dev.towpath.model.OnInFlight;
 import dev.towpath.model.ParameterPrefix;
 import dev.towpath.model.Pin;
 import dev.towpath.model.Place;
+import dev.towpath.model.Procedure;
 import dev.towpath.model.Region;
 import dev.towpath.model.RunId;
 import dev.towpath.model.Target;
@@ -31,6 +35,7 @@ import dev.towpath.sandbox.Cloud;
 import dev.towpath.sandbox.CloudAccount;
 import dev.towpath.sandbox.Sandbox;
 import dev.towpath.sandbox.ServiceSeed;
+import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,6 +51,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.Service;
+import software.amazon.awssdk.services.ecs.model.Task;
 
 /** One target of containers in a rehearsal cloud, with all that a step on it needs. */
 final class ContainerRehearsal implements AutoCloseable {
@@ -76,6 +82,7 @@ final class ContainerRehearsal implements AutoCloseable {
     Fence fence = () -> {};
     boolean awaiting = true;
     boolean stopping;
+    private String stopSign = "";
     String intent = "01INTENT";
 
     ContainerRehearsal() {
@@ -106,7 +113,13 @@ final class ContainerRehearsal implements AutoCloseable {
                 meter);
         images = new EcrArtifacts(clients, SHARED);
         records = new SsmRecords(clients);
-        runner = new ContainerRunner(clients, images, records, pace, clock);
+        runner = new ContainerRunner(
+                clients,
+                images,
+                records,
+                new HttpEndpoints(InetAddress::getAllByName, System::nanoTime, time -> Thread.sleep(50)),
+                pace,
+                clock);
         shared.immutableRepository(REPOSITORY);
     }
 
@@ -176,6 +189,39 @@ final class ContainerRehearsal implements AutoCloseable {
         return outcome;
     }
 
+    /** A run that goes on with the intent that an earlier one left open. */
+    Outcome resume(ContainerImage image, Digest digest) {
+        StepContext context = context(image, digest);
+        Subject left = new Subject(TARGET, PLACE, workload, recorded(), Optional.of(context.intent()));
+        return runner.run(new Step.DeployContainer(left, grounds(), image, digest), context);
+    }
+
+    /** From now on deployments have hooks. */
+    void hooks(List<Hook> before, List<Hook> after) {
+        procedure(new Procedure(Optional.empty(), before, after, OnInFlight.WAIT));
+    }
+
+    void procedure(Procedure procedure) {
+        workload = new ContainerService(
+                workload.parameters(), REPOSITORY, workload.container(), workload.imageReference(), procedure);
+    }
+
+    /** The process is asked to stop when it has said something with this text. */
+    void stopAfter(String text) {
+        stopSign = text;
+    }
+
+    private void heard(String sentence) {
+        said.add(sentence);
+        stopping = stopping || (!stopSign.isEmpty() && sentence.contains(stopSign));
+    }
+
+    Task task(String id) {
+        return ecs().describeTasks(request -> request.cluster("main").tasks(id))
+                .tasks()
+                .get(0);
+    }
+
     Outcome adopt(String tag) {
         ContainerImage image = image(tag);
         return runner.run(new Step.Adopt(subject(), grounds(), image, digest(image)), context(image, digest(image)));
@@ -199,7 +245,7 @@ final class ContainerRehearsal implements AutoCloseable {
                 new RunId("01RUN"),
                 NOW,
                 notes);
-        return new StepContext(new RunId("01RUN"), opened, fence, notes::putAll, said::add, awaiting, () -> stopping);
+        return new StepContext(new RunId("01RUN"), opened, fence, notes::putAll, this::heard, awaiting, () -> stopping);
     }
 
     static Grounds grounds() {
