@@ -10,6 +10,7 @@ import dev.towpath.approval.Verdict;
 import dev.towpath.cli.Console;
 import dev.towpath.cli.Operations;
 import dev.towpath.cli.PinRequest;
+import dev.towpath.cli.PreviewRequest;
 import dev.towpath.cli.RunRequest;
 import dev.towpath.cli.SandboxRequest;
 import dev.towpath.cli.Scope;
@@ -209,6 +210,14 @@ final class Program implements Operations {
                         parts.open(repository(session.scope()), session.scope().ref()),
                         ids.nextRun())) {
             return audit.verify(session.scope().selection(), records);
+        }
+    }
+
+    @Override
+    public Previewed preview(Session session, PreviewRequest request) {
+        Workbench bench = bench(session);
+        try (Assembled parts = Assembled.of(bench)) {
+            return new Previews(parts, bench).look(repository(session.scope()), session, request);
         }
     }
 

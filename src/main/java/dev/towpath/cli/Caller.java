@@ -1,5 +1,6 @@
 package dev.towpath.cli;
 
+import dev.towpath.cli.Operations.Previewed;
 import dev.towpath.model.Progress;
 import dev.towpath.problem.Failure;
 import dev.towpath.problem.FailureException;
@@ -10,6 +11,8 @@ import dev.towpath.report.HtmlReport;
 import dev.towpath.report.Ink;
 import dev.towpath.report.JsonReport;
 import dev.towpath.report.MarkdownReport;
+import dev.towpath.report.PreviewComment;
+import dev.towpath.report.PreviewReport;
 import dev.towpath.report.Proposal;
 import dev.towpath.report.ProposalReport;
 import dev.towpath.report.RunReport;
@@ -18,13 +21,26 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /** What every verb is given: the console, the program, and the wish to stop. */
 record Caller(Console console, Operations operations, BooleanSupplier stopping) {
+    private static final Set<Format> ANNOTATIONS = EnumSet.of(Format.GITHUB, Format.SARIF);
+
     /** Does something while a terminal shows its progress. */
     <T> T watching(CommonOptions options, Function<Session, T> action) {
+        return watching(options, Set.of(), action);
+    }
+
+    /** The same for a verb that also writes in formats of code review tools. */
+    <T> T watching(CommonOptions options, Set<Format> annotations, Function<Session, T> action) {
+        if (ANNOTATIONS.contains(options.format) && !annotations.contains(options.format)) {
+            throw new Usage(
+                    "\"--format " + options.format.word() + "\" is not for this verb; see \"towpath validate\"");
+        }
         if (!console.errTerminal()) {
             Progress progress = options.verbose ? sentence -> console.err().println(sentence) : Progress.silent();
             return action.apply(new Session(options.scope(), progress, stopping));
@@ -63,6 +79,22 @@ record Caller(Console console, Operations operations, BooleanSupplier stopping) 
             result(options, report.text(proposal));
         }
         return ExitCode.OK;
+    }
+
+    /** Tells what merging a pull request would do; where it was not commented, and should have been, why. */
+    void tell(CommonOptions options, Previewed seen) {
+        PreviewReport report = new PreviewReport();
+        switch (options.format) {
+            case JSON -> result(options, report.json(seen.preview()));
+            case MARKDOWN -> result(options, new PreviewComment().render(seen.preview()));
+            case HTML -> result(options, new HtmlReport().render(seen.preview().run()));
+            default -> result(options, report.text(seen.preview(), options.ink(console)));
+        }
+        seen.comment().ifPresent(address -> console.err().println("towpath: commented at " + address));
+        seen.uncommented()
+                .ifPresent(failure -> console.err()
+                        .println("towpath: the comment was not written: " + failure.message() + "; "
+                                + failure.advice()));
     }
 
     /** Writes the result to where it was asked for. */

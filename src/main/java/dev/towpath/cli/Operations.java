@@ -4,9 +4,11 @@ import dev.towpath.approval.Verdict;
 import dev.towpath.journal.Entry;
 import dev.towpath.journal.Lease;
 import dev.towpath.model.Target;
+import dev.towpath.problem.Failure;
 import dev.towpath.report.AuditReport.Audited;
 import dev.towpath.report.ExitCode;
 import dev.towpath.report.Ink;
+import dev.towpath.report.MergePreview;
 import dev.towpath.report.PolicyTrialReport.Tried;
 import dev.towpath.report.Proposal;
 import dev.towpath.report.RunReport;
@@ -43,6 +45,9 @@ public interface Operations {
     /** What the chains of histories prove, each compared with its record if records are to be read. */
     Audited audit(Session session, boolean records);
 
+    /** Looks at what merging a pull request would do, and comments on it if asked. */
+    Previewed preview(Session session, PreviewRequest request);
+
     /** Lifts a quarantine; whether there was one. */
     boolean retry(Session session, Target target);
 
@@ -69,6 +74,14 @@ public interface Operations {
 
     /** Whose credentials are asked for: a role, and the role to take before it. */
     record CredentialsRequest(String role, Optional<String> managementRole) {}
+
+    /**
+     * What was seen of a pull request.
+     *
+     * @param comment the address of the comment, if one was asked for and written
+     * @param uncommented why it was not written
+     */
+    record Previewed(MergePreview preview, Optional<String> comment, Optional<Failure> uncommented) {}
 
     /** Deployments, and the frame of a report for them. */
     record Past(RunReport frame, List<Entry> entries) {

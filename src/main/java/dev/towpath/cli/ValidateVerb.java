@@ -4,6 +4,7 @@ import dev.towpath.report.ExitCode;
 import dev.towpath.report.Format;
 import dev.towpath.report.ProblemReport;
 import dev.towpath.report.RunReport;
+import java.util.EnumSet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -28,8 +29,10 @@ final class ValidateVerb implements Verb {
 
     @Override
     public ExitCode perform() {
-        RunReport report =
-                caller.watching(options, session -> caller.operations().validate(session));
+        RunReport report = caller.watching(
+                options,
+                EnumSet.of(Format.GITHUB, Format.SARIF),
+                session -> caller.operations().validate(session));
         if (options.format == Format.GITHUB) {
             caller.result(options, new ProblemReport().github(report.problems()));
             return report.exit();

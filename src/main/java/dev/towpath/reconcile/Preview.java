@@ -149,7 +149,7 @@ public final class Preview {
             return log.report();
         }
         boolean anything = about.selection().among().filter(Set::isEmpty).isEmpty();
-        Optional<String> unasked = anything ? whyGitAlone(setting) : Optional.empty();
+        Optional<String> unasked = anything ? whyGitAlone(setting, merge) : Optional.empty();
         if (anything && unasked.isEmpty()) {
             if (about.rootPlanning() == RootPlanning.NEVER) {
                 notices.add("Terraform was not asked");
@@ -172,7 +172,14 @@ public final class Preview {
     }
 
     /** Why neither AWS nor Terraform may be asked; empty if they may. */
-    private static Optional<String> whyGitAlone(Setting setting) {
+    private static Optional<String> whyGitAlone(Setting setting, TestMerge merge) {
+        PolicyChange policy = policyChange(
+                setting.judge().policy(merge.merged()), merge.merged().commit().id());
+        if (policy == PolicyChange.UNAPPROVED) {
+            return Optional.of(
+                    "this pull request changes which accounts and roles are used, or who says so, and that is not"
+                            + " approved");
+        }
         return setting.request()
                 .map(answer -> answer.fold(
                         request -> request.fromFork()

@@ -65,6 +65,11 @@ public record MergePreview(
         }
     }
 
+    /** The same with all that was called up to now. */
+    public MergePreview counting(CallTally calls) {
+        return new MergePreview(number, merge, changes, policy, problems, notices, run.counting(calls));
+    }
+
     /** The plan on one line: {@code 1 would deploy, 1 held}. */
     String summary() {
         List<String> parts = new ArrayList<>();

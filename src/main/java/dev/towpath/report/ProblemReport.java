@@ -12,6 +12,16 @@ import java.util.TreeSet;
 
 /** Problems in the formats that code review tools show beside the lines. */
 public final class ProblemReport {
+    /** Workflow commands of GitHub Actions for what is wrong with the files of a run, and for what stopped it. */
+    public String github(RunReport report) {
+        String stopped = report.stopped()
+                .map(failure -> "::error title="
+                        + property("towpath: " + failure.reason().word()) + "::"
+                        + data(failure.message() + (failure.advice().isEmpty() ? "" : "; " + failure.advice())) + "\n")
+                .orElse("");
+        return stopped + github(report.problems());
+    }
+
     /** Workflow commands of GitHub Actions, one line each. */
     public String github(Problems problems) {
         StringBuilder text = new StringBuilder();

@@ -45,6 +45,24 @@ public record RunReport(
         calls = Collections.unmodifiableSortedMap(new TreeMap<>(calls));
     }
 
+    /** The same with all that was called up to now. */
+    RunReport counting(CallTally tally) {
+        return new RunReport(
+                run,
+                verb,
+                repository,
+                commit,
+                fingerprint,
+                started,
+                duration,
+                targets,
+                tally.calls(),
+                tally.mutations(),
+                problems,
+                stopped,
+                exit);
+    }
+
     /** How many targets are in each state. */
     public Map<State, Integer> summary() {
         Map<State, Integer> counts = new EnumMap<>(State.class);

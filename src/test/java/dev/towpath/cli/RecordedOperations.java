@@ -14,6 +14,7 @@ import dev.towpath.problem.Problems;
 import dev.towpath.report.AuditReport.Audited;
 import dev.towpath.report.ExitCode;
 import dev.towpath.report.Ink;
+import dev.towpath.report.MergePreview;
 import dev.towpath.report.PolicyTrialReport.Tried;
 import dev.towpath.report.Proposal;
 import dev.towpath.report.RunReport;
@@ -82,6 +83,21 @@ final class RecordedOperations implements Operations {
     @Override
     public Past history(Session session, int limit) {
         return new Past(report("history", session.scope(), "history " + limit), List.of());
+    }
+
+    @Override
+    public Previewed preview(Session session, PreviewRequest request) {
+        return new Previewed(
+                new MergePreview(
+                        request.number(),
+                        Optional.empty(),
+                        List.of(),
+                        MergePreview.PolicyChange.NONE,
+                        Problems.NONE,
+                        List.of(),
+                        report("plan", session.scope(), request.toString())),
+                Optional.empty(),
+                Optional.empty());
     }
 
     @Override
