@@ -3,6 +3,8 @@ package dev.towpath.app;
 import dev.towpath.adapter.aws.AwsClients;
 import dev.towpath.adapter.aws.site.ArtifactBucket;
 import dev.towpath.adapter.aws.site.SiteArtifacts;
+import dev.towpath.adapter.aws.site.SiteDifferences;
+import dev.towpath.adapter.aws.site.SiteDrift;
 import dev.towpath.adapter.aws.site.SiteLive;
 import dev.towpath.adapter.aws.site.SiteRunner;
 import dev.towpath.adapter.aws.site.SiteSetting;
@@ -15,6 +17,8 @@ import dev.towpath.journal.ObjectStore;
 import dev.towpath.journal.RecordWriter;
 import dev.towpath.model.Place;
 import dev.towpath.observed.ArtifactSource;
+import dev.towpath.observed.DifferenceSource;
+import dev.towpath.observed.DriftSource;
 import dev.towpath.observed.LiveSource;
 import dev.towpath.problem.Failure;
 import dev.towpath.problem.FailureException;
@@ -59,6 +63,15 @@ final class Sites {
                             "towpath.yaml does not say where the zips of sites are kept",
                             "add \"" + KEY + "\" to towpath.yaml"));
                 });
+    }
+
+    /** What publishing would change; empty where nobody says where the zips are. */
+    Optional<DifferenceSource> differences() {
+        return zips.map(known -> new SiteDifferences(clients, known, store, setting()));
+    }
+
+    DriftSource drift() {
+        return new SiteDrift(clients, store);
     }
 
     private SiteSetting setting() {

@@ -4,6 +4,8 @@ import dev.towpath.model.HttpCheck;
 import dev.towpath.model.SiteHeader;
 import dev.towpath.model.StaticSite;
 import dev.towpath.model.Workload;
+import dev.towpath.observed.ObservedTarget;
+import dev.towpath.observed.Recorded;
 import dev.towpath.plan.Subject;
 import dev.towpath.problem.Failure;
 import dev.towpath.problem.FailureException;
@@ -22,6 +24,15 @@ record SitePlace(String bucket, Optional<String> distribution) {
                 .filter(SitePlace::said)
                 .orElseThrow(() -> new FailureException(missing(subject)));
         return new SitePlace(bucket, subject.recorded().parameter(DISTRIBUTION).filter(SitePlace::said));
+    }
+
+    static SitePlace of(ObservedTarget site, Recorded recorded) {
+        String bucket = recorded.parameter(BUCKET)
+                .filter(SitePlace::said)
+                .orElseThrow(() -> new FailureException(missing(
+                        site.workload().parameters().parameter(BUCKET),
+                        site.place().toString())));
+        return new SitePlace(bucket, recorded.parameter(DISTRIBUTION).filter(SitePlace::said));
     }
 
     private static Failure missing(Subject subject) {

@@ -26,6 +26,9 @@ import dev.towpath.model.SiteHeader;
 import dev.towpath.model.StaticSite;
 import dev.towpath.model.Target;
 import dev.towpath.observed.ArtifactState;
+import dev.towpath.observed.Difference;
+import dev.towpath.observed.DifferenceSource;
+import dev.towpath.observed.Drift;
 import dev.towpath.observed.Live;
 import dev.towpath.observed.ObservedTarget;
 import dev.towpath.observed.Recorded;
@@ -251,13 +254,13 @@ final class Harbour implements AutoCloseable {
                         new SiteZips(clients, new ArtifactBucket(SHARED, ARTIFACTS)),
                         store(),
                         new SsmRecords(clients),
-                        new SiteSetting(
-                                temporary,
-                                () -> now,
-                                System::nanoTime,
-                                pause -> Thread.sleep(pause.toMillis() / 10),
-                                answering))
+                        setting())
                 .run(step, context);
+    }
+
+    private SiteSetting setting() {
+        return new SiteSetting(
+                temporary, () -> now, System::nanoTime, pause -> Thread.sleep(pause.toMillis() / 10), answering);
     }
 
     ObjectStore store() {
@@ -283,6 +286,19 @@ final class Harbour implements AutoCloseable {
     Live live() {
         return Optional.ofNullable(new SiteLive(store())
                         .read(Map.of(observed(), recorded()))
+                        .get(target()))
+                .orElseThrow();
+    }
+
+    Difference difference(String pin) {
+        SiteZips zips = new SiteZips(clients, new ArtifactBucket(SHARED, ARTIFACTS));
+        return new SiteDifferences(clients, zips, store(), setting())
+                .between(new DifferenceSource.Wish(observed(), recorded(), bundle(pin), digest(pin)));
+    }
+
+    Drift drift() {
+        return Optional.ofNullable(new SiteDrift(clients, store())
+                        .look(Map.of(observed(), recorded()))
                         .get(target()))
                 .orElseThrow();
     }

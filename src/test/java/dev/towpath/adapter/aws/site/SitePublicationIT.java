@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Publishing against the rehearsal cloud, with faults. */
-class SitePublicationIT implements SitePublicationContract, SiteTransferContract {
+class SitePublicationIT implements SitePublicationContract, SiteTransferContract, SiteLookContract {
     private static final Account SITE = new Account("111111111111");
 
     private final Cloud cloud = new Cloud();

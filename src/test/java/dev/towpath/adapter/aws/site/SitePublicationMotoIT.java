@@ -10,7 +10,7 @@ import software.amazon.awssdk.services.cloudfront.model.Origin;
 import software.amazon.awssdk.services.cloudfront.model.S3OriginConfig;
 
 /** Publishing against an emulator that others wrote. */
-class SitePublicationMotoIT implements SitePublicationContract, SiteTransferContract {
+class SitePublicationMotoIT implements SitePublicationContract, SiteTransferContract, SiteLookContract {
     private static MotoServer moto;
     private static int tests;
 
