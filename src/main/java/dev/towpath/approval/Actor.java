@@ -12,7 +12,9 @@ public record Actor(String login, Kind kind) {
         /** The forge's own hand, such as the committer of merges made on its web page: nobody. */
         FORGE,
         /** An account that is gone. It never approves. */
-        DELETED
+        DELETED,
+        /** An account that the forge has shut out. It never approves. */
+        SUSPENDED
     }
 
     /** A person. */

@@ -3,6 +3,7 @@ package dev.towpath.approval;
 import dev.towpath.approval.Approvals.Found;
 import dev.towpath.approval.PullRequestOrigin.Landed;
 import dev.towpath.model.GitSha;
+import dev.towpath.problem.FailureException;
 import dev.towpath.snapshot.Commit;
 import dev.towpath.snapshot.History;
 import dev.towpath.snapshot.Person;
@@ -75,10 +76,19 @@ final class ForgeWitness {
     }
 
     private Answer<Boolean> saw(Change change, GitSha head) {
-        Optional<Tree> here = history.tree(head);
-        return here.map(Answer::of)
-                .orElseGet(() -> source.files(head))
-                .then(tree -> Answer.of(change.content().isIn(tree)));
+        return history.tree(head)
+                .map(tree -> Answer.of(change.content().isIn(tree)))
+                .orElseGet(() -> source.files(head).then(tree -> saw(change, tree)));
+    }
+
+    private static Answer<Boolean> saw(Change change, Tree tree) {
+        ReviewedTree reviewed = new ReviewedTree(tree, change.line().tree(change.place()));
+        try {
+            boolean seen = change.content().isIn(reviewed);
+            return reviewed.unread().<Answer<Boolean>>map(Answer::unknown).orElse(Answer.of(seen));
+        } catch (FailureException e) {
+            return Answer.unknown(e.failure().message() + "; " + e.failure().advice());
+        }
     }
 
     /** What someone had to do with a pull request that keeps them from approving it. */

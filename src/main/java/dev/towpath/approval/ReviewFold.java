@@ -70,6 +70,9 @@ final class ReviewFold {
         if (review.reviewer().kind() == Actor.Kind.DELETED) {
             return Optional.of("deleted user");
         }
+        if (review.reviewer().kind() == Actor.Kind.SUSPENDED) {
+            return Optional.of("suspended user");
+        }
         if (review.reviewer().kind() != Actor.Kind.PERSON) {
             return Optional.of("bot");
         }

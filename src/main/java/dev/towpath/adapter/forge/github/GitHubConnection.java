@@ -100,10 +100,15 @@ public final class GitHubConnection {
         return List.copyOf(entries);
     }
 
-    /** The first hundred entries of a list, and whether there are more. */
-    FirstPage first(String path) {
-        Page page = page(firstPage(path));
-        return new FirstPage(page.items(), page.next().isPresent());
+    /** The first hundred entries of a list, and whether there are more; empty where GitHub says that nothing is there. */
+    Optional<FirstPage> first(String path) {
+        URI address = firstPage(path);
+        Reply reply = conditional(address);
+        if (reply.status() == 404) {
+            return Optional.empty();
+        }
+        Page page = page(address, reply);
+        return Optional.of(new FirstPage(page.items(), page.next().isPresent()));
     }
 
     /** The beginning of a list. */
@@ -150,8 +155,11 @@ public final class GitHubConnection {
     }
 
     private Page page(URI address) {
+        return page(address, conditional(address));
+    }
+
+    private Page page(URI address, Reply reply) {
         String what = "GET " + shown(address);
-        Reply reply = conditional(address);
         Json json = read(what, reply);
         Optional<String> link = reply.header("link").flatMap(GitHubConnection::nextOf);
         return new Page(json, link.map(text -> followed(what, text)), what);

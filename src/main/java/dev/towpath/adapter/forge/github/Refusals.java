@@ -77,6 +77,14 @@ final class Refusals {
                 "the next run asks again; if it stays so, check that GITHUB_API_URL is the address of GitHub's REST API");
     }
 
+    /** The failure of an answer that contradicts itself or what is documented. */
+    static FailureException inconsistent(String what) {
+        return retryLater(
+                ReasonCode.UNREACHABLE,
+                "GitHub's answers do not fit together: " + what,
+                "the next run asks again; if it stays so, look at it on GitHub");
+    }
+
     /** The failure of a request that got no answer. */
     static FailureException unreachable(URI api, IOException error) {
         String why = error instanceof UnknownHostException

@@ -1,0 +1,185 @@
+package dev.towpath.adapter.forge.github;
+
+import dev.towpath.adapter.json.Json;
+import dev.towpath.approval.Actor;
+import dev.towpath.approval.Answer;
+import dev.towpath.approval.PullRequest;
+import dev.towpath.approval.Review;
+import dev.towpath.approval.ReviewSource;
+import dev.towpath.model.GitSha;
+import dev.towpath.model.Limits;
+import dev.towpath.problem.Failure;
+import dev.towpath.problem.FailureException;
+import dev.towpath.snapshot.Commit;
+import dev.towpath.snapshot.Tree;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Pull requests, reviews and teams of one repository on GitHub.
+ *
+ * <p>Every answer is whole, or unknown with what to do about it. A commit of the last two minutes that names a pull request which
+ * GitHub does not show yet is asked about three times in ten seconds.
+ */
+public final class GitHubReviews implements ReviewSource {
+    private static final Pattern NAMED = Pattern.compile("(?:#|\\bpull request #|/pull/)([0-9]{1,9})\\b");
+
+    /** In all: many commits that claim a number must not make a run long. */
+    private static final int PAUSES_MAX = 2;
+
+    private static final Duration PAUSE = Duration.ofSeconds(5);
+
+    private final GitHubConnection github;
+    private final String repository;
+    private final PullRequestReader requests;
+    private final GitHubAccounts accounts;
+    private final GitHubTeams teams;
+    private int pauses;
+
+    /** The reviews in a repository, {@code owner/name}. */
+    public GitHubReviews(GitHubConnection github, String repository) {
+        this.github = github;
+        this.repository = repository;
+        this.requests = new PullRequestReader(github, repository);
+        this.accounts = new GitHubAccounts(github);
+        this.teams = new GitHubTeams(github);
+    }
+
+    @Override
+    public Answer<List<PullRequest>> pullRequests(Commit commit) {
+        return answer(() -> {
+            Set<Integer> named = named(commit);
+            List<Json> found = connected(commit);
+            while (!isShown(found, named) && isFresh(commit)) {
+                if (pauses == PAUSES_MAX) {
+                    return Answer.unknown("commit " + commit.id().abbreviated() + " names pull request #"
+                            + named.iterator().next()
+                            + ", which GitHub does not connect with it yet; ask again in two minutes");
+                }
+                pauses++;
+                github.sleep(PAUSE);
+                found = connected(commit);
+            }
+            return Answer.of(found.stream().map(this::pullRequest).toList());
+        });
+    }
+
+    private List<Json> connected(Commit commit) {
+        return github.list(GitHubConnection.pathIn(repository, "commits", commit.id(), "pulls"));
+    }
+
+    private boolean isShown(List<Json> found, Set<Integer> named) {
+        return named.isEmpty()
+                || found.stream()
+                        .anyMatch(it -> PullRequestReader.isMerged(it) && named.contains(requests.number(it)));
+    }
+
+    /** The numbers in the first line of a message, as GitHub writes them: {@code Merge pull request #7}, {@code Title (#7)}. */
+    private static Set<Integer> named(Commit commit) {
+        Set<Integer> numbers = new HashSet<>();
+        Matcher number = NAMED.matcher(commit.subject());
+        while (number.find()) {
+            numbers.add(Integer.valueOf(number.group(1)));
+        }
+        return numbers;
+    }
+
+    private boolean isFresh(Commit commit) {
+        return Duration.between(commit.committedAt(), github.serverTime())
+                        .abs()
+                        .compareTo(Limits.FORGE_LAG_MAX)
+                < 0;
+    }
+
+    /** One whose commits matter: nobody asks about those of one that was not merged. */
+    private PullRequest pullRequest(Json found) {
+        return requests.read(found, PullRequestReader.isMerged(found) ? requests.commits(found) : List.of());
+    }
+
+    @Override
+    public Answer<List<Review>> reviews(PullRequest pullRequest) {
+        return answer(() -> {
+            List<Review> reviews = new ArrayList<>();
+            for (Json review :
+                    github.list(GitHubConnection.pathIn(repository, "pulls", pullRequest.number(), "reviews"))) {
+                review(review, pullRequest).ifPresent(reviews::add);
+            }
+            return Answer.of(reviews.stream().map(review -> checked(review, reviews)).toList());
+        });
+    }
+
+    /** A review; none where it is of no consequence: it was not sent, or approves a commit that nobody can look at any more. */
+    private Optional<Review> review(Json review, PullRequest pullRequest) {
+        String word = requests.text(review, "state");
+        Review.State state = switch (word) {
+            case "APPROVED" -> Review.State.APPROVED;
+            case "CHANGES_REQUESTED" -> Review.State.CHANGES_REQUESTED;
+            case "DISMISSED" -> Review.State.DISMISSED;
+            case "COMMENTED" -> Review.State.COMMENTED;
+            case "PENDING" -> Review.State.PENDING;
+            default -> throw Refusals.inconsistent("a review of pull request #" + pullRequest.number()
+                    + " has the state \"" + word + "\", which is not a known one");
+        };
+        Optional<GitSha> commit =
+                review.get("commit_id").text().filter(GitSha::valid).map(GitSha::new);
+        boolean lost = state == Review.State.APPROVED && commit.isEmpty();
+        if (state == Review.State.PENDING || lost) {
+            return Optional.empty();
+        }
+        long id = review.get("id")
+                .number()
+                .map(BigDecimal::longValueExact)
+                .orElseThrow(() -> Refusals.unreadable("a question about reviews of " + repository));
+        return Optional.of(new Review(
+                id,
+                GitHubAccounts.actor(review.get("user")),
+                state,
+                commit.orElse(pullRequest.head()),
+                Instant.parse(requests.text(review, "submitted_at"))));
+    }
+
+    /** Only those whose word may count are looked up. */
+    private Review checked(Review review, List<Review> all) {
+        boolean newest = review.state() == Review.State.APPROVED
+                && all.stream()
+                        .filter(other -> other.state().isOpinion()
+                                && other.reviewer().key().equals(review.reviewer().key()))
+                        .max(Review.ORDER)
+                        .equals(Optional.of(review));
+        Actor reviewer = newest ? accounts.checked(review.reviewer()) : review.reviewer();
+        return new Review(review.id(), reviewer, review.state(), review.commit(), review.at());
+    }
+
+    @Override
+    public Answer<Boolean> member(String team, String login) {
+        return answer(() -> Answer.of(teams.has(team, login)));
+    }
+
+    @Override
+    public Answer<Tree> files(GitSha commit) {
+        return answer(() -> Answer.of(GitHubTree.of(github, repository, commit.value())));
+    }
+
+    /** Whatever stops a question makes its answer unknown. */
+    private static <T> Answer<T> answer(Supplier<Answer<T>> question) {
+        try {
+            return question.get();
+        } catch (FailureException e) {
+            Failure failure = e.failure();
+            return Answer.unknown(failure.message() + "; " + failure.advice());
+        } catch (ArithmeticException | DateTimeException e) {
+            return Answer.unknown("GitHub's answer holds a number or a time of another form than is documented; "
+                    + "check that GITHUB_API_URL is the address of GitHub's REST API");
+        }
+    }
+}

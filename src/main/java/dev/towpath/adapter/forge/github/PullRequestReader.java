@@ -1,0 +1,98 @@
+package dev.towpath.adapter.forge.github;
+
+import dev.towpath.adapter.json.Json;
+import dev.towpath.approval.Contribution;
+import dev.towpath.approval.PullRequest;
+import dev.towpath.model.GitSha;
+import dev.towpath.model.Limits;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads pull requests as GitHub's API forms them; what is documented and not there makes an answer useless. */
+final class PullRequestReader {
+    private final GitHubConnection github;
+    private final String repository;
+
+    /**
+     * A reader for one repository.
+     *
+     * @param repository {@code owner/name}
+     */
+    PullRequestReader(GitHubConnection github, String repository) {
+        this.github = github;
+        this.repository = repository;
+    }
+
+    /** A pull request from its own page, or from a list, which does not say "merged" but when. */
+    PullRequest read(Json pull, List<Contribution> commits) {
+        return new PullRequest(
+                number(pull),
+                GitHubAccounts.actor(pull.get("user")),
+                isMerged(pull),
+                text(pull, "base", "repo", "full_name"),
+                text(pull, "base", "ref"),
+                pull.get("merge_commit_sha").text().filter(GitSha::valid).map(GitSha::new),
+                commit(pull, "head", "sha"),
+                commits);
+    }
+
+    static boolean isMerged(Json pull) {
+        return pull.get("merged_at").text().isPresent();
+    }
+
+    int number(Json pull) {
+        return pull.get("number")
+                .number()
+                .map(BigDecimal::intValueExact)
+                .orElseThrow(() -> lacks("number"));
+    }
+
+    /** All its own commits, oldest first; GitHub lists 250 at most and does not say that there are more. */
+    List<Contribution> commits(Json pull) {
+        int number = number(pull);
+        List<Json> listed = github.list(GitHubConnection.pathIn(repository, "pulls", number, "commits"));
+        List<Contribution> commits = listed.stream().map(this::contribution).toList();
+        if (listed.size() >= Limits.PULL_REQUEST_COMMITS_MAX) {
+            Optional<Integer> all = github.get(GitHubConnection.pathIn(repository, "pulls", number))
+                    .get("commits")
+                    .number()
+                    .map(BigDecimal::intValueExact);
+            if (!all.equals(Optional.of(listed.size()))) {
+                throw Refusals.tooLong("the commits of pull request #" + number, Limits.PULL_REQUEST_COMMITS_MAX);
+            }
+        }
+        GitSha head = commit(pull, "head", "sha");
+        if (commits.stream().noneMatch(commit -> commit.commit().equals(head))) {
+            throw Refusals.inconsistent("the commits of pull request #" + number + " do not include its head "
+                    + head.abbreviated());
+        }
+        return commits;
+    }
+
+    private Contribution contribution(Json commit) {
+        return new Contribution(
+                commit(commit, "sha"),
+                GitHubAccounts.named(commit.get("author")).stream().toList(),
+                GitHubAccounts.named(commit.get("committer")).stream().toList(),
+                commit.at("commit", "author", "email").text().orElse(""),
+                text(commit, "commit", "message"));
+    }
+
+    /** A text that the documentation promises. */
+    String text(Json value, String... path) {
+        return value.at(path).text().orElseThrow(() -> lacks(String.join(".", path)));
+    }
+
+    private GitSha commit(Json value, String... path) {
+        String text = text(value, path);
+        if (!GitSha.valid(text)) {
+            throw Refusals.inconsistent("an answer about \"" + repository + "\" names a commit \"" + text + "\"");
+        }
+        return new GitSha(text);
+    }
+
+    private RuntimeException lacks(String field) {
+        return Refusals.inconsistent("an answer about \"" + repository + "\" has no \"" + field + "\"");
+    }
+}
