@@ -85,7 +85,7 @@ final class Assembled implements AutoCloseable {
 
     /** The reviews of a forge. */
     ReviewSource reviews(Forge.GitHub forge) {
-        return ReviewSource.unknown("reviews on \"" + forge.repository() + "\" cannot be read by this version");
+        return forges.reviews(forge);
     }
 
     /** The forge as this call reaches it. */

@@ -3,9 +3,11 @@ package dev.towpath.app;
 import dev.towpath.adapter.forge.github.GitHubConnection;
 import dev.towpath.adapter.forge.github.GitHubNotices;
 import dev.towpath.adapter.forge.github.GitHubPullRequests;
+import dev.towpath.adapter.forge.github.GitHubReviews;
 import dev.towpath.adapter.forge.github.GitHubSettings;
 import dev.towpath.approval.Answer;
 import dev.towpath.approval.ProposedPullRequest;
+import dev.towpath.approval.ReviewSource;
 import dev.towpath.desired.Forge;
 import dev.towpath.problem.FailureException;
 import dev.towpath.report.ForgeNotices;
@@ -36,6 +38,16 @@ final class Forges {
                 time -> Thread.sleep(time.toMillis())));
         github = Optional.of(connection);
         return connection;
+    }
+
+    /** The reviews in a repository; a forge that cannot be asked says that nothing is known. */
+    ReviewSource reviews(Forge.GitHub forge) {
+        try {
+            return new GitHubReviews(github(), forge.repository());
+        } catch (FailureException e) {
+            return ReviewSource.unknown(
+                    e.failure().message() + "; " + e.failure().advice());
+        }
     }
 
     /** Writes to a repository. */

@@ -46,7 +46,8 @@ final class ReviewedTree implements Tree {
     @Override
     public byte[] read(TreeEntry entry) {
         Optional<Tree> same = here.filter(tree -> tree.entry(entry.path())
-                .filter(local -> local.kind() == entry.kind() && local.objectId().equals(entry.objectId()))
+                .filter(local ->
+                        local.kind() == entry.kind() && local.objectId().equals(entry.objectId()))
                 .isPresent());
         try {
             return same.orElse(reviewed).read(entry);

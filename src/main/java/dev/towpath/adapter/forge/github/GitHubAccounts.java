@@ -53,9 +53,11 @@ final class GitHubAccounts {
         if (actor.kind() != Actor.Kind.PERSON) {
             return actor;
         }
-        boolean there = present.computeIfAbsent(actor.key(), key -> github.find(GitHubConnection.path("users", key))
-                .filter(page -> page.get("suspended_at").isNothing())
-                .isPresent());
+        boolean there = present.computeIfAbsent(
+                actor.key(),
+                key -> github.find(GitHubConnection.path("users", key))
+                        .filter(page -> page.get("suspended_at").isNothing())
+                        .isPresent());
         return there ? actor : new Actor(actor.login(), Actor.Kind.SUSPENDED);
     }
 }

@@ -100,15 +100,20 @@ public final class GitHubConnection {
         return List.copyOf(entries);
     }
 
-    /** The first hundred entries of a list, and whether there are more; empty where GitHub says that nothing is there. */
-    Optional<FirstPage> first(String path) {
+    /** The first hundred entries of a list, and whether there are more. */
+    FirstPage first(String path) {
+        return firstPage(page(firstPage(path)));
+    }
+
+    /** The same; empty where GitHub says that nothing is there. */
+    Optional<FirstPage> findFirst(String path) {
         URI address = firstPage(path);
         Reply reply = conditional(address);
-        if (reply.status() == 404) {
-            return Optional.empty();
-        }
-        Page page = page(address, reply);
-        return Optional.of(new FirstPage(page.items(), page.next().isPresent()));
+        return reply.status() == 404 ? Optional.empty() : Optional.of(firstPage(page(address, reply)));
+    }
+
+    private static FirstPage firstPage(Page page) {
+        return new FirstPage(page.items(), page.next().isPresent());
     }
 
     /** The beginning of a list. */

@@ -12,7 +12,6 @@ import dev.towpath.problem.Failure;
 import dev.towpath.problem.FailureException;
 import dev.towpath.snapshot.Commit;
 import dev.towpath.snapshot.Tree;
-import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,8 +79,7 @@ public final class GitHubReviews implements ReviewSource {
 
     private boolean isShown(List<Json> found, Set<Integer> named) {
         return named.isEmpty()
-                || found.stream()
-                        .anyMatch(it -> PullRequestReader.isMerged(it) && named.contains(requests.number(it)));
+                || found.stream().anyMatch(it -> PullRequestReader.isMerged(it) && named.contains(requests.number(it)));
     }
 
     /** The numbers in the first line of a message, as GitHub writes them: {@code Merge pull request #7}, {@code Title (#7)}. */
@@ -95,10 +93,7 @@ public final class GitHubReviews implements ReviewSource {
     }
 
     private boolean isFresh(Commit commit) {
-        return Duration.between(commit.committedAt(), github.serverTime())
-                        .abs()
-                        .compareTo(Limits.FORGE_LAG_MAX)
-                < 0;
+        return Duration.between(commit.committedAt(), github.serverTime()).abs().compareTo(Limits.FORGE_LAG_MAX) < 0;
     }
 
     /** One whose commits matter: nobody asks about those of one that was not merged. */
@@ -114,7 +109,8 @@ public final class GitHubReviews implements ReviewSource {
                     github.list(GitHubConnection.pathIn(repository, "pulls", pullRequest.number(), "reviews"))) {
                 review(review, pullRequest).ifPresent(reviews::add);
             }
-            return Answer.of(reviews.stream().map(review -> checked(review, reviews)).toList());
+            return Answer.of(
+                    reviews.stream().map(review -> checked(review, reviews)).toList());
         });
     }
 
@@ -127,8 +123,9 @@ public final class GitHubReviews implements ReviewSource {
             case "DISMISSED" -> Review.State.DISMISSED;
             case "COMMENTED" -> Review.State.COMMENTED;
             case "PENDING" -> Review.State.PENDING;
-            default -> throw Refusals.inconsistent("a review of pull request #" + pullRequest.number()
-                    + " has the state \"" + word + "\", which is not a known one");
+            default ->
+                throw Refusals.inconsistent("a review of pull request #" + pullRequest.number() + " has the state \""
+                        + word + "\", which is not a known one");
         };
         Optional<GitSha> commit =
                 review.get("commit_id").text().filter(GitSha::valid).map(GitSha::new);
@@ -136,12 +133,8 @@ public final class GitHubReviews implements ReviewSource {
         if (state == Review.State.PENDING || lost) {
             return Optional.empty();
         }
-        long id = review.get("id")
-                .number()
-                .map(BigDecimal::longValueExact)
-                .orElseThrow(() -> Refusals.unreadable("a question about reviews of " + repository));
         return Optional.of(new Review(
-                id,
+                requests.whole(review, "id", Long.MAX_VALUE),
                 GitHubAccounts.actor(review.get("user")),
                 state,
                 commit.orElse(pullRequest.head()),
@@ -153,7 +146,9 @@ public final class GitHubReviews implements ReviewSource {
         boolean newest = review.state() == Review.State.APPROVED
                 && all.stream()
                         .filter(other -> other.state().isOpinion()
-                                && other.reviewer().key().equals(review.reviewer().key()))
+                                && other.reviewer()
+                                        .key()
+                                        .equals(review.reviewer().key()))
                         .max(Review.ORDER)
                         .equals(Optional.of(review));
         Actor reviewer = newest ? accounts.checked(review.reviewer()) : review.reviewer();
@@ -177,8 +172,8 @@ public final class GitHubReviews implements ReviewSource {
         } catch (FailureException e) {
             Failure failure = e.failure();
             return Answer.unknown(failure.message() + "; " + failure.advice());
-        } catch (ArithmeticException | DateTimeException e) {
-            return Answer.unknown("GitHub's answer holds a number or a time of another form than is documented; "
+        } catch (DateTimeException e) {
+            return Answer.unknown("GitHub's answer holds a time of another form than is documented; "
                     + "check that GITHUB_API_URL is the address of GitHub's REST API");
         }
     }

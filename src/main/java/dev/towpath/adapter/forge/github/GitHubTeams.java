@@ -43,7 +43,7 @@ final class GitHubTeams {
 
     private Roster roster(String team, String[] names) {
         String path = GitHubConnection.path("orgs", names[0], "teams", names[1], "members");
-        GitHubConnection.FirstPage page = github.first(path).orElseThrow(() -> unknown(team));
+        GitHubConnection.FirstPage page = github.findFirst(path).orElseThrow(() -> unknown(team));
         Set<String> members = new HashSet<>();
         for (Json member : page.entries()) {
             members.add(member.get("login")

@@ -65,9 +65,8 @@ final class GitHubTree implements Tree {
             return;
         }
         TreeEntry.Kind kind = twice || !isSafe(path.get()) ? TreeEntry.Kind.UNSAFE_NAME : kind(mode);
-        long size = kind.isFile()
-                ? item.get("size").number().map(Number::longValue).orElse(0L)
-                : 0;
+        long size =
+                kind.isFile() ? item.get("size").number().map(Number::longValue).orElse(0L) : 0;
         files.put(path.get(), new TreeEntry(path.get(), kind, id.get(), size));
     }
 
@@ -124,8 +123,10 @@ final class GitHubTree implements Tree {
         String path = GitHubConnection.pathIn(repository, "git", "blobs", id);
         Json blob = github.get(path);
         try {
-            byte[] bytes = Base64.getMimeDecoder().decode(blob.get("content").text().orElse(""));
-            if (blob.get("encoding").text().equals(Optional.of("base64")) && objectId(bytes).equals(id)) {
+            byte[] bytes =
+                    Base64.getMimeDecoder().decode(blob.get("content").text().orElse(""));
+            if (blob.get("encoding").text().equals(Optional.of("base64"))
+                    && objectId(bytes).equals(id)) {
                 return bytes;
             }
         } catch (IllegalArgumentException e) {

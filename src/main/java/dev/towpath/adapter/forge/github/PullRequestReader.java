@@ -7,7 +7,6 @@ import dev.towpath.model.GitSha;
 import dev.towpath.model.Limits;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.Optional;
 
 /** Reads pull requests as GitHub's API forms them; what is documented and not there makes an answer useless. */
 final class PullRequestReader {
@@ -42,10 +41,7 @@ final class PullRequestReader {
     }
 
     int number(Json pull) {
-        return pull.get("number")
-                .number()
-                .map(BigDecimal::intValueExact)
-                .orElseThrow(() -> lacks("number"));
+        return Math.toIntExact(whole(pull, "number", Integer.MAX_VALUE));
     }
 
     /** All its own commits, oldest first; GitHub lists 250 at most and does not say that there are more. */
@@ -54,18 +50,15 @@ final class PullRequestReader {
         List<Json> listed = github.list(GitHubConnection.pathIn(repository, "pulls", number, "commits"));
         List<Contribution> commits = listed.stream().map(this::contribution).toList();
         if (listed.size() >= Limits.PULL_REQUEST_COMMITS_MAX) {
-            Optional<Integer> all = github.get(GitHubConnection.pathIn(repository, "pulls", number))
-                    .get("commits")
-                    .number()
-                    .map(BigDecimal::intValueExact);
-            if (!all.equals(Optional.of(listed.size()))) {
+            Json page = github.get(GitHubConnection.pathIn(repository, "pulls", number));
+            if (whole(page, "commits", Integer.MAX_VALUE) != listed.size()) {
                 throw Refusals.tooLong("the commits of pull request #" + number, Limits.PULL_REQUEST_COMMITS_MAX);
             }
         }
         GitSha head = commit(pull, "head", "sha");
         if (commits.stream().noneMatch(commit -> commit.commit().equals(head))) {
-            throw Refusals.inconsistent("the commits of pull request #" + number + " do not include its head "
-                    + head.abbreviated());
+            throw Refusals.inconsistent(
+                    "the commits of pull request #" + number + " do not include its head " + head.abbreviated());
         }
         return commits;
     }
@@ -77,6 +70,15 @@ final class PullRequestReader {
                 GitHubAccounts.named(commit.get("committer")).stream().toList(),
                 commit.at("commit", "author", "email").text().orElse(""),
                 text(commit, "commit", "message"));
+    }
+
+    /** A whole number, not below zero, that the documentation promises. */
+    long whole(Json value, String field, long max) {
+        return value.get(field)
+                .number()
+                .filter(number -> number.signum() >= 0 && number.compareTo(BigDecimal.valueOf(max)) <= 0)
+                .map(BigDecimal::longValue)
+                .orElseThrow(() -> lacks(field));
     }
 
     /** A text that the documentation promises. */

@@ -62,13 +62,13 @@ class GitHubConnectionIT {
     void sendsTheTokenAndCountsEveryRequest() {
         server.require("secret-token");
         assertThat(rig.github().get(PULL).get("number").number().orElseThrow()).isEqualTo("1");
-        Json comment = rig.github()
-                .post(GitHubConnection.pathIn(NAME, "issues", 1, "comments"), Map.of("body", "hello"));
+        Json comment =
+                rig.github().post(GitHubConnection.pathIn(NAME, "issues", 1, "comments"), Map.of("body", "hello"));
         int id = comment.get("id").number().orElseThrow().intValue();
         rig.github().patch(GitHubConnection.pathIn(NAME, "issues", "comments", id), Map.of("body", "again"));
         assertThat(repository.comments(1)).containsExactly("again");
-        assertThat(rig.calls().calls()).containsExactlyInAnyOrderEntriesOf(
-                Map.of("github:GET", 1L, "github:POST", 1L, "github:PATCH", 1L));
+        assertThat(rig.calls().calls())
+                .containsExactlyInAnyOrderEntriesOf(Map.of("github:GET", 1L, "github:POST", 1L, "github:PATCH", 1L));
         assertThat(rig.calls().mutations()).isEqualTo(2);
     }
 
@@ -97,7 +97,11 @@ class GitHubConnectionIT {
     @Test
     void neverFollowsAPageToAnotherHost() {
         for (String foreign : List.of(
-                "http://127.0.0.1:1/repos/x", "https://evil.example.com/", "http://user@127.0.0.1/", "::", "/relative")) {
+                "http://127.0.0.1:1/repos/x",
+                "https://evil.example.com/",
+                "http://user@127.0.0.1/",
+                "::",
+                "/relative")) {
             server.recover();
             server.when("GET .*").raw(200, "[]").header("Link", "<" + foreign + ">; rel=\"next\"");
             assertThat(failure(() -> rig.github().list(REVIEWS)).message())
@@ -233,7 +237,8 @@ class GitHubConnectionIT {
         server.pagesOf(1);
         repository.pullRequest(1).approvedBy("sam").approvedBy("lee");
         assertThat(rig.github().list(REVIEWS)).hasSize(2);
-        assertThat(Rig.to(server, directory.resolve("cache")).github().list(REVIEWS)).hasSize(2);
+        assertThat(Rig.to(server, directory.resolve("cache")).github().list(REVIEWS))
+                .hasSize(2);
         assertThat(server.answers()).hasSize(2);
     }
 

@@ -19,7 +19,6 @@ record Rig(GitHubConnection github, CallTally calls, List<Duration> waits) {
         CallTally calls = new CallTally();
         List<Duration> waits = new ArrayList<>();
         GitHubSettings settings = new GitHubSettings(URI.create(server.url()), credentials, cache);
-        return new Rig(
-                new GitHubConnection(settings, calls, clock, waits::add, Duration.ofSeconds(2)), calls, waits);
+        return new Rig(new GitHubConnection(settings, calls, clock, waits::add, Duration.ofSeconds(2)), calls, waits);
     }
 }
