@@ -222,6 +222,8 @@ public final class HttpEndpoints implements EndpointCheck {
     }
 
     private static String words(Duration time) {
-        return time.toMinutes() > 0 ? time.toMinutes() + " minutes" : time.toSeconds() + " seconds";
+        boolean minutes = time.toSeconds() >= 60 && time.toSeconds() % 60 == 0;
+        long count = minutes ? time.toMinutes() : time.toSeconds();
+        return count + (minutes ? " minute" : " second") + (count == 1 ? "" : "s");
     }
 }

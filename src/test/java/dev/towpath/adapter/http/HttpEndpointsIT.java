@@ -74,7 +74,7 @@ class HttpEndpointsIT {
         assertThat(answer.kind()).isEqualTo(Kind.OTHERWISE);
         assertThat(answer.sentence())
                 .startsWith(url("/") + " answered 500 instead of 200: \"<h1> no such table </h1>xxx")
-                .matches(".*x…\", asked [0-9]+ times in 1 seconds");
+                .matches(".*x…\", asked [0-9]+ times in 1 second");
     }
 
     @Test

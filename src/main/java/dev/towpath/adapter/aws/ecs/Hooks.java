@@ -178,7 +178,7 @@ final class Hooks {
                 tasks.stop(stage.cluster(), arn, "it ran longer than its timeout in app.yaml");
                 return new HookEnd(
                         HookEnd.Kind.FAILED,
-                        name + " did not end within " + words(hook.timeout()) + " and was stopped"
+                        name + " did not end within " + Pace.words(hook.timeout()) + " and was stopped"
                                 + LastWords.of(calls, stage.taskDefinition(), container, arn));
             }
             if (context.stopping().getAsBoolean()) {
@@ -254,9 +254,5 @@ final class Hooks {
         if (!known) {
             context.note().accept(learned);
         }
-    }
-
-    private static String words(Duration time) {
-        return time.toSeconds() % 60 == 0 ? time.toMinutes() + " minutes" : time.toSeconds() + " seconds";
     }
 }

@@ -48,7 +48,7 @@ final class InFlight {
             }
             if (pace.since(start).compareTo(longest) > 0) {
                 return Optional.of(refused(
-                        foreign + ", still after " + Math.max(1, longest.toMinutes()) + " minutes",
+                        foreign + ", still after " + Pace.words(longest),
                         "end it, or set on_in_flight: supersede in app.yaml; the next run tries again"));
             }
             context.progress().say("waiting: " + foreign);

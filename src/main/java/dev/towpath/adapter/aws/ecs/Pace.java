@@ -78,6 +78,13 @@ public record Pace(
         }
     }
 
+    /** A time as people say it: {@code 90 seconds}, {@code 1 minute}, {@code 20 minutes}. */
+    static String words(Duration time) {
+        boolean minutes = time.toSeconds() >= 60 && time.toSeconds() % 60 == 0;
+        long count = minutes ? time.toMinutes() : time.toSeconds();
+        return count + (minutes ? " minute" : " second") + (count == 1 ? "" : "s");
+    }
+
     /** What a service's own strategy takes at least: bake time and the steps of a gradual shift. */
     static Duration floor(Optional<DeploymentConfiguration> configuration) {
         return configuration

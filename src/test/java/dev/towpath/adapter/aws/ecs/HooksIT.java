@@ -114,7 +114,7 @@ class HooksIT {
         Outcome outcome = world.deploy("sha-1");
 
         assertThat(outcome.message())
-                .isEqualTo("the hook \"migrate\" did not end within 1 seconds and was stopped; its last log lines:"
+                .isEqualTo("the hook \"migrate\" did not end within 1 second and was stopped; its last log lines:"
                         + " waiting for a lock; no service was changed");
         assertThat(world.cloud.calls().count("ecs:StopTask")).isEqualTo(1);
     }

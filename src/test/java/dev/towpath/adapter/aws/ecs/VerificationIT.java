@@ -77,7 +77,7 @@ class VerificationIT {
             assertThat(failed.message())
                     .matches("all tasks run, but \\Q" + url()
                             + "\\E answered 500 instead of 200: \"no such table: users\", asked [0-9]+ times in 1"
-                            + " seconds; \"web\" goes back to web:2; \"worker\" goes back to worker:2");
+                            + " second; \"web\" goes back to web:2; \"worker\" goes back to worker:2");
         });
         assertThat(world.wants("web")).isEqualTo("web:2");
         assertThat(world.wants("worker")).isEqualTo("worker:2");
