@@ -14,6 +14,11 @@ record GitHubAnswer(int status, Optional<Object> json) {
         return new GitHubAnswer(201, Optional.of(json));
     }
 
+    /** It was removed, and there is nothing to say. */
+    static GitHubAnswer gone() {
+        return new GitHubAnswer(204, Optional.empty());
+    }
+
     static GitHubAnswer error(int status, String message) {
         return new GitHubAnswer(
                 status,

@@ -20,7 +20,12 @@ public final class GitHubFault {
         ANSWER,
         CUT_SHORT,
         HANG_UP,
-        SILENCE
+        SILENCE,
+        NONE;
+
+        boolean isInsteadOfAnAnswer() {
+            return this != CUT_SHORT && this != NONE;
+        }
     }
 
     GitHubFault(String requests) {
@@ -68,6 +73,12 @@ public final class GitHubFault {
     public GitHubFault silence() {
         kind = Kind.SILENCE;
         return this;
+    }
+
+    /** Nothing goes wrong; something happens just before. */
+    public GitHubFault only(Runnable action) {
+        kind = Kind.NONE;
+        return doing(action);
     }
 
     /** Something that happens just before. */

@@ -76,6 +76,10 @@ final class GitHubNoticeBoard {
         return GitHubAnswer.ok(shape(id, comments.get(id)));
     }
 
+    synchronized GitHubAnswer deleteComment(int id) {
+        return comments.remove(id) == null ? GitHubAnswer.notFound() : GitHubAnswer.gone();
+    }
+
     private static Optional<String> body(Json request) {
         return request.get("body")
                 .text()

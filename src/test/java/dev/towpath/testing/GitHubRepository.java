@@ -124,6 +124,7 @@ public final class GitHubRepository {
             case "POST /issues/N/comments" ->
                 Optional.of(ofPull(path, pull -> board.createComment(pull.number(), login, body)));
             case "PATCH /issues/comments/N" -> Optional.of(board.updateComment(Integer.parseInt(path.get(2)), body));
+            case "DELETE /issues/comments/N" -> Optional.of(board.deleteComment(Integer.parseInt(path.get(2))));
             case "GET /deployments" -> Optional.of(board.listDeployments(query));
             case "POST /deployments" ->
                 Optional.of(board.createDeployment(body.get("ref").text().flatMap(git::resolve), login, body));

@@ -190,12 +190,14 @@ public final class GitHubServer implements AutoCloseable {
                     .orElse(Json.of(Map.of()));
             Optional<GitHubFault> fault =
                     faults.stream().filter(it -> it.takes(request)).findFirst();
-            if (fault.isPresent() && fault.get().kind() != GitHubFault.Kind.CUT_SHORT) {
+            if (fault.isPresent() && fault.get().kind().isInsteadOfAnAnswer()) {
                 fail(exchange, fault.get());
                 return;
             }
             GitHubAnswer answer = authorized(exchange, path).orElseGet(() -> answer(exchange, path, query, body));
-            send(exchange, answer, query, fault.isPresent());
+            boolean cutShort =
+                    fault.filter(it -> it.kind() == GitHubFault.Kind.CUT_SHORT).isPresent();
+            send(exchange, answer, query, cutShort);
         }
     }
 
@@ -300,6 +302,10 @@ public final class GitHubServer implements AutoCloseable {
         }
         if (get && tag.equals(exchange.getRequestHeaders().getFirst("If-None-Match"))) {
             exchange.sendResponseHeaders(304, -1);
+            return;
+        }
+        if (answer.status() == 204) {
+            exchange.sendResponseHeaders(204, -1);
             return;
         }
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
