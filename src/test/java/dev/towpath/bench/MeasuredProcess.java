@@ -53,12 +53,7 @@ record MeasuredProcess(int exit, long millis, long cpuMillis, long peakKiB, Stri
         }
         long millis = (System.nanoTime() - begun) / 1_000_000;
         return new MeasuredProcess(
-                process.exitValue(),
-                millis,
-                cpu.toMillis(),
-                peak,
-                Files.readString(output),
-                Files.readString(errors));
+                process.exitValue(), millis, cpu.toMillis(), peak, Files.readString(output), Files.readString(errors));
     }
 
     private static long peakKiB(long pid) {

@@ -15,8 +15,7 @@ import java.util.concurrent.TimeUnit;
 /** S3Proxy, a third-party S3 server, in a process of its own with its objects in a directory. */
 final class ObjectServer implements AutoCloseable {
     private static final int TRIES = 150;
-    private static final String QUIET =
-            "<configuration><root level=\"ERROR\"/></configuration>";
+    private static final String QUIET = "<configuration><root level=\"ERROR\"/></configuration>";
 
     private final Process process;
     private final URI endpoint;
@@ -61,7 +60,8 @@ final class ObjectServer implements AutoCloseable {
     private static String classpath(Path home) throws IOException {
         Path file = home.resolve("classpath");
         Program maven = Program.onPath("sh", "a POSIX shell is needed")
-                .with(java.util.Map.of("HOME", System.getProperty("user.home"), "JAVA_HOME", System.getProperty("java.home")));
+                .with(java.util.Map.of(
+                        "HOME", System.getProperty("user.home"), "JAVA_HOME", System.getProperty("java.home")));
         maven.run(
                 "./mvnw",
                 "-q",
@@ -80,7 +80,8 @@ final class ObjectServer implements AutoCloseable {
     private void await(Path log) throws IOException, InterruptedException {
         for (int i = 0; i < TRIES; i++) {
             try {
-                HttpURLConnection connection = (HttpURLConnection) endpoint.toURL().openConnection();
+                HttpURLConnection connection =
+                        (HttpURLConnection) endpoint.toURL().openConnection();
                 connection.getResponseCode();
                 return;
             } catch (IOException e) {

@@ -60,16 +60,18 @@ class SiteBench {
             account.parameter("/site/dev1/website-bucket-name", SITE);
             Map<String, String> environment = environment(sandbox.endpoint(), relay.endpoint());
             compare(aws, relay, environment);
-            //many(aws, relay, environment);
+            many(aws, relay, environment);
         } finally {
             report.flush();
-            Files.writeString(Files.createDirectories(Path.of("target", "bench")).resolve("site.txt"), text.toString());
+            Files.writeString(
+                    Files.createDirectories(Path.of("target", "bench")).resolve("site.txt"), text.toString());
         }
     }
 
     private void compare(Program aws, CountingRelay relay, Map<String, String> environment) throws Exception {
         report.printf("%d files, heap 256 MiB; the AWS command line is given the files already unpacked%n", FILES);
-        report.printf("%-34s %9s %9s %9s %12s %12s %8s%n", "", "wall ms", "cpu ms", "MiB", "sent", "received", "requests");
+        report.printf(
+                "%-34s %9s %9s %9s %12s %12s %8s%n", "", "wall ms", "cpu ms", "MiB", "sent", "received", "requests");
         GeneratedSite first = GeneratedSite.of(FILES);
         GeneratedSite changed = first.withChanged(CHANGED);
         Path repository = repository();
@@ -99,10 +101,18 @@ class SiteBench {
         pin(repository, pin(4));
         relay.taken();
         MeasuredProcess process = MeasuredProcess.towpath(
-                scratch, environment, JVM, "diff", "site", "dev1", "--repo", repository.toUri().toString());
+                scratch,
+                environment,
+                JVM,
+                "diff",
+                "site",
+                "dev1",
+                "--repo",
+                repository.toUri().toString());
         assertThat(process.exit()).as(process.errors()).isZero();
         CountingRelay.Traffic traffic = relay.taken();
-        report.printf("%d files told apart: %d ms, at most %d MiB resident, %d requests, %d bytes received%n",
+        report.printf(
+                "%d files told apart: %d ms, at most %d MiB resident, %d requests, %d bytes received%n",
                 MANY, process.millis(), process.peakKiB() / 1024, traffic.all(), traffic.received());
         assertThat(process.peakKiB() / 1024).isLessThan(300);
     }
@@ -123,9 +133,17 @@ class SiteBench {
     private Cost run(CountingRelay relay, Map<String, String> environment, Path repository) throws Exception {
         relay.taken();
         MeasuredProcess process = MeasuredProcess.towpath(
-                scratch, environment, JVM, "reconcile", "--repo", repository.toUri().toString(), "--format", "json");
+                scratch,
+                environment,
+                JVM,
+                "reconcile",
+                "--repo",
+                repository.toUri().toString(),
+                "--format",
+                "json");
         assertThat(process.exit()).as(process.errors() + process.output()).isZero();
-        JsonNode target = new ObjectMapper().readTree(process.output()).path("targets").path(0);
+        JsonNode target =
+                new ObjectMapper().readTree(process.output()).path("targets").path(0);
         assertThat(target.path("state").asText()).as(process.output()).isIn("deployed", "in_sync");
         return new Cost(process, relay.taken());
     }
@@ -154,7 +172,9 @@ class SiteBench {
         Map<String, String> contents = new TreeMap<>();
         try (Stream<Path> files = Files.walk(root)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                contents.put(root.relativize(file).toString(), Digest.of(Files.readString(file)).value());
+                contents.put(
+                        root.relativize(file).toString(),
+                        Digest.of(Files.readString(file)).value());
             }
         }
         return contents;
