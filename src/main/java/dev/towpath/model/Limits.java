@@ -73,6 +73,9 @@ public final class Limits {
     /** Bytes of all entries of a site's zip, unpacked. */
     public static final long ZIP_UNPACKED_BYTES_MAX = 5L << 30;
 
+    /** Bytes of one object in one request (Amazon S3 user guide, "Uploading objects"). */
+    public static final long OBJECT_BYTES_MAX = 5L << 30;
+
     /** Compression ratio of one entry above ten MiB. */
     public static final int ZIP_RATIO_MAX = 200;
 

@@ -1,7 +1,9 @@
 package dev.towpath.adapter.aws.site;
 
-import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,8 +15,12 @@ import java.util.regex.Pattern;
  * asks keeps that in mind.
  */
 final class Fingerprints {
-    /** Next.js, SvelteKit, Astro and Nuxt put only hashed names there. */
-    private static final List<String> FOLDERS = List.of("_next/static/", "_app/immutable/", "_astro/", "_nuxt/");
+    /** Folders into which a framework puts hashed names only, and whose they are. */
+    private static final Map<String, String> FOLDERS = new TreeMap<>(Map.of(
+            "_next/static/", "Next.js",
+            "_app/immutable/", "SvelteKit",
+            "_astro/", "Astro",
+            "_nuxt/", "Nuxt"));
 
     /** What is looked up by a name that stays. */
     private static final Set<String> NEVER =
@@ -39,16 +45,29 @@ final class Fingerprints {
 
     /** Whether the content behind the name never changes, as far as the name tells. */
     static boolean in(String key) {
+        return evidence(key).isPresent();
+    }
+
+    /** Why the content behind the name is taken never to change; empty if nothing says so. */
+    static Optional<String> evidence(String key) {
         String plain = ContentTypes.plainName(key);
         String ending = ContentTypes.ending(plain);
         if (ending.isEmpty() || NEVER.contains(ending) || isServiceWorker(plain)) {
-            return false;
+            return Optional.empty();
         }
-        if (FOLDERS.stream().anyMatch(folder -> plain.startsWith(folder) || plain.contains("/" + folder))) {
-            return true;
-        }
+        Optional<String> folder = FOLDERS.entrySet().stream()
+                .filter(each -> plain.startsWith(each.getKey()) || plain.contains("/" + each.getKey()))
+                .map(each -> each.getValue() + " keeps only hashed names in \"" + each.getKey() + "\"")
+                .findFirst();
         String name = SiteKeys.lastSegment(plain);
-        return hex(name) || base32(name, ending) || base64url(plain, name);
+        return folder.or(
+                        () -> hex(name).map(hash -> hashed(hash, "hexadecimal digits, as webpack, Hugo and Parcel do")))
+                .or(() -> base32(name, ending).map(hash -> hashed(hash, "base 32, as Angular and esbuild do")))
+                .or(() -> base64url(plain, name).map(hash -> hashed(hash, "base 64, as Vite and Rollup do")));
+    }
+
+    private static String hashed(String hash, String how) {
+        return "its name holds the hash \"" + hash + "\" in " + how;
     }
 
     /** Whether the name is one under which service workers are registered. */
@@ -61,40 +80,42 @@ final class Fingerprints {
                 || name.equals("firebase-messaging-sw.js");
     }
 
-    private static boolean hex(String name) {
+    private static Optional<String> hex(String name) {
         Matcher matcher = HEX.matcher(name);
         while (matcher.find()) {
             String hash = matcher.group(1);
             boolean digits = hash.chars().anyMatch(Character::isDigit);
             boolean letters = hash.chars().anyMatch(Character::isLetter);
             if (digits && letters) {
-                return true;
+                return Optional.of(hash);
             }
         }
-        return false;
+        return Optional.empty();
     }
 
-    private static boolean base32(String name, String ending) {
+    private static Optional<String> base32(String name, String ending) {
         Matcher matcher = BASE32.matcher(name);
-        return matcher.find()
+        boolean is = matcher.find()
                 && (CODE.contains(ending) || matcher.group(1).chars().anyMatch(Character::isDigit))
                 && matcher.group(1).chars().anyMatch(Character::isLetter);
+        return is ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 
-    private static boolean base64url(String key, String name) {
+    private static Optional<String> base64url(String key, String name) {
         Matcher matcher = BASE64URL.matcher(name);
         if (!matcher.find()) {
-            return false;
+            return Optional.empty();
         }
         String hash = matcher.group(1);
         if (WORD_WITH_NUMBER.matcher(hash).matches() || NUMBER.matcher(hash).matches()) {
-            return false;
+            return Optional.empty();
         }
         boolean digit = hash.chars().anyMatch(Character::isDigit);
         boolean upper = hash.chars().anyMatch(Character::isUpperCase);
         boolean lower = hash.chars().anyMatch(Character::isLowerCase);
         boolean bundlersFolder = key.startsWith("assets/") || key.contains("/assets/");
-        return bundlersFolder ? digit || turns(hash) >= 2 : digit && upper && lower;
+        boolean is = bundlersFolder ? digit || turns(hash) >= 2 : digit && upper && lower;
+        return is ? Optional.of(hash) : Optional.empty();
     }
 
     /** How often a small letter is followed by a capital: words in camel case turn once or twice, hashes more often. */

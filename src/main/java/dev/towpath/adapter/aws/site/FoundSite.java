@@ -42,7 +42,8 @@ final class FoundSite {
         return "the site was published by something else, and its bucket \"" + manifest.bucket()
                 + "\" does not hold what"
                 + " the zip of " + manifest.pin() + " holds: " + others.size() + " of " + manifest.size()
-                + " files are missing or different (" + named + (others.size() > 3 ? ", …" : "")
+                + " files " + (others.size() == 1 ? "is" : "are") + " missing or different (" + named
+                + (others.size() > 3 ? ", …" : "")
                 + "); the next promotion puts that right, or \"on_drift: redeploy\" in app.yaml";
     }
 }

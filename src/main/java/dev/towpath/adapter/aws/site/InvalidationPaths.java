@@ -1,15 +1,17 @@
 package dev.towpath.adapter.aws.site;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
  * The paths under which a distribution may have cached objects that changed.
  *
- * <p>Beyond a few paths one wildcard is asked for: it counts and costs as one path (CloudFront developer guide, "Pay for file
- * invalidation").
+ * <p>Beyond a few paths wildcards are asked for: each counts and costs as one path (CloudFront developer guide, "Pay for file
+ * invalidation"), and a distribution takes fifteen of them at a time (its "Quotas").
  */
 final class InvalidationPaths {
     static final int PATHS_MAX = 15;
@@ -18,39 +20,77 @@ final class InvalidationPaths {
 
     private InvalidationPaths() {}
 
-    /** The paths of changed keys: each as it is and, for an index page, as the folder it stands for. */
+    /**
+     * The paths of changed keys: each as it is and, for an index page, as the folder it stands for. Where these are too many,
+     * the deepest folders that bring them below the limit become wildcards, and single keys beside them stay paths.
+     */
     static List<String> of(Collection<String> changedKeys) {
         TreeSet<String> paths = new TreeSet<>();
-        for (String key : changedKeys) {
-            paths.add(path(key));
-            if (SiteKeys.lastSegment(key).equals(INDEX)) {
-                String folder = key.substring(0, key.length() - INDEX.length());
-                paths.add(path(folder));
-                if (!folder.isEmpty()) {
-                    paths.add(path(folder.substring(0, folder.length() - 1)));
-                }
+        changedKeys.forEach(key -> paths.addAll(exact(key)));
+        if (paths.size() <= PATHS_MAX) {
+            return List.copyOf(paths);
+        }
+        int deepest =
+                changedKeys.stream().mapToInt(InvalidationPaths::depth).max().orElse(0);
+        for (int depth = deepest; depth > 0; depth--) {
+            TreeSet<String> fewer = grouped(changedKeys, depth);
+            if (fewer.size() <= PATHS_MAX) {
+                return List.copyOf(fewer);
             }
         }
-        return paths.size() <= PATHS_MAX ? List.copyOf(paths) : List.of(common(changedKeys));
+        return everything();
+    }
+
+    /** Keys that share a folder of this depth become its wildcard, which covers the folder's own name as well. */
+    private static TreeSet<String> grouped(Collection<String> keys, int depth) {
+        TreeMap<String, List<String>> byFolder = new TreeMap<>();
+        keys.forEach(key -> byFolder.computeIfAbsent(folder(key, depth), folder -> new ArrayList<>())
+                .add(key));
+        TreeSet<String> paths = new TreeSet<>();
+        byFolder.forEach((folder, some) -> {
+            boolean alone = some.size() == 1 || folder.isEmpty();
+            if (alone) {
+                some.forEach(key -> paths.addAll(exact(key)));
+            } else {
+                paths.add(path(folder) + "*");
+            }
+        });
+        return paths;
+    }
+
+    private static int depth(String key) {
+        return (int) key.chars().filter(c -> c == '/').count();
+    }
+
+    /** The first so many folders of a key, without the last slash; all of its folders if it has no more than that. */
+    private static String folder(String key, int depth) {
+        int end = 0;
+        for (int i = 0; i < depth; i++) {
+            int slash = key.indexOf('/', end == 0 ? 0 : end + 1);
+            if (slash < 0) {
+                break;
+            }
+            end = slash;
+        }
+        return key.substring(0, end);
+    }
+
+    private static List<String> exact(String key) {
+        List<String> paths = new ArrayList<>();
+        paths.add(path(key));
+        if (SiteKeys.lastSegment(key).equals(INDEX)) {
+            String folder = key.substring(0, key.length() - INDEX.length());
+            paths.add(path(folder));
+            if (!folder.isEmpty()) {
+                paths.add(path(folder.substring(0, folder.length() - 1)));
+            }
+        }
+        return paths;
     }
 
     /** Everything that the distribution has. */
     static List<String> everything() {
         return List.of("/*");
-    }
-
-    /** The wildcard of the deepest folder that holds all of the keys, wide enough for the folder's own name. */
-    private static String common(Collection<String> keys) {
-        String common = keys.iterator().next();
-        for (String key : keys) {
-            int same = 0;
-            while (same < Math.min(common.length(), key.length()) && common.charAt(same) == key.charAt(same)) {
-                same++;
-            }
-            common = common.substring(0, same);
-        }
-        String folder = common.substring(0, Math.max(0, common.lastIndexOf('/')));
-        return path(folder) + "*";
     }
 
     private static String path(String key) {

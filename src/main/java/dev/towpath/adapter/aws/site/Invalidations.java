@@ -92,7 +92,7 @@ final class Invalidations {
     private String create(String reference, List<String> paths) {
         return in(
                 "cloudfront:CreateInvalidation",
-                "invalidating " + paths.size() + " paths",
+                "invalidating " + (paths.size() == 1 ? "1 path" : paths.size() + " paths"),
                 () -> cloudFront
                         .createInvalidation(request -> request.distributionId(distribution)
                                 .invalidationBatch(batch -> batch.callerReference(reference)

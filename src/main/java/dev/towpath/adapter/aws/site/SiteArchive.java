@@ -153,10 +153,15 @@ public final class SiteArchive {
                     entry + " is compressed by method " + member.method(),
                     "use the methods store or deflate, and pin the new build");
         }
+        if (member.size() > Limits.OBJECT_BYTES_MAX) {
+            throw Rejection.of(
+                    entry + " has " + member.size() + " bytes; S3 takes at most " + Limits.OBJECT_BYTES_MAX
+                            + " in one request",
+                    "serve files of that size from elsewhere, and pin a build without it");
+        }
         boolean bomb =
                 member.size() > RATIO_APPLIES_BYTES && member.size() / Limits.ZIP_RATIO_MAX > member.compressedSize();
-        boolean tooLarge = member.size() > Limits.ZIP_UNPACKED_BYTES_MAX;
-        if (bomb || tooLarge) {
+        if (bomb) {
             throw Rejection.of(entry + " unpacks from " + member.compressedSize() + " to " + member.size() + " bytes");
         }
         if (SiteKeys.secret(member.name())) {

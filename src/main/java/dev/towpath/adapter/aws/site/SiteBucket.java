@@ -334,6 +334,15 @@ final class SiteBucket {
                                         + " \"website-bucket-name\""),
                         e);
             }
+            if (e.failure().reason() == ReasonCode.ACCESS_DENIED) {
+                throw new FailureException(
+                        new Failure.NeedsHuman(
+                                ReasonCode.ACCESS_DENIED,
+                                e.getMessage(),
+                                e.failure().advice() + "; or the bucket is not of account " + place.account()
+                                        + ", which every call demands"),
+                        Optional.ofNullable(e.getCause()).orElse(e));
+            }
             throw e;
         }
     }

@@ -17,7 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Shows what publishing a zip would change in a site: the very plan that a publication would carry out, and nothing of it done.
@@ -93,6 +95,12 @@ public final class SiteDifferences implements DifferenceSource {
                                 ? "nothing would have to be invalidated"
                                 : "would be invalidated: "
                                         + String.join(" ", draft.plan().invalidations()));
+        SortedSet<String> demoted = new TreeSet<>(draft.plan().published().changedOnce());
+        demoted.retainAll(draft.wanted().files().keySet());
+        if (!demoted.isEmpty()) {
+            notes.add("look hashed and had other content before, so they are never immutable: "
+                    + String.join(" ", demoted));
+        }
         SitePlan.shrinkage(draft.known(), draft.wanted())
                 .ifPresent(sentence -> notes.add(sentence + ": needs --allow-shrink"));
         if (draft.known().isEmpty()) {
@@ -117,7 +125,13 @@ public final class SiteDifferences implements DifferenceSource {
             boolean stays = after.retired().isEmpty();
             Optional<String> was = there.map(object -> words(object, uploads.containsKey(key)));
             if (stays && (there.isEmpty() || uploads.containsKey(key))) {
-                changes.put(key, new Change(OBJECTS, key, was, Optional.of(words(after, true)), false));
+                boolean forGood = after.headers().cacheControl().equals(HeaderRules.IMMUTABLE);
+                String why = forGood
+                        ? Fingerprints.evidence(key)
+                                .map(evidence -> " (" + evidence + ")")
+                                .orElse("")
+                        : "";
+                changes.put(key, new Change(OBJECTS, key, was, Optional.of(words(after, true) + why), false));
             } else if (!stays && there.isPresent()) {
                 changes.put(key, new Change(OBJECTS, key, was, Optional.empty(), false));
             }

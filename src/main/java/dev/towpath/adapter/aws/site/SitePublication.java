@@ -241,7 +241,7 @@ final class SitePublication {
             return Optional.empty();
         }
         fence.checkNow();
-        context.progress().say("invalidating " + plan.invalidations().size() + " paths");
+        context.progress().say("invalidating " + String.join(" ", plan.invalidations()));
         String id = invalidations.get().begin(reference, plan.invalidations());
         context.note().accept(Map.of("invalidation", id));
         return Optional.of(id);

@@ -49,7 +49,8 @@ interface SiteLookContract {
                     .isEqualTo(Change.added(
                             "objects",
                             "assets/app-BBBB2222.js",
-                            "3 B sha256:3fc4ccfe7458, text/javascript; charset=utf-8, max-age=31536000, immutable"));
+                            "3 B sha256:3fc4ccfe7458, text/javascript; charset=utf-8, max-age=31536000, immutable"
+                                    + " (its name holds the hash \"BBBB2222\" in base 32, as Angular and esbuild do)"));
             assertThat(difference.notes().get(0)).startsWith("2 of 4 files, 40 B, would be uploaded; ");
             assertThat(difference.notes())
                     .contains("would be invalidated: / /about /about/ /about/index.html /index.html");

@@ -158,7 +158,7 @@ interface SiteTransferContract {
 
         String words =
                 "the site was published by something else, and its bucket \"" + harbour.bucket + "\" does not hold"
-                        + " what the zip of 1111111 holds: 1 of 5 files are missing or different (\"index.html\"); the next"
+                        + " what the zip of 1111111 holds: 1 of 5 files is missing or different (\"index.html\"); the next"
                         + " promotion puts that right, or \"on_drift: redeploy\" in app.yaml";
         assertThat(refused)
                 .isEqualTo(new Outcome.Refused(
