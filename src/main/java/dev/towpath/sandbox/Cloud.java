@@ -43,6 +43,7 @@ public final class Cloud {
     private volatile Region region = DEFAULT_REGION;
     private volatile Duration rollout = Duration.ofSeconds(2);
     private volatile Duration staleness = Duration.ZERO;
+    private volatile Duration bake = Duration.ofSeconds(1);
     private volatile Duration invalidation = Duration.ofSeconds(1);
 
     /** An empty cloud whose time is that of the clock. */
@@ -71,6 +72,12 @@ public final class Cloud {
     /** How long a rollout takes until it is completed or judged failed; two seconds if nothing is said. */
     public Cloud rollout(Duration duration) {
         rollout = duration;
+        return this;
+    }
+
+    /** How long a deployment that shifts traffic keeps old and new tasks side by side; one second if nothing is said. */
+    public Cloud bake(Duration duration) {
+        bake = duration;
         return this;
     }
 
@@ -165,6 +172,10 @@ public final class Cloud {
 
     Duration staleness() {
         return staleness;
+    }
+
+    Duration bake() {
+        return bake;
     }
 
     Duration invalidation() {

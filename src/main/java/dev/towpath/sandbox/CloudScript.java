@@ -35,6 +35,7 @@ public final class CloudScript {
                 "caller_account",
                 "region",
                 "rollout",
+                "bake",
                 "staleness",
                 "invalidation",
                 "latency",
@@ -46,6 +47,7 @@ public final class CloudScript {
         root.account("caller_account").ifPresent(account -> script.add(cloud -> cloud.callerAccount(account.id())));
         root.text("region").ifPresent(region -> script.add(cloud -> cloud.region(region)));
         root.duration("rollout").ifPresent(time -> script.add(cloud -> cloud.rollout(time)));
+        root.duration("bake").ifPresent(time -> script.add(cloud -> cloud.bake(time)));
         root.duration("staleness").ifPresent(time -> script.add(cloud -> cloud.staleness(time)));
         root.duration("invalidation").ifPresent(time -> script.add(cloud -> cloud.invalidation(time)));
         root.duration("latency").ifPresent(time -> script.add(cloud -> cloud.fault(Fault.delay("*", time))));
@@ -130,16 +132,25 @@ public final class CloudScript {
     }
 
     private static void service(ScriptNode node, List<Seeding> seedings) {
-        node.only("cluster", "name", "container", "image", "desired_count", "circuit_breaker", "status");
+        node.only("cluster", "name", "container", "image", "desired_count", "strategy", "circuit_breaker", "status");
         ServiceSeed seed = ServiceSeed.of(
                         node.required("cluster"),
                         node.required("name"),
                         node.text("container").orElse("app"),
                         node.required("image"))
                 .desiring(node.number("desired_count", 2))
-                .status(status(node));
+                .status(status(node))
+                .strategy(strategy(node));
         boolean breaker = node.flag("circuit_breaker", true);
         seedings.add(account -> account.service(breaker ? seed : seed.withoutCircuitBreaker()));
+    }
+
+    private static String strategy(ScriptNode node) {
+        String word = node.text("strategy").orElse("rolling");
+        if (!List.of("rolling", "blue_green", "linear", "canary").contains(word)) {
+            throw node.wrong("has a strategy that is none of rolling, blue_green, linear, canary");
+        }
+        return word.toUpperCase(Locale.ROOT);
     }
 
     private static String status(ScriptNode node) {
@@ -171,12 +182,13 @@ public final class CloudScript {
             case "die" -> Rollout.dies(node.number("exit_code", 1), node.texts("log"));
             case "partial" -> Rollout.comesUpInPart();
             case "other_image" -> Rollout.runsAnotherImage();
+            case "alarm" -> Rollout.raisesAlarm(reason.isEmpty() ? "error-rate" : reason);
             case "stuck" -> Rollout.sticks();
             case "unplaceable" -> Rollout.cannotBePlaced();
             default ->
                 throw node.wrong(
                         "has an outcome that is none of complete, recover, fail, out_of_memory, unhealthy, die, partial,"
-                                + " other_image, stuck, unplaceable");
+                                + " other_image, alarm, stuck, unplaceable");
         };
         Rollout timed = node.duration("takes").map(rollout::taking).orElse(rollout);
         add(cloud -> cloud.rollout(image, timed));

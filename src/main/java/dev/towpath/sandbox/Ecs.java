@@ -74,7 +74,8 @@ final class Ecs {
         network.set("securityGroups", Json.array().add("sg-0rehearsal"));
         settings.set("networkConfiguration", Json.object().set("awsvpcConfiguration", network));
         ObjectNode breaker = Json.object().put("enable", seed.circuitBreaker()).put("rollback", seed.circuitBreaker());
-        settings.set("deploymentConfiguration", Json.object().set("deploymentCircuitBreaker", breaker));
+        ObjectNode configuration = Json.object().put("strategy", seed.strategy());
+        settings.set("deploymentConfiguration", configuration.set("deploymentCircuitBreaker", breaker));
         EcsService service = make(seed.cluster(), seed.name(), seed.desiredCount(), settings);
         service.deploy(world.settled(service, definition), world.serviceDeploymentArn(service), world.now());
         service.settle();

@@ -29,6 +29,7 @@ final class EcsDeployment {
     private final Rollout script;
     private final Instant created;
     private final Duration pace;
+    private final Duration bake;
     private final List<EcsTask> tasks = Collections.synchronizedList(new ArrayList<>());
     private State state = State.IN_PROGRESS;
     private String reason;
@@ -43,7 +44,8 @@ final class EcsDeployment {
             Map<String, String> digests,
             Rollout script,
             Instant created,
-            Duration pace) {
+            Duration pace,
+            Duration bake) {
         this.id = id;
         this.revisionArn = revisionArn;
         this.definition = definition;
@@ -51,6 +53,7 @@ final class EcsDeployment {
         this.script = script;
         this.created = created;
         this.pace = pace;
+        this.bake = bake;
         this.updated = created;
         this.reason = "ECS deployment " + id + " in progress.";
     }
@@ -130,6 +133,10 @@ final class EcsDeployment {
     void begin(int desired, boolean breaker, TaskMaker maker) {
         switch (script.outcome()) {
             case COMPLETE, OTHER_IMAGE -> comeUp(desired, created, maker);
+            case ALARM -> {
+                comeUp(desired, created, maker);
+                judged = Optional.of(created.plus(pace).plus(bake.dividedBy(2)));
+            }
             case RECOVER -> {
                 for (int i = 0; i < desired; i++) {
                     attempt(created, after(0.2), maker);
@@ -172,7 +179,25 @@ final class EcsDeployment {
         for (int i = 0; i < desired; i++) {
             tasks.add(maker.make(this, from, Optional.of(after(0.2 + 0.5 * (i + 1) / desired))));
         }
-        judged = Optional.of(created.plus(pace));
+        judged = Optional.of(created.plus(pace).plus(bake));
+    }
+
+    /** How far a deployment that shifts traffic has come (Amazon ECS developer guide, lifecycle stages). */
+    String stage(Instant now) {
+        double share = (double) Duration.between(created, now).toMillis() / Math.max(1, pace.toMillis());
+        if (state != State.IN_PROGRESS) {
+            return "CLEAN_UP";
+        }
+        if (bake.isZero() || share < 0.7) {
+            return share < 0.1 && !bake.isZero() ? "PRE_SCALE_UP" : "SCALE_UP";
+        }
+        return share < 0.8 ? "TEST_TRAFFIC_SHIFT" : share < 1 ? "PRODUCTION_TRAFFIC_SHIFT" : "BAKE_TIME";
+    }
+
+    /** The share of production traffic that has come to the new tasks, percent. */
+    double weight(Instant now) {
+        double share = (double) Duration.between(created, now).toMillis() / Math.max(1, pace.toMillis());
+        return bake.isZero() ? 100 : Math.round(Math.max(0, Math.min(1, (share - 0.8) / 0.2)) * 100);
     }
 
     /** Without a breaker a failing deployment starts tasks again and again. */

@@ -228,6 +228,13 @@ final class EcsService {
 
     private void fail(Instant at) {
         EcsDeployment failed = primary();
+        if (failed.script().outcome() == Rollout.Outcome.ALARM) {
+            String why = "Service deployment rolled back because of alarm "
+                    + failed.script().reason() + ".";
+            event(at, "(deployment " + failed.id() + ") deployment failed: alarm detected.");
+            end(failed, true, why, "ECS deployment alarm: rolling back to deploymentId ", at);
+            return;
+        }
         current().ifPresent(ServiceDeployment::trip);
         event(at, "(deployment " + failed.id() + ") deployment failed: tasks failed to start.");
         end(

@@ -96,9 +96,11 @@ final class EcsViews {
         EcsDeployment target = deployment.target();
         ObjectNode node = brief(service, deployment)
                 .put("updatedAt", Json.time(target.updated()))
-                .put("lifecycleStage", deployment.underWay() ? "SCALE_UP" : "CLEAN_UP");
+                .put("lifecycleStage", target.stage(now));
         node.remove("targetServiceRevisionArn");
-        node.set("targetServiceRevision", revision(service, target, now));
+        node.set(
+                "targetServiceRevision",
+                revision(service, target, now).put("requestedProductionTrafficWeight", target.weight(now)));
         node.set(
                 "sourceServiceRevisions",
                 Json.array(deployment.sources().stream()

@@ -112,7 +112,17 @@ final class EcsWorld {
             digests.replaceAll(
                     (container, digest) -> Digest.of("moved " + digest).value());
         }
-        return new EcsDeployment("ecs-svc/" + ids().digits(19), revision, definition, digests, script, now(), pace);
+        return new EcsDeployment(
+                "ecs-svc/" + ids().digits(19), revision, definition, digests, script, now(), pace, bake(service));
+    }
+
+    /** How long old and new tasks run side by side: not at all, where tasks simply replace one another. */
+    private Duration bake(EcsService service) {
+        String strategy = service.settings()
+                .path("deploymentConfiguration")
+                .path("strategy")
+                .asText("ROLLING");
+        return strategy.equals("ROLLING") ? Duration.ZERO : cloud.bake();
     }
 
     /** How new tasks of a service come into being, their last words included. */

@@ -37,7 +37,9 @@ public record Rollout(
         /** Every task runs, the deployment is completed, and right after that the tasks stop. */
         DIE,
         /** Every task runs, but another image: the tag was moved after it was looked up. */
-        OTHER_IMAGE;
+        OTHER_IMAGE,
+        /** Every task runs, and then an alarm goes off: during the bake time, if there is one. */
+        ALARM;
 
         /** Whether the deployment comes to be completed. */
         boolean completes() {
@@ -90,6 +92,11 @@ public record Rollout(
                 Optional.of(143),
                 List.of(),
                 Optional.empty());
+    }
+
+    /** Every task comes up, and before the deployment is over an alarm goes off. */
+    public static Rollout raisesAlarm(String alarm) {
+        return new Rollout(Outcome.ALARM, "", alarm, Optional.empty(), List.of(), Optional.empty());
     }
 
     /** Tasks are pending for ever. */

@@ -8,10 +8,17 @@ import java.nio.charset.StandardCharsets;
  *
  * @param taskDefinition the JSON that was registered for it, as in RegisterTaskDefinition
  * @param circuitBreaker whether failing deployments are ended and rolled back
+ * @param strategy {@code ROLLING}, {@code BLUE_GREEN}, {@code LINEAR} or {@code CANARY}
  * @param status {@code ACTIVE}; {@code DRAINING} or {@code INACTIVE} for one that is being or was deleted
  */
 public record ServiceSeed(
-        String cluster, String name, String taskDefinition, int desiredCount, boolean circuitBreaker, String status) {
+        String cluster,
+        String name,
+        String taskDefinition,
+        int desiredCount,
+        boolean circuitBreaker,
+        String status,
+        String strategy) {
     /** A service of two tasks with one container {@code app}, with the circuit breaker on; the family is the service's name. */
     public static ServiceSeed of(String cluster, String name, String image) {
         return of(cluster, name, "app", image);
@@ -38,21 +45,32 @@ public record ServiceSeed(
         definition.set("requiresCompatibilities", Json.array().add("FARGATE"));
         definition.set("containerDefinitions", Json.array().add(container));
         return new ServiceSeed(
-                cluster, name, new String(Json.bytes(definition), StandardCharsets.UTF_8), 2, true, "ACTIVE");
+                cluster,
+                name,
+                new String(Json.bytes(definition), StandardCharsets.UTF_8),
+                2,
+                true,
+                "ACTIVE",
+                "ROLLING");
     }
 
     /** The same service with another number of tasks. */
     public ServiceSeed desiring(int count) {
-        return new ServiceSeed(cluster, name, taskDefinition, count, circuitBreaker, status);
+        return new ServiceSeed(cluster, name, taskDefinition, count, circuitBreaker, status, strategy);
     }
 
     /** The same service without the circuit breaker: ECS tries for ever. */
     public ServiceSeed withoutCircuitBreaker() {
-        return new ServiceSeed(cluster, name, taskDefinition, desiredCount, false, status);
+        return new ServiceSeed(cluster, name, taskDefinition, desiredCount, false, status, strategy);
     }
 
     /** The same service in another status: {@code DRAINING} or {@code INACTIVE}. */
     public ServiceSeed status(String other) {
-        return new ServiceSeed(cluster, name, taskDefinition, desiredCount, circuitBreaker, other);
+        return new ServiceSeed(cluster, name, taskDefinition, desiredCount, circuitBreaker, other, strategy);
+    }
+
+    /** The same service with another strategy: {@code BLUE_GREEN}, {@code LINEAR} or {@code CANARY}. */
+    public ServiceSeed strategy(String other) {
+        return new ServiceSeed(cluster, name, taskDefinition, desiredCount, circuitBreaker, status, other);
     }
 }

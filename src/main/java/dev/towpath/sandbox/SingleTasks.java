@@ -83,7 +83,7 @@ final class SingleTasks {
                 starts ? Optional.of(half) : Optional.empty());
         Optional<EcsTask.Stop> stop = scripted.map(script -> script.exitCode().map(SingleTasks::ended))
                 .orElseGet(() -> switch (rollout.outcome()) {
-                    case COMPLETE, RECOVER, OTHER_IMAGE -> Optional.of(ended(0));
+                    case COMPLETE, RECOVER, OTHER_IMAGE, ALARM -> Optional.of(ended(0));
                     case FAIL, DIE ->
                         Optional.of(new EcsTask.Stop(rollout.stopCode(), rollout.reason(), rollout.exitCode()));
                     case STUCK, PARTIAL, UNPLACEABLE -> Optional.empty();

@@ -66,7 +66,7 @@ class CloudScriptTest {
         return new Object[][] {
             {
                 Map.of("colour", "red"),
-                "\"the file\" has the unknown key \"colour\"; known are caller_account, region, rollout, staleness,"
+                "\"the file\" has the unknown key \"colour\"; known are caller_account, region, rollout, bake, staleness,"
                         + " invalidation, latency, closed_roles, accounts, rollouts, tasks, faults"
             },
             {Map.of("rollout", "soon"), "\"rollout\" must be a time such as 500ms, 2s or 1m"},
@@ -78,7 +78,7 @@ class CloudScriptTest {
             {
                 Map.of("rollouts", List.of(Map.of("image", "x", "outcome", "explode"))),
                 "\"rollouts[0]\" has an outcome that is none of complete, recover, fail, out_of_memory, unhealthy, die,"
-                        + " partial, other_image, stuck, unplaceable"
+                        + " partial, other_image, alarm, stuck, unplaceable"
             },
             {
                 Map.of(

@@ -27,6 +27,7 @@ public record Pace(
         LongSupplier nanoTime,
         Sleeper sleeper) {
     private static final int LOOKS_PER_CALL = 3;
+    private static final Duration LIFECYCLE_HOOKS = Duration.ofMinutes(60);
     private static final Duration EARLY_PERIOD = Duration.ofMinutes(3);
 
     /** Lets time pass. */
@@ -85,7 +86,7 @@ public record Pace(
         return count + (minutes ? " minute" : " second") + (count == 1 ? "" : "s");
     }
 
-    /** What a service's own strategy takes at least: bake time and the steps of a gradual shift. */
+    /** What a service's own strategy takes at least: bake time, the steps of a gradual shift, and time for lifecycle hooks. */
     static Duration floor(Optional<DeploymentConfiguration> configuration) {
         return configuration
                 .map(strategy -> {
@@ -104,6 +105,11 @@ public record Pace(
                                         strategy.canaryConfiguration().canaryBakeTimeInMinutes())
                                 .orElse(10);
                     }
+                    // How long a hook may take is known to its function only.
+                    minutes += strategy.hasLifecycleHooks()
+                                    && !strategy.lifecycleHooks().isEmpty()
+                            ? LIFECYCLE_HOOKS.toMinutes()
+                            : 0;
                     return Duration.ofMinutes(minutes);
                 })
                 .orElse(Duration.ZERO);

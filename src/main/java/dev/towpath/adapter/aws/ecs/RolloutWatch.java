@@ -48,6 +48,7 @@ final class RolloutWatch {
         private boolean bad;
         private boolean answered;
         private int failedTasks;
+        private TrafficShift shift = TrafficShift.UNKNOWN;
         private Optional<Instant> begun = Optional.empty();
         private String message = "ECS has not answered yet";
 
@@ -153,6 +154,7 @@ final class RolloutWatch {
         }
         Optional<ServiceView> view = seen.get().view();
         long now = seen.get().at();
+        boolean news = !watched.answered || now != watched.lookedAt;
         watched.lookedAt = now;
         watched.answered = true;
         Rollout rollout = watched.rollout;
@@ -160,6 +162,12 @@ final class RolloutWatch {
                         RolloutVerdict.of(service, rollout.deployment(), rollout.taskDefinition(), rollout.previous()))
                 .orElseGet(() -> new RolloutVerdict(
                         RolloutVerdict.State.SUPERSEDED, "the service \"" + rollout.service() + "\" is gone"));
+        if (view.filter(ServiceView::gradual).isPresent()) {
+            if (news) {
+                watched.shift = TrafficShift.of(calls, rollout, watched.shift);
+            }
+            verdict = watched.shift.judged(verdict, view.get());
+        }
         watched.message = verdict.message();
         watched.begun = view.flatMap(service -> service.deployment(rollout.deployment()))
                 .flatMap(deployment -> Optional.ofNullable(deployment.createdAt()));
@@ -199,19 +207,20 @@ final class RolloutWatch {
     }
 
     private static void noteProgress(Watched watched, Optional<ServiceView> view, long now) {
-        String shape = view.map(seen -> {
-                    StringBuilder text = new StringBuilder();
-                    seen.service()
-                            .deployments()
-                            .forEach(each -> text.append(each.id())
-                                    .append(each.runningCount())
-                                    .append('/')
-                                    .append(each.pendingCount())
-                                    .append(each.failedTasks())
-                                    .append(each.rolloutStateAsString()));
-                    return text.toString();
-                })
-                .orElse("");
+        String shape = watched.shift.stage()
+                + view.map(seen -> {
+                            StringBuilder text = new StringBuilder();
+                            seen.service()
+                                    .deployments()
+                                    .forEach(each -> text.append(each.id())
+                                            .append(each.runningCount())
+                                            .append('/')
+                                            .append(each.pendingCount())
+                                            .append(each.failedTasks())
+                                            .append(each.rolloutStateAsString()));
+                            return text.toString();
+                        })
+                        .orElse("");
         if (!shape.equals(watched.shape)) {
             watched.shape = shape;
             watched.changedAt = now;

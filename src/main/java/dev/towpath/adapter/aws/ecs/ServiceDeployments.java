@@ -14,6 +14,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ecs.model.Container;
 import software.amazon.awssdk.services.ecs.model.ContainerImage;
 import software.amazon.awssdk.services.ecs.model.DesiredStatus;
+import software.amazon.awssdk.services.ecs.model.ServiceDeployment;
 import software.amazon.awssdk.services.ecs.model.ServiceDeploymentBrief;
 import software.amazon.awssdk.services.ecs.model.ServiceDeploymentStatus;
 import software.amazon.awssdk.services.ecs.model.ServiceRevision;
@@ -104,15 +105,40 @@ final class ServiceDeployments {
         }
     }
 
+    /** The newest service deployment of a revision, whatever has become of it. */
+    Optional<String> of(String cluster, String service, String taskDefinition) {
+        return AwsErrors.in(
+                calls.call("ecs:ListServiceDeployments", "looking for the service deployment of \"" + service + "\""),
+                () -> briefs(cluster, service).stream()
+                        .filter(brief -> targets(brief, taskDefinition))
+                        .map(ServiceDeploymentBrief::serviceDeploymentArn)
+                        .findFirst());
+    }
+
+    /** A service deployment as it is now. */
+    Optional<ServiceDeployment> described(String arn) {
+        return AwsErrors.in(
+                        calls.call("ecs:DescribeServiceDeployments", "looking at a service deployment"),
+                        () -> calls.clients()
+                                .ecs(calls.place())
+                                .describeServiceDeployments(request -> request.serviceDeploymentArns(arn)))
+                .serviceDeployments()
+                .stream()
+                .findFirst();
+    }
+
+    private boolean targets(ServiceDeploymentBrief brief, String taskDefinition) {
+        return brief.targetServiceRevisionArn() != null
+                && revisions(List.of(brief.targetServiceRevisionArn())).stream()
+                        .anyMatch(revision -> revision.taskDefinition() != null
+                                && Revision.same(revision.taskDefinition(), taskDefinition));
+    }
+
     private Optional<String> inProgress(String cluster, String service, String taskDefinition) {
         for (ServiceDeploymentBrief brief : briefs(cluster, service)) {
             boolean going = brief.status() == ServiceDeploymentStatus.PENDING
                     || brief.status() == ServiceDeploymentStatus.IN_PROGRESS;
-            if (going
-                    && brief.targetServiceRevisionArn() != null
-                    && revisions(List.of(brief.targetServiceRevisionArn())).stream()
-                            .anyMatch(revision -> revision.taskDefinition() != null
-                                    && Revision.same(revision.taskDefinition(), taskDefinition))) {
+            if (going && targets(brief, taskDefinition)) {
                 return Optional.of(brief.serviceDeploymentArn());
             }
         }

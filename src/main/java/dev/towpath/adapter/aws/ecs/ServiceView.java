@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import software.amazon.awssdk.services.ecs.model.Deployment;
+import software.amazon.awssdk.services.ecs.model.DeploymentConfiguration;
 import software.amazon.awssdk.services.ecs.model.DeploymentControllerType;
 import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
 import software.amazon.awssdk.services.ecs.model.LoadBalancer;
@@ -27,6 +28,14 @@ record ServiceView(String cluster, Service service) {
         return service.deployments().stream()
                 .filter(deployment -> id.equals(deployment.id()))
                 .findFirst();
+    }
+
+    /** Whether ECS shifts traffic from old tasks to new ones that run beside them, and bakes. */
+    boolean gradual() {
+        return Optional.ofNullable(service.deploymentConfiguration())
+                .map(DeploymentConfiguration::strategyAsString)
+                .filter(strategy -> !strategy.equals("ROLLING"))
+                .isPresent();
     }
 
     /** The task definition that the newest deployment wants. */
