@@ -8,6 +8,7 @@ import dev.towpath.adapter.json.JacksonTreeParser;
 import dev.towpath.adapter.yaml.SnakeYamlParser;
 import dev.towpath.approval.ApprovalJudge;
 import dev.towpath.approval.ApprovalPolicyReader;
+import dev.towpath.approval.BreakGlassReader;
 import dev.towpath.approval.ReviewSource;
 import dev.towpath.desired.ConfigRepositoryReader;
 import dev.towpath.desired.DesiredState;
@@ -40,6 +41,7 @@ final class Assembled implements AutoCloseable {
     private final JGitSnapshotSource snapshots;
     private final ConfigRepositoryReader reader;
     private final ApprovalPolicyReader policies;
+    private final BreakGlassReader breakGlass;
     private final Forges forges;
     private final ApprovalJudge judge;
     private final Wiring wiring;
@@ -55,9 +57,11 @@ final class Assembled implements AutoCloseable {
         this.reader =
                 new ConfigRepositoryReader(yaml, new JacksonTreeParser(), new Hcl4jDecoder(Limits.HCL_DECODE_MAX));
         this.policies = new ApprovalPolicyReader(yaml);
+        this.breakGlass = new BreakGlassReader(yaml, bench.clock()::instant);
         this.forges = new Forges(bench);
         this.judge = judge(this::reviews)
-                .remembering(new RememberedPolicies(bench.directories().cache()));
+                .remembering(new RememberedPolicies(bench.directories().cache()))
+                .heeding(breakGlass);
         this.wiring = new Wiring(bench, judge);
     }
 
@@ -140,7 +144,10 @@ final class Assembled implements AutoCloseable {
                                 .map(platform ->
                                         Set.copyOf(platform.environments().keySet()))
                                 .orElse(Set.of()))
-                .problems();
+                .problems()
+                .and(Problems.of(breakGlass.read(tree).stream()
+                        .flatMap(reading -> reading.problems().list().stream())
+                        .toList()));
     }
 
     private static FailureException unusable(Problems problems) {

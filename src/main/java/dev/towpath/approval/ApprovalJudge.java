@@ -27,6 +27,7 @@ public final class ApprovalJudge {
     private final Function<Forge.GitHub, ReviewSource> forges;
     private final SignatureVerifier signatures;
     private final PolicyMemory memory;
+    private final Optional<BreakGlassReader> breakGlass;
     private Optional<Hearing> last = Optional.empty();
 
     /**
@@ -40,7 +41,7 @@ public final class ApprovalJudge {
             ApprovalPolicyReader policies,
             Function<Forge.GitHub, ReviewSource> forges,
             SignatureVerifier signatures) {
-        this(governing, platforms, policies, forges, signatures, PolicyMemory.NONE);
+        this(governing, platforms, policies, forges, signatures, PolicyMemory.NONE, Optional.empty());
     }
 
     private ApprovalJudge(
@@ -49,18 +50,25 @@ public final class ApprovalJudge {
             ApprovalPolicyReader policies,
             Function<Forge.GitHub, ReviewSource> forges,
             SignatureVerifier signatures,
-            PolicyMemory memory) {
+            PolicyMemory memory,
+            Optional<BreakGlassReader> breakGlass) {
         this.governing = governing;
         this.platforms = platforms;
         this.policies = policies;
         this.forges = forges;
         this.signatures = signatures;
         this.memory = memory;
+        this.breakGlass = breakGlass;
+    }
+
+    /** The same judge where the glass may be broken, as far as the policy in force lets anybody. */
+    public ApprovalJudge heeding(BreakGlassReader files) {
+        return new ApprovalJudge(governing, platforms, policies, forges, signatures, memory, Optional.of(files));
     }
 
     /** The same judge with a memory for changes of the policy that were approved. */
     public ApprovalJudge remembering(PolicyMemory known) {
-        return new ApprovalJudge(governing, platforms, policies, forges, signatures, known);
+        return new ApprovalJudge(governing, platforms, policies, forges, signatures, known, breakGlass);
     }
 
     /** The policy that counts at the snapshot's commit, and what is wrong with the one that the files show. */
@@ -113,6 +121,6 @@ public final class ApprovalJudge {
 
     private Hearing newHearing(RepoSnapshot snapshot) {
         Witnesses witnesses = new Witnesses(snapshot.branch(), snapshot.history(), forges, signatures);
-        return new Hearing(snapshot, governing, new PolicyFiles(platforms, policies), witnesses, memory);
+        return new Hearing(snapshot, governing, new PolicyFiles(platforms, policies), witnesses, memory, signatures, breakGlass);
     }
 }

@@ -3,6 +3,7 @@ package dev.towpath.approval;
 import dev.towpath.model.Digest;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -10,8 +11,13 @@ import java.util.TreeMap;
  * The whole of policies/approvals.yaml: who may be asked, and when they must be.
  *
  * @param evidence what counts, in order; empty where the file leaves it to the forge
+ * @param breakGlass who may break the glass; empty if nobody may
  */
-public record ApprovalPolicy(SortedMap<String, Group> groups, List<Rule> rules, List<Evidence> evidence) {
+public record ApprovalPolicy(
+        SortedMap<String, Group> groups,
+        List<Rule> rules,
+        List<Evidence> evidence,
+        Optional<BreakGlassTerms> breakGlass) {
     /** The file. */
     public static final String PATH = "policies/approvals.yaml";
 
@@ -32,6 +38,7 @@ public record ApprovalPolicy(SortedMap<String, Group> groups, List<Rule> rules, 
             text.append(rule.name()).append(rule.when()).append(rule.require());
             text.append(rule.alone()).append(rule.waives()).append('\n');
         }
+        breakGlass.ifPresent(terms -> text.append(terms).append('\n'));
         return Digest.of(text.toString());
     }
 

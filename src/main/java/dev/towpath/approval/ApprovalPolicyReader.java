@@ -14,6 +14,7 @@ import dev.towpath.model.Tier;
 import dev.towpath.problem.SourceSpan;
 import dev.towpath.snapshot.Tree;
 import dev.towpath.snapshot.TreeEntry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * Reads policies/approvals.yaml.
@@ -42,6 +44,11 @@ public final class ApprovalPolicyReader {
     private static final Form<String> WAIVED =
             Form.ofWords(Map.of("soak", "soak", "freeze", "freeze", "promoted_from", "promoted_from"));
     private static final Form<Boolean> PROVEN = Form.ofWords(Map.of("proven", true));
+
+    private static final Form<Duration> EMERGENCY = new Form<>(
+            "a duration from 5m to 24h such as 30m or 4h",
+            Pattern.compile("[5-9]m|[1-9][0-9]{1,2}m|[1-9]h|1[0-9]h|2[0-4]h").asMatchPredicate(),
+            ApprovalPolicyReader::emergency);
 
     private final TreeParser yaml;
 
@@ -107,10 +114,11 @@ public final class ApprovalPolicyReader {
     }
 
     private static ApprovalPolicy policy(Node root, Set<String> environments, Findings findings) {
-        Optional<Fields> fields = Fields.of(root, FILE, findings, "groups", "rules", "evidence");
+        Optional<Fields> fields = Fields.of(root, FILE, findings, "groups", "rules", "evidence", "break_glass");
         SortedMap<String, Group> groups = new TreeMap<>();
         List<Rule> rules = new ArrayList<>();
         List<Evidence> evidence = new ArrayList<>();
+        List<BreakGlassTerms> terms = new ArrayList<>();
         fields.ifPresent(it -> {
             it.entries("groups").forEach(entry -> group(entry, groups, findings));
             Set<String> known = new TreeSet<>(groups.keySet());
@@ -130,8 +138,37 @@ public final class ApprovalPolicyReader {
                 covered(rules, node.span(), findings);
             });
             evidence.addAll(it.values("evidence", Form.ofEnum(Evidence.class, Evidence::word)));
+            it.fields("break_glass", "groups", "max")
+                    .flatMap(entry -> terms(entry, groups.keySet(), findings))
+                    .ifPresent(terms::add);
         });
-        return new ApprovalPolicy(groups, rules, evidence);
+        return new ApprovalPolicy(groups, rules, evidence, terms.stream().findFirst());
+    }
+
+    private static Optional<BreakGlassTerms> terms(Fields fields, Set<String> groups, Findings findings) {
+        fields.requiredNode("groups");
+        Set<String> named = new TreeSet<>(fields.values("groups", GROUP_NAME));
+        if (fields.has("groups") && named.isEmpty()) {
+            findings.error(
+                    "empty_list",
+                    fields.span("groups"),
+                    "\"groups\" names nothing",
+                    "name one, or remove \"break_glass\" so that nobody may break the glass");
+        }
+        named.stream()
+                .filter(name -> !groups.contains(name))
+                .forEach(name -> findings.error(
+                        "unknown_group",
+                        fields.span("groups"),
+                        "there is no group \"" + name + "\"",
+                        Spelling.advice(name, groups, "groups")));
+        return fields.required("max", EMERGENCY).map(max -> new BreakGlassTerms(named, max));
+    }
+
+    /** Minutes or hours: a longer emergency is a way of working. */
+    private static Duration emergency(String text) {
+        long number = Long.parseLong(text.substring(0, text.length() - 1));
+        return text.endsWith("h") ? Duration.ofHours(number) : Duration.ofMinutes(number);
     }
 
     private static void group(Node.Entry entry, SortedMap<String, Group> groups, Findings findings) {

@@ -38,6 +38,7 @@ final class Hearing {
     private final Line line;
     private final PolicyHistory policies;
     private final Containment containment;
+    private final Emergencies emergencies;
     private final Map<Target, Map<Part, Integer>> traced = new HashMap<>();
     private final Map<GitSha, PolicyHistory> elsewhere = new HashMap<>();
     private List<GitSha> otherTips = List.of();
@@ -47,7 +48,9 @@ final class Hearing {
             GoverningReader governing,
             PolicyFiles files,
             Witnesses witnesses,
-            PolicyMemory memory) {
+            PolicyMemory memory,
+            SignatureVerifier signatures,
+            Optional<BreakGlassReader> breakGlass) {
         this.memory = memory;
         this.snapshot = snapshot;
         this.governing = governing;
@@ -57,6 +60,11 @@ final class Hearing {
         this.line = new Line(snapshot.history(), snapshot.history().firstParents());
         this.policies = new PolicyHistory(line, snapshot.branch(), files, witnesses, memory);
         this.containment = new Containment(line, governing, policies.bootstrap());
+        this.emergencies = new Emergencies(
+                line,
+                policies,
+                breakGlass,
+                new BreakGlassWitness(line, governing, witnesses, signatures, breakGlass));
     }
 
     boolean isAbout(RepoSnapshot other) {
@@ -64,7 +72,7 @@ final class Hearing {
     }
 
     PolicyInForce policy() {
-        return policies.report();
+        return policies.report().with(emergencies.problems());
     }
 
     Map<Target, Verdict> judge(Collection<ApprovalQuestion> questions, Collection<GitSha> recorded) {
@@ -112,8 +120,26 @@ final class Hearing {
         }
         Map<Integer, Set<Part>> open = containment.open(question, origins);
         List<Ruling> rulings = rulings(question, open, origins, Optional.empty());
-        if (!policies.pending().map(it -> it.version().usable()).orElse(false)
-                || rulings.stream().allMatch(ruling -> ruling.outcome().allows())) {
+        if (rulings.stream().allMatch(ruling -> ruling.outcome().allows())) {
+            return writer.verdict(rulings, open, false);
+        }
+        Optional<Emergencies.Standing> broken = emergencies.standingIn(question, open, rulings);
+        Optional<Emergency> emergency = broken.flatMap(Emergencies.Standing::counts);
+        if (emergency.isPresent()) {
+            return writer.inEmergency(rulings, emergency.get());
+        }
+        Verdict verdict = withoutEmergency(question, open, origins, rulings, writer);
+        return broken.map(it -> writer.noting(verdict, "; breaking the glass counts for nothing: " + it.refused()))
+                .orElse(verdict);
+    }
+
+    private Verdict withoutEmergency(
+            ApprovalQuestion question,
+            Map<Integer, Set<Part>> open,
+            Map<Part, Integer> origins,
+            List<Ruling> rulings,
+            VerdictWriter writer) {
+        if (!policies.pending().map(it -> it.version().usable()).orElse(false)) {
             return writer.verdict(rulings, open, false);
         }
         boolean wouldAllow =

@@ -32,7 +32,13 @@ final class PolicyFiles {
 
     /** Whether a change of the file could change the policy. */
     static boolean concerns(String path) {
-        return path.equals(PLATFORM_PATH) || path.startsWith("policies/") || CodeOwners.PATHS.contains(path);
+        boolean policy = path.startsWith("policies/") && !isBreakGlass(path);
+        return path.equals(PLATFORM_PATH) || policy || CodeOwners.PATHS.contains(path);
+    }
+
+    /** What lies there asks for an exception from the policy and changes nothing of it. */
+    private static boolean isBreakGlass(String path) {
+        return path.startsWith(BreakGlass.FOLDER + "/");
     }
 
     PolicyVersion at(Tree tree) {
@@ -73,7 +79,7 @@ final class PolicyFiles {
 
     private static String otherFiles(Tree tree) {
         return tree.under("policies").stream()
-                .filter(entry -> !entry.path().equals(ApprovalPolicy.PATH))
+                .filter(entry -> !entry.path().equals(ApprovalPolicy.PATH) && !isBreakGlass(entry.path()))
                 .map(entry -> entry.path() + " " + entry.kind() + " " + entry.objectId())
                 .sorted()
                 .collect(Collectors.joining("\n"));

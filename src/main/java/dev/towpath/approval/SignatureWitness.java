@@ -124,7 +124,7 @@ final class SignatureWitness {
     }
 
     /** The moment that the tag itself names; git keeps it in what is signed. */
-    private static Instant taggedAt(SignedTag tag, Commit otherwise) {
+    static Instant taggedAt(SignedTag tag, Commit otherwise) {
         Matcher moment = TAGGED_AT.matcher(new String(tag.signature().payload(), StandardCharsets.UTF_8));
         return moment.find() ? Instant.ofEpochSecond(Long.parseLong(moment.group(1))) : otherwise.committedAt();
     }

@@ -72,6 +72,18 @@ final class VerdictWriter {
         };
     }
 
+    /** The verdict of rulings in place of which an emergency stands. */
+    Verdict inEmergency(List<Ruling> rulings, Emergency emergency) {
+        return new Verdict.Granted(proof(rulings, false).in(emergency), emergency.sentence());
+    }
+
+    /** The same refusal with a remark. */
+    Verdict noting(Verdict refusal, String remark) {
+        return refusal instanceof Verdict.Unknown
+                ? new Verdict.Unknown(refusal.proof(), refusal.message() + remark)
+                : new Verdict.Missing(refusal.proof(), refusal.message() + remark);
+    }
+
     private static String subject(Ruling ruling, Map<Integer, Set<Part>> parts) {
         List<String> files = new ArrayList<>();
         for (Part part : parts.getOrDefault(ruling.change().place(), Set.of())) {

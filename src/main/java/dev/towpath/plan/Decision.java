@@ -1,5 +1,6 @@
 package dev.towpath.plan;
 
+import dev.towpath.approval.Emergency;
 import dev.towpath.approval.JudgedChange;
 import dev.towpath.approval.Proof;
 import dev.towpath.approval.Verdict;
@@ -27,6 +28,7 @@ import java.util.TreeSet;
  * @param disregarded people whose approval did not count
  * @param waives gates that a satisfied rule waived
  * @param policy digest of the policy that was in force
+ * @param brokenGlass what stood in for approvals that were missing
  */
 public record Decision(
         String verdict,
@@ -38,7 +40,8 @@ public record Decision(
         List<Change> changes,
         List<Disregarded> disregarded,
         Set<String> waives,
-        Optional<Digest> policy) {
+        Optional<Digest> policy,
+        Optional<BrokenGlass> brokenGlass) {
     public Decision {
         rules = List.copyOf(rules);
         changes = List.copyOf(changes);
@@ -82,6 +85,14 @@ public record Decision(
      */
     public record Agreement(String who, String kind, String id, GitSha saw, Instant at) {}
 
+    /**
+     * A broken glass that stood in for approvals.
+     *
+     * @param path of the file that asked for it
+     * @param expires until when it counted
+     */
+    public record BrokenGlass(String person, String reason, String path, Instant expires, Agreement signature) {}
+
     /** An approval that did not count. */
     public record Disregarded(String who, String why) {}
 
@@ -102,22 +113,29 @@ public record Decision(
                         .map(one -> new Disregarded(one.who(), one.why()))
                         .toList(),
                 proof.waives(),
-                proof.policy());
+                proof.policy(),
+                proof.emergency()
+                        .map(it -> new BrokenGlass(
+                                it.person(), it.reason(), it.path(), it.expires(), agreement(it.signature()))));
     }
 
     private static Change change(JudgedChange judged) {
-        List<Agreement> agreements = judged.agreements().stream()
-                .map(act -> new Agreement(act.who(), act.kind().word(), act.id(), act.saw(), act.at()))
-                .toList();
+        List<Agreement> agreements =
+                judged.agreements().stream().map(Decision::agreement).toList();
         return new Change(judged.commit(), judged.pullRequest(), judged.contents(), agreements, judged.policy());
     }
 
-    /** Who agreed, by group, over all rules. */
+    private static Agreement agreement(dev.towpath.approval.Agreement act) {
+        return new Agreement(act.who(), act.kind().word(), act.id(), act.saw(), act.at());
+    }
+
+    /** Who agreed, by group, over all rules; whoever broke the glass stands apart. */
     public SortedMap<String, List<String>> approvedBy() {
         SortedMap<String, Set<String>> byGroup = new TreeMap<>();
         rules.forEach(rule -> rule.grantedBy()
                 .forEach((group, logins) ->
                         byGroup.computeIfAbsent(group, g -> new TreeSet<>()).addAll(logins)));
+        brokenGlass.ifPresent(it -> byGroup.put(Emergency.EVIDENCE, Set.of(it.person())));
         SortedMap<String, List<String>> people = new TreeMap<>();
         byGroup.forEach((group, logins) -> people.put(group, List.copyOf(logins)));
         return people;

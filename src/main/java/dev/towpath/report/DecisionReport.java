@@ -25,7 +25,15 @@ final class DecisionReport {
                         .toList());
         json.put("waives", decision.waives());
         json.put("policy", decision.policy().map(Object::toString));
+        json.put("break_glass", decision.brokenGlass().map(DecisionReport::brokenGlass));
         json.put("message", decision.message());
+        return json;
+    }
+
+    private static Map<String, Object> brokenGlass(Decision.BrokenGlass glass) {
+        Map<String, Object> json = object("person", glass.person(), "reason", glass.reason(), "path", glass.path());
+        json.put("expires", glass.expires().toString());
+        json.put("signature", agreement(glass.signature()));
         return json;
     }
 
@@ -39,7 +47,7 @@ final class DecisionReport {
         json.put("pull_request", change.pullRequest());
         json.put("contents", change.contents());
         json.put(
-                "agreements",
+                "approvals",
                 change.agreements().stream().map(DecisionReport::agreement).toList());
         json.put("policy", change.policy().map(Object::toString));
         return json;

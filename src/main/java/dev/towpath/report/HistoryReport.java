@@ -2,6 +2,7 @@ package dev.towpath.report;
 
 import dev.towpath.journal.Entry;
 import dev.towpath.model.Pin;
+import dev.towpath.plan.Decision;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,6 +46,9 @@ public final class HistoryReport {
             }
             String plain = line.toString().stripTrailing();
             text.append(r == 0 ? ink.dim(plain) : plain).append('\n');
+            if (r > 0) {
+                broken(entries.get(r - 1), text);
+            }
             if (r > 0 && !entries.get(r - 1).succeeded()) {
                 text.append("    ")
                         .append(Words.line(entries.get(r - 1).message()))
@@ -52,6 +56,13 @@ public final class HistoryReport {
             }
         }
         return text.toString();
+    }
+
+    private void broken(Entry entry, StringBuilder text) {
+        entry.decision().flatMap(Decision::brokenGlass).ifPresent(glass -> text.append("    ")
+                .append(ink.red("broken glass"))
+                .append(Words.line(": \"" + glass.person() + "\" until " + glass.expires() + ": " + glass.reason()))
+                .append('\n'));
     }
 
     /** The history as JSON: a report whose targets are the entries, with the same keys and what only a history knows. */

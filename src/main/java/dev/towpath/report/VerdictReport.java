@@ -2,6 +2,7 @@ package dev.towpath.report;
 
 import dev.towpath.approval.Agreement;
 import dev.towpath.approval.Candidates;
+import dev.towpath.approval.Emergency;
 import dev.towpath.approval.JudgedChange;
 import dev.towpath.approval.Proof;
 import dev.towpath.approval.Verdict;
@@ -88,6 +89,7 @@ public final class VerdictReport {
         json.put("waives", List.copyOf(proof.waives()));
         json.put("policy", proof.policy().map(Digest::value));
         json.put("policy_unapproved", proof.policyUnapproved());
+        json.put("break_glass", proof.emergency().map(VerdictReport::emergency));
         json.put("message", verdict.message());
         return json;
     }
@@ -112,18 +114,28 @@ public final class VerdictReport {
         json.put("contents", contents);
         json.put(
                 "approvals",
-                change.agreements().stream()
-                        .map(one -> {
-                            Map<String, Object> entry = new LinkedHashMap<>();
-                            entry.put("who", one.who());
-                            entry.put("kind", one.kind().word());
-                            entry.put("id", one.id());
-                            entry.put("saw", one.saw().value());
-                            entry.put("at", one.at().toString());
-                            return entry;
-                        })
-                        .toList());
+                change.agreements().stream().map(VerdictReport::act).toList());
         json.put("policy", change.policy().map(Digest::value));
+        return json;
+    }
+
+    private static Map<String, Object> act(Agreement one) {
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("who", one.who());
+        entry.put("kind", one.kind().word());
+        entry.put("id", one.id());
+        entry.put("saw", one.saw().value());
+        entry.put("at", one.at().toString());
+        return entry;
+    }
+
+    private static Map<String, Object> emergency(Emergency broken) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("person", broken.person());
+        json.put("reason", broken.reason());
+        json.put("path", broken.path());
+        json.put("expires", broken.expires().toString());
+        json.put("signature", act(broken.signature()));
         return json;
     }
 
@@ -137,6 +149,12 @@ public final class VerdictReport {
                 proof.pullRequest().map(number -> ", pull request #" + number).orElse("");
         String evidence = proof.evidence().isEmpty() ? "" : ", evidence " + proof.evidence();
         lines.add("judged: " + where + request + Words.line(evidence));
+        proof.emergency()
+                .ifPresent(broken -> lines.add(ink.red("BROKEN GLASS")
+                        + Words.line(": \"" + broken.person() + "\" until " + broken.expires() + ": " + broken.reason()
+                                + " (" + broken.path() + ", signed in "
+                                + broken.signature().kind().word() + " "
+                                + broken.signature().id() + ")")));
         for (Proof.RuleResult rule : proof.rules()) {
             String mark = rule.satisfied() ? ink.green("ok     ") : ink.yellow("missing");
             lines.add(mark + " rule \"" + Words.line(rule.rule()) + "\" needs " + people(rule.require()));

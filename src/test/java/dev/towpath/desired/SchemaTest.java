@@ -11,6 +11,7 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import dev.towpath.adapter.yaml.SnakeYamlParser;
 import dev.towpath.approval.ApprovalPolicyReader;
+import dev.towpath.approval.BreakGlassReader;
 import dev.towpath.desired.raw.Findings;
 import dev.towpath.desired.raw.Node;
 import dev.towpath.desired.raw.SourceText;
@@ -22,6 +23,7 @@ import dev.towpath.testing.MemoryTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,6 +49,7 @@ class SchemaTest {
             "duplicate_key",
             "duplicate_hook",
             "no_policy_rule",
+            "break_glass_name",
             "missing_file");
 
     private static final List<String> VALUES = List.of(
@@ -141,6 +144,16 @@ class SchemaTest {
                   - { name: rollback, when: { rollback: proven }, require: { staff: 1 }, alone: true, waives: [soak, freeze] }
                   - { name: policy, when: { change: policy }, require: { staff: 2 } }
                 evidence: [forge_review, signed_merge]
+                break_glass: { groups: [staff], max: 4h }
+                """),
+        BREAK_GLASS("break-glass.schema.json", SchemaTest::breakGlass, """
+                app: web-app
+                environment: prod1
+                person: platform-lead
+                reason: the site is down for everybody, INC-2041
+                artifact: sha-0badbad
+                digest: sha256:fcde2b2edba56bf408601fb721fe9b5c338d10ee429ea04fae5511b68fbf8fb9
+                expires: 2026-11-23T08:00:00Z
                 """);
 
         final JsonSchema schema;
@@ -245,6 +258,14 @@ class SchemaTest {
         Findings findings = new Findings();
         tree(document).ifPresent(node -> new PromotionFile(findings).read(node));
         return findings.problems();
+    }
+
+    private static Problems breakGlass(String document) {
+        MemoryTree tree = MemoryTree.empty().with("policies/break-glass/web-app-prod1.yaml", document);
+        return new BreakGlassReader(new SnakeYamlParser(), () -> Instant.EPOCH)
+                .read(tree)
+                .get(0)
+                .problems();
     }
 
     private static Problems app(String document) {

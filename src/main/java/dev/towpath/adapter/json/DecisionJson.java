@@ -6,6 +6,7 @@ import dev.towpath.model.Digest;
 import dev.towpath.model.GitSha;
 import dev.towpath.plan.Decision;
 import dev.towpath.plan.Decision.Agreement;
+import dev.towpath.plan.Decision.BrokenGlass;
 import dev.towpath.plan.Decision.Change;
 import dev.towpath.plan.Decision.Disregarded;
 import dev.towpath.plan.Decision.RuleOutcome;
@@ -33,6 +34,22 @@ final class DecisionJson {
                 .forEach(one -> disregarded.addObject().put("who", one.who()).put("why", one.why()));
         JsonFields.put(json, "waives", decision.waives());
         decision.policy().ifPresent(policy -> json.put("policy", policy.value()));
+        decision.brokenGlass().ifPresent(glass -> {
+            ObjectNode broken = json.putObject("break_glass")
+                    .put("person", glass.person())
+                    .put("reason", glass.reason())
+                    .put("path", glass.path())
+                    .put("expires", glass.expires().toString());
+            put(broken.putObject("signature"), glass.signature());
+        });
+    }
+
+    private static void put(ObjectNode json, Agreement act) {
+        json.put("who", act.who())
+                .put("kind", act.kind())
+                .put("id", act.id())
+                .put("saw", act.saw().value())
+                .put("at", act.at().toString());
     }
 
     private static void put(ObjectNode json, RuleOutcome rule) {
@@ -49,14 +66,7 @@ final class DecisionJson {
         ObjectNode contents = json.putObject("contents");
         change.contents().forEach((part, digest) -> contents.put(part, digest.value()));
         ArrayNode agreements = json.putArray("agreements");
-        change.agreements()
-                .forEach(act -> agreements
-                        .addObject()
-                        .put("who", act.who())
-                        .put("kind", act.kind())
-                        .put("id", act.id())
-                        .put("saw", act.saw().value())
-                        .put("at", act.at().toString()));
+        change.agreements().forEach(act -> put(agreements.addObject(), act));
         change.policy().ifPresent(policy -> json.put("policy", policy.value()));
     }
 
@@ -73,7 +83,17 @@ final class DecisionJson {
                         .map(one -> new Disregarded(one.text("who"), one.text("why")))
                         .toList(),
                 Set.copyOf(json.texts("waives")),
-                json.optionalText("policy").map(Digest::new));
+                json.optionalText("policy").map(Digest::new),
+                json.optionalObject("break_glass").map(DecisionJson::brokenGlass));
+    }
+
+    private static BrokenGlass brokenGlass(JsonFields json) {
+        return new BrokenGlass(
+                json.text("person"),
+                json.text("reason"),
+                json.text("path"),
+                json.instant("expires"),
+                agreement(json.fields("signature")));
     }
 
     private static RuleOutcome rule(JsonFields json) {

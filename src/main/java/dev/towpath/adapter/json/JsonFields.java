@@ -138,9 +138,14 @@ public final class JsonFields {
         return map(field, JsonFields::of);
     }
 
+    /** An object within this one. */
+    public JsonFields fields(String field) {
+        return of(present(field));
+    }
+
     /** An object within this one that may be absent. */
     public Optional<JsonFields> optionalObject(String field) {
-        return has(field) ? Optional.of(of(present(field))) : Optional.empty();
+        return has(field) ? Optional.of(fields(field)) : Optional.empty();
     }
 
     /** An object whose values are whole numbers. */

@@ -88,7 +88,13 @@ final class Samples {
                         Optional.of(Digest.of("policy")))),
                 List.of(new Decision.Disregarded("linus", "author of the change")),
                 Set.of("soak"),
-                Optional.of(Digest.of("policy")));
+                Optional.of(Digest.of("policy")),
+                Optional.of(new Decision.BrokenGlass(
+                        "ada",
+                        "the site is down, INC-7",
+                        "policies/break-glass/web-app-prod1.yaml",
+                        NOON,
+                        new Decision.Agreement("ada", "commit", COMMIT.value(), COMMIT, NOON.minusSeconds(90)))));
     }
 
     static Quarantine quarantine() {
