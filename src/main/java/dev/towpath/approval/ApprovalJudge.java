@@ -121,6 +121,7 @@ public final class ApprovalJudge {
 
     private Hearing newHearing(RepoSnapshot snapshot) {
         Witnesses witnesses = new Witnesses(snapshot.branch(), snapshot.history(), forges, signatures);
-        return new Hearing(snapshot, governing, new PolicyFiles(platforms, policies), witnesses, memory, signatures, breakGlass);
+        return new Hearing(
+                snapshot, governing, new PolicyFiles(platforms, policies), witnesses, memory, signatures, breakGlass);
     }
 }

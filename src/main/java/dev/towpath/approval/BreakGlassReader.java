@@ -26,15 +26,14 @@ import java.util.regex.Pattern;
 
 /** Reads the files below {@code policies/break-glass/}, as of now. */
 public final class BreakGlassReader {
-    private static final Pattern TIME = Pattern.compile(
-            "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(Z|[+-][0-9]{2}:[0-9]{2})");
+    private static final Pattern TIME =
+            Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(Z|[+-][0-9]{2}:[0-9]{2})");
     private static final Form<String> LOGIN = Form.matching("a login", "[^\\s,@/][^\\s,/]{0,254}");
     private static final Form<String> REASON = new Form<>(
             "a reason of 10 to 400 characters",
             text -> !text.isBlank() && text.length() >= 10 && text.length() <= 400,
             String::strip);
-    private static final Form<AppName> APP =
-            new Form<>("the name of an application", AppName::valid, AppName::new);
+    private static final Form<AppName> APP = new Form<>("the name of an application", AppName::valid, AppName::new);
     private static final Form<EnvironmentName> ENVIRONMENT =
             new Form<>("the name of an environment", EnvironmentName::valid, EnvironmentName::new);
     private static final Form<Pin> PIN = new Form<>("an image tag or a commit id", Pin::valid, Pin::new);
@@ -92,7 +91,8 @@ public final class BreakGlassReader {
     }
 
     private static Optional<BreakGlass> content(Node root, String path, Findings findings) {
-        return Fields.of(root, path, findings, "app", "environment", "person", "reason", "artifact", "digest", "expires")
+        return Fields.of(
+                        root, path, findings, "app", "environment", "person", "reason", "artifact", "digest", "expires")
                 .flatMap(fields -> {
                     Optional<AppName> app = fields.required("app", APP);
                     Optional<EnvironmentName> environment = fields.required("environment", ENVIRONMENT);

@@ -81,7 +81,8 @@ final class BreakGlassWitness {
     }
 
     /** One signed object that could be the signature of a file. */
-    private record Signed(Agreement.Kind kind, String id, String words, GitSha commit, Signature signature, Instant at) {}
+    private record Signed(
+            Agreement.Kind kind, String id, String words, GitSha commit, Signature signature, Instant at) {}
 
     /** The act by which the person signed, under every one of the versions; otherwise why there is none. */
     Answer<Agreement> signed(Reading reading, BreakGlass file, int place, List<PolicyVersion> versions) {
@@ -156,7 +157,8 @@ final class BreakGlassWitness {
     }
 
     private Optional<Digest> promotion(Tree tree, Target target) {
-        return governing.at(tree, target)
+        return governing
+                .at(tree, target)
                 .map(Governing::parts)
                 .flatMap(parts -> Optional.ofNullable(parts.get(Part.PROMOTION)));
     }
@@ -171,19 +173,19 @@ final class BreakGlassWitness {
         Optional<String> signer =
                 verifier.signer(candidate.signature(), version.signers().text(), candidate.at());
         if (signer.isEmpty()) {
-            return Optional.of("the signature of " + candidate.words() + " is not by a key in "
-                    + ApprovalPolicy.SIGNERS_PATH);
+            return Optional.of(
+                    "the signature of " + candidate.words() + " is not by a key in " + ApprovalPolicy.SIGNERS_PATH);
         }
         String person = file.person().toLowerCase(Locale.ROOT);
         boolean same = signer.get().toLowerCase(Locale.ROOT).equals(person)
                 || version.signers().aliases(signer.get()).contains(person);
         if (!same) {
-            return Optional.of(candidate.words() + " is signed by \"" + signer.get() + "\" and not by \"" + file.person()
-                    + "\"");
+            return Optional.of(
+                    candidate.words() + " is signed by \"" + signer.get() + "\" and not by \"" + file.person() + "\"");
         }
         if (candidate.at().isAfter(reader.orElseThrow().now().plus(CLOCK_SKEW_MAX))) {
-            return Optional.of(candidate.words() + " says that it was signed at " + candidate.at()
-                    + ", which is still to come");
+            return Optional.of(
+                    candidate.words() + " says that it was signed at " + candidate.at() + ", which is still to come");
         }
         Duration max = version.policy()
                 .flatMap(ApprovalPolicy::breakGlass)

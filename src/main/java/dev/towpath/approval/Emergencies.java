@@ -29,8 +29,7 @@ final class Emergencies {
     private final Map<String, Standing> standings = new HashMap<>();
     private Optional<List<Reading>> read = Optional.empty();
 
-    Emergencies(
-            Line line, PolicyHistory policies, Optional<BreakGlassReader> reader, BreakGlassWitness witness) {
+    Emergencies(Line line, PolicyHistory policies, Optional<BreakGlassReader> reader, BreakGlassWitness witness) {
         this.line = line;
         this.policies = policies;
         this.reader = reader;
@@ -55,9 +54,8 @@ final class Emergencies {
             problems.addAll(reading.problems().list());
             Standing standing = standing(reading);
             SourceSpan span = reading.content().map(BreakGlass::span).orElse(SourceSpan.startOf(reading.path()));
-            String target = reading.content()
-                    .map(it -> "\"" + it.target() + "\"")
-                    .orElse("a target");
+            String target =
+                    reading.content().map(it -> "\"" + it.target() + "\"").orElse("a target");
             problems.add(standing.counts()
                     .map(emergency -> Problem.warning(
                             "break_glass",
@@ -94,8 +92,8 @@ final class Emergencies {
     }
 
     private List<Reading> readings() {
-        List<Reading> all = read.orElseGet(() -> reader.flatMap(
-                        it -> line.length() == 0 ? Optional.empty() : line.tree(0).map(it::read))
+        List<Reading> all = read.orElseGet(() -> reader.flatMap(it ->
+                        line.length() == 0 ? Optional.empty() : line.tree(0).map(it::read))
                 .orElse(List.of()));
         read = Optional.of(all);
         return all;
@@ -148,14 +146,18 @@ final class Emergencies {
         BreakGlass file = reading.content().orElseThrow();
         DesiredTarget target = question.target();
         Optional<Promotion> promotion = target.promotion();
-        if (promotion.flatMap(Promotion::artifact).filter(file.artifact()::equals).isEmpty()) {
+        if (promotion
+                .flatMap(Promotion::artifact)
+                .filter(file.artifact()::equals)
+                .isEmpty()) {
             return Optional.of("it is about " + file.artifact() + ", and promotion.yaml pins something else");
         }
-        if (file.digest().isPresent()
-                && !promotion.flatMap(Promotion::digest).equals(file.digest())) {
+        if (file.digest().isPresent() && !promotion.flatMap(Promotion::digest).equals(file.digest())) {
             return Optional.of("it names a digest, and promotion.yaml does not ask for that");
         }
-        if (question.terraform() || question.destroys() || promotion.map(Promotion::retire).orElse(false)) {
+        if (question.terraform()
+                || question.destroys()
+                || promotion.map(Promotion::retire).orElse(false)) {
             return Optional.of("it never stands in for approvals of a Terraform plan");
         }
         for (Ruling ruling : rulings) {

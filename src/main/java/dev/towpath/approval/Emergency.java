@@ -9,13 +9,13 @@ import java.time.Instant;
  * @param path of the file
  * @param signature the act by which the person signed it, together with the pin
  */
-public record Emergency(
-        String person, String reason, Pin artifact, Instant expires, String path, Agreement signature) {
+public record Emergency(String person, String reason, Pin artifact, Instant expires, String path, Agreement signature) {
     /** The word that stands where an emergency was the evidence. */
     public static final String EVIDENCE = "break_glass";
 
     /** One sentence for people. */
     public String sentence() {
-        return "broken glass: \"" + person + "\" takes " + artifact + " upon themselves until " + expires + ": " + reason;
+        return "broken glass: \"" + person + "\" takes " + artifact + " upon themselves until " + expires + ": "
+                + reason;
     }
 }

@@ -61,10 +61,7 @@ final class Hearing {
         this.policies = new PolicyHistory(line, snapshot.branch(), files, witnesses, memory);
         this.containment = new Containment(line, governing, policies.bootstrap());
         this.emergencies = new Emergencies(
-                line,
-                policies,
-                breakGlass,
-                new BreakGlassWitness(line, governing, witnesses, signatures, breakGlass));
+                line, policies, breakGlass, new BreakGlassWitness(line, governing, witnesses, signatures, breakGlass));
     }
 
     boolean isAbout(RepoSnapshot other) {

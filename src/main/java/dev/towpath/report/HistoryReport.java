@@ -59,10 +59,13 @@ public final class HistoryReport {
     }
 
     private void broken(Entry entry, StringBuilder text) {
-        entry.decision().flatMap(Decision::brokenGlass).ifPresent(glass -> text.append("    ")
-                .append(ink.red("broken glass"))
-                .append(Words.line(": \"" + glass.person() + "\" until " + glass.expires() + ": " + glass.reason()))
-                .append('\n'));
+        entry.decision()
+                .flatMap(Decision::brokenGlass)
+                .ifPresent(glass -> text.append("    ")
+                        .append(ink.red("broken glass"))
+                        .append(Words.line(
+                                ": \"" + glass.person() + "\" until " + glass.expires() + ": " + glass.reason()))
+                        .append('\n'));
     }
 
     /** The history as JSON: a report whose targets are the entries, with the same keys and what only a history knows. */

@@ -57,14 +57,15 @@ class BreakGlassTest {
         assertThat(verdict.proof().evidence()).isEqualTo("break_glass");
         assertThat(verdict.proof().approvedBy()).isEqualTo(new TreeMap<>(Map.of("break_glass", List.of("sam"))));
         assertThat(verdict.proof().waives()).isEmpty();
-        assertThat(verdict.proof().rules()).singleElement().satisfies(rule -> assertThat(rule.missing())
-                .isEqualTo(new TreeMap<>(Map.of("client", 1, "staff", 1))));
+        assertThat(verdict.proof().rules())
+                .singleElement()
+                .satisfies(
+                        rule -> assertThat(rule.missing()).isEqualTo(new TreeMap<>(Map.of("client", 1, "staff", 1))));
         assertThat(verdict.proof().emergency().orElseThrow().signature().saw()).isEqualTo(commit);
         assertThat(problems())
                 .extracting(Problem::code, Problem::message)
                 .containsExactly(tuple(
-                        "break_glass",
-                        "security: the glass of \"web-app/prod1\" is broken: " + verdict.message()));
+                        "break_glass", "security: the glass of \"web-app/prod1\" is broken: " + verdict.message()));
     }
 
     @Test
@@ -102,8 +103,7 @@ class BreakGlassTest {
         GitSha commit = pushed("sam", file("sam", UNTIL));
         canal.git.sign(commit, "mallory");
 
-        refused("the signature of commit " + commit.abbreviated()
-                + " is not by a key in policies/allowed_signers");
+        refused("the signature of commit " + commit.abbreviated() + " is not by a key in policies/allowed_signers");
     }
 
     @Test
@@ -171,8 +171,8 @@ class BreakGlassTest {
     void itNeverStandsInForATerraformPlanOrARetirement() {
         canal.git.sign(pushed("sam", file("sam", UNTIL)), "sam");
         ApprovalQuestion question = canal.question(Canal.PROD);
-        String refusal = NOTHING + pushedBy() + COUNTS_FOR_NOTHING
-                + "it never stands in for approvals of a Terraform plan";
+        String refusal =
+                NOTHING + pushedBy() + COUNTS_FOR_NOTHING + "it never stands in for approvals of a Terraform plan";
 
         assertThat(verdict(new ApprovalQuestion(question.target(), question.recordedAt(), false, true, false))
                         .message())
@@ -200,7 +200,8 @@ class BreakGlassTest {
         Canal plain = Canal.started();
         plain.git.sign(plain.git.push("sam", "break", Canal.PIN, "v2", FILE, file("sam", UNTIL)), "sam");
 
-        Verdict verdict = judge(plain).judge(plain.snapshot(), desired(plain), List.of(plain.question(Canal.PROD)))
+        Verdict verdict = judge(plain)
+                .judge(plain.snapshot(), desired(plain), List.of(plain.question(Canal.PROD)))
                 .get(Canal.PROD);
 
         assertThat(verdict.allows()).isFalse();
@@ -244,8 +245,7 @@ class BreakGlassTest {
 
     @Test
     void aCommitThatWasMergedCountsLikeOneThatWasPushed() {
-        GitSha commit = canal.git.branch(
-                canal.git.head(), "sam", "break", Canal.PIN, "v2", FILE, file("sam", UNTIL));
+        GitSha commit = canal.git.branch(canal.git.head(), "sam", "break", Canal.PIN, "v2", FILE, file("sam", UNTIL));
         canal.git.sign(commit, "sam");
         canal.git.merge("web-flow", commit);
 
@@ -258,7 +258,8 @@ class BreakGlassTest {
         Canal forged = glazed(Canal.PLATFORM + "forge acme/infra\n");
         forged.git.sign(forged.git.push("sam", "break", Canal.PIN, "v2", FILE, file("sam", UNTIL)), "sam");
 
-        Verdict verdict = judge(forged).judge(forged.snapshot(), desired(forged), List.of(forged.question(Canal.PROD)))
+        Verdict verdict = judge(forged)
+                .judge(forged.snapshot(), desired(forged), List.of(forged.question(Canal.PROD)))
                 .get(Canal.PROD);
 
         assertThat(verdict).isInstanceOf(Verdict.Granted.class);
@@ -277,12 +278,14 @@ class BreakGlassTest {
         Verdict verdict = verdict();
         assertThat(verdict.allows()).isFalse();
         assertThat(verdict.message()).endsWith(COUNTS_FOR_NOTHING + why);
-        assertThat(problems()).extracting(Problem::code).contains(why.contains("pin") && !why.startsWith("neither") ? "break_glass" : "break_glass_refused");
+        assertThat(problems())
+                .extracting(Problem::code)
+                .contains(why.contains("pin") && !why.startsWith("neither") ? "break_glass" : "break_glass_refused");
     }
 
     private String pushedBy() {
-        String message = verdict(new ApprovalQuestion(
-                        canal.question(Canal.PROD).target(), Optional.empty(), false, true, false))
+        String message = verdict(
+                        new ApprovalQuestion(canal.question(Canal.PROD).target(), Optional.empty(), false, true, false))
                 .message();
         return message.substring(NOTHING.length(), message.indexOf(COUNTS_FOR_NOTHING));
     }
@@ -292,7 +295,8 @@ class BreakGlassTest {
     }
 
     private Verdict verdict(ApprovalQuestion question) {
-        return judge().judge(canal.snapshot(), desired(canal), List.of(question)).get(Canal.PROD);
+        return judge().judge(canal.snapshot(), desired(canal), List.of(question))
+                .get(Canal.PROD);
     }
 
     private List<Problem> problems() {
