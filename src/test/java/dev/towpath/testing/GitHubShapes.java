@@ -236,76 +236,47 @@ final class GitHubShapes {
 
     /** A pull request in a list; {@code whole} adds what only its own page shows. */
     Map<String, Object> pullRequest(GitHubPullRequest pull, boolean whole) {
-        String repository = pull.repository();
-        String url = api + "/repos/" + repository + "/pulls/" + pull.number();
-        String issue = api + "/repos/" + repository + "/issues/" + pull.number();
-        Map<String, Object> shape = object(
-                "url",
-                url,
-                "id",
-                5000 + pull.number(),
-                "node_id",
-                node("pull" + pull.number()),
-                "html_url",
-                WEB + repository + "/pull/" + pull.number(),
-                "diff_url",
-                WEB + repository + "/pull/" + pull.number() + ".diff",
-                "patch_url",
-                WEB + repository + "/pull/" + pull.number() + ".patch",
-                "issue_url",
-                issue,
-                "commits_url",
-                url + "/commits",
-                "review_comments_url",
-                url + "/comments",
-                "review_comment_url",
-                url + "/comments{/number}",
-                "comments_url",
-                issue + "/comments",
-                "statuses_url",
-                api + "/repos/" + repository + "/statuses/" + pull.head(),
-                "number",
-                pull.number(),
-                "state",
-                pull.isOpen() ? "open" : "closed",
-                "locked",
-                false,
-                "title",
-                pull.title(),
-                "user",
-                user(pull.opener()),
-                "body",
-                pull.body(),
-                "labels",
-                List.of(),
-                "milestone",
-                null,
-                "created_at",
-                "2026-01-01T00:00:00Z",
-                "updated_at",
-                "2026-01-01T00:00:00Z",
-                "closed_at",
-                pull.isOpen() ? null : "2026-01-02T00:00:00Z",
-                "merged_at",
-                pull.mergedAt().map(Instant::toString).orElse(null),
-                "merge_commit_sha",
-                pull.mergeCommit().orElse(null),
-                "assignee",
-                null,
-                "draft",
-                false,
-                "head",
-                end(pull.headRepository(), pull.headBranch(), pull.head()),
-                "base",
-                end(pull.baseRepository(), pull.base(), pull.baseCommit()),
-                "author_association",
-                "MEMBER",
-                "auto_merge",
-                null);
+        String url = api + "/repos/" + pull.repository() + "/pulls/" + pull.number();
+        String issue = api + "/repos/" + pull.repository() + "/issues/" + pull.number();
+        Map<String, Object> shape = addresses(pull, url, issue);
+        shape.put("id", 5000 + pull.number());
+        shape.put("node_id", node("pull" + pull.number()));
+        shape.put("number", pull.number());
+        shape.put("state", pull.isOpen() ? "open" : "closed");
+        shape.put("locked", false);
+        shape.put("title", pull.title());
+        shape.put("user", user(pull.opener()));
+        shape.put("body", pull.body());
+        shape.put("labels", List.of());
+        shape.put("created_at", "2026-01-01T00:00:00Z");
+        shape.put("updated_at", "2026-01-01T00:00:00Z");
+        shape.put("closed_at", pull.isOpen() ? null : "2026-01-02T00:00:00Z");
+        shape.put("merged_at", pull.mergedAt().map(Instant::toString).orElse(null));
+        shape.put("merge_commit_sha", pull.mergeCommit().orElse(null));
+        shape.put("draft", false);
+        shape.put("head", end(pull.headRepository(), pull.headBranch(), pull.head()));
+        shape.put("base", end(pull.baseRepository(), pull.base(), pull.baseCommit()));
+        shape.put("author_association", "MEMBER");
+        for (String name : List.of("milestone", "assignee", "auto_merge")) {
+            shape.put(name, null);
+        }
         shape.put("_links", links(url, issue));
         if (whole) {
             whole(shape, pull);
         }
+        return shape;
+    }
+
+    private Map<String, Object> addresses(GitHubPullRequest pull, String url, String issue) {
+        String page = WEB + pull.repository() + "/pull/" + pull.number();
+        Map<String, Object> shape = object("url", url, "html_url", page, "issue_url", issue);
+        shape.put("diff_url", page + ".diff");
+        shape.put("patch_url", page + ".patch");
+        shape.put("commits_url", url + "/commits");
+        shape.put("review_comments_url", url + "/comments");
+        shape.put("review_comment_url", url + "/comments{/number}");
+        shape.put("comments_url", issue + "/comments");
+        shape.put("statuses_url", api + "/repos/" + pull.repository() + "/statuses/" + pull.head());
         return shape;
     }
 
