@@ -28,7 +28,7 @@ import java.util.TreeSet;
  * @param state where the state lives, whatever towpath.yaml says
  * @param accounts the only accounts that may be touched; empty for any
  * @param gitHosts the only hosts that git may ask; empty for any
- * @param forgeHosts the only hosts that a forge may be asked at; empty for the usual one
+ * @param forgeHosts the only hosts that a forge may be asked at; empty for any
  * @param terraformVariables names of further environment variables that Terraform may see
  * @param terraformAllow constructs of Terraform that are let through though they run programs
  */

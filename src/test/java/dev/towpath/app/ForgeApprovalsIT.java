@@ -153,7 +153,9 @@ class ForgeApprovalsIT {
     @Test
     void aDirectPushIsNotApproved() {
         git.on("main").as("mallory").put(STAGE, PIN).commit("Promote");
-        assertThat(verdict("stage1")).startsWith("missing: needs 1 approval by staff").contains("was pushed directly");
+        assertThat(verdict("stage1"))
+                .startsWith("missing: needs 1 approval by staff")
+                .contains("was pushed directly");
     }
 
     @Test
