@@ -37,6 +37,7 @@ import dev.towpath.report.Ink;
 import dev.towpath.report.PolicyTrialReport.Tried;
 import dev.towpath.report.Proposal;
 import dev.towpath.report.RunReport;
+import dev.towpath.report.TargetDifference;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -104,7 +105,7 @@ final class Program implements Operations {
                             scope.ref(),
                             scope.selection(),
                             acts,
-                            request.mode() == RunRequest.Mode.STATUS ? RootPlanning.NEVER : RootPlanning.WHEN_OPEN,
+                            planning(request.mode()),
                             request.await(),
                             request.parallel(),
                             request.acceptRewind(),
@@ -112,6 +113,14 @@ final class Program implements Operations {
                             session.stopping(),
                             session.progress()));
         }
+    }
+
+    private static RootPlanning planning(RunRequest.Mode mode) {
+        return switch (mode) {
+            case STATUS -> RootPlanning.NEVER;
+            case DRIFT -> RootPlanning.UNCHANGED;
+            case PLAN, RECONCILE, EXPLAIN -> RootPlanning.WHEN_OPEN;
+        };
     }
 
     @Override
@@ -218,6 +227,15 @@ final class Program implements Operations {
         Workbench bench = bench(session);
         try (Assembled parts = Assembled.of(bench)) {
             return new Previews(parts, bench).look(repository(session.scope()), session, request);
+        }
+    }
+
+    @Override
+    public TargetDifference difference(Session session, Target target) {
+        Workbench bench = bench(session);
+        try (Assembled parts = Assembled.of(bench)) {
+            return new Differences(parts, bench)
+                    .of(parts.open(repository(session.scope()), session.scope().ref()), target);
         }
     }
 

@@ -58,16 +58,22 @@ final class Sites {
     StepRunner runner(RecordWriter records) {
         return zips.<StepRunner>map(known -> new SiteRunner(clients, known, store, records, setting()))
                 .orElse((step, context) -> {
-                    throw new FailureException(new Failure.NeedsHuman(
-                            ReasonCode.INVALID,
-                            "towpath.yaml does not say where the zips of sites are kept",
-                            "add \"" + KEY + "\" to towpath.yaml"));
+                    throw nowhere();
                 });
     }
 
-    /** What publishing would change; empty where nobody says where the zips are. */
-    Optional<DifferenceSource> differences() {
-        return zips.map(known -> new SiteDifferences(clients, known, store, setting()));
+    private static FailureException nowhere() {
+        return new FailureException(new Failure.NeedsHuman(
+                ReasonCode.INVALID,
+                "towpath.yaml does not say where the zips of sites are kept",
+                "add \"" + KEY + "\" to towpath.yaml"));
+    }
+
+    DifferenceSource differences() {
+        return zips.<DifferenceSource>map(known -> new SiteDifferences(clients, known, store, setting()))
+                .orElse(wish -> {
+                    throw nowhere();
+                });
     }
 
     DriftSource drift() {

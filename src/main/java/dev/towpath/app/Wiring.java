@@ -5,6 +5,8 @@ import dev.towpath.adapter.aws.AwsSettings;
 import dev.towpath.adapter.aws.EcrArtifacts;
 import dev.towpath.adapter.aws.SsmRecords;
 import dev.towpath.adapter.aws.ecs.ContainerRunner;
+import dev.towpath.adapter.aws.ecs.EcsDifferences;
+import dev.towpath.adapter.aws.ecs.EcsDrift;
 import dev.towpath.adapter.aws.ecs.EcsLive;
 import dev.towpath.adapter.http.HttpEndpoints;
 import dev.towpath.adapter.process.Programs;
@@ -74,6 +76,7 @@ final class Wiring implements Connections {
                 new LiveByKind(new EcsLive(clients), sites.live()),
                 new ArtifactsByKind(imageSource, sites.artifacts()),
                 roots,
+                comparisons(clients, images, sites),
                 new StoredJournal(store),
                 leases(store, run.value()),
                 new StepRunners(
@@ -89,6 +92,12 @@ final class Wiring implements Connections {
 
     private static EndpointCheck endpoints() {
         return new HttpEndpoints(InetAddress::getAllByName, System::nanoTime, time -> Thread.sleep(time.toMillis()));
+    }
+
+    private static Comparisons comparisons(AwsClients clients, EcrArtifacts images, Sites sites) {
+        return new Comparisons(
+                new DifferencesByKind(new EcsDifferences(clients, images), sites.differences()),
+                new DriftByKind(new EcsDrift(clients, images), sites.drift()));
     }
 
     /** The state store of a repository, and nothing else of the world. */

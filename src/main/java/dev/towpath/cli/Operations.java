@@ -12,6 +12,7 @@ import dev.towpath.report.MergePreview;
 import dev.towpath.report.PolicyTrialReport.Tried;
 import dev.towpath.report.Proposal;
 import dev.towpath.report.RunReport;
+import dev.towpath.report.TargetDifference;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,6 +48,9 @@ public interface Operations {
 
     /** Looks at what merging a pull request would do, and comments on it if asked. */
     Previewed preview(Session session, PreviewRequest request);
+
+    /** What deploying a target now would change. */
+    TargetDifference difference(Session session, Target target);
 
     /** Lifts a quarantine; whether there was one. */
     boolean retry(Session session, Target target);

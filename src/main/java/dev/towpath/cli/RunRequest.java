@@ -17,7 +17,8 @@ public record RunRequest(Mode mode, boolean await, int parallel, boolean acceptR
         PLAN,
         RECONCILE,
         STATUS,
-        EXPLAIN;
+        EXPLAIN,
+        DRIFT;
 
         /** The verb in reports. */
         public String verb() {

@@ -59,6 +59,8 @@ public final class TowpathCommand {
         line.addSubcommand(new ApprovalsVerb(caller));
         line.addSubcommand(new CommandLine(new PolicyVerb()).addSubcommand(new PolicyTestVerb(caller)));
         line.addSubcommand(new HistoryVerb(caller));
+        line.addSubcommand(new DriftVerb(caller));
+        line.addSubcommand(new DiffVerb(caller));
         line.addSubcommand(new PromoteVerb(caller));
         line.addSubcommand(new RollbackVerb(caller));
         CommandLine audit = new CommandLine(new AuditVerb());

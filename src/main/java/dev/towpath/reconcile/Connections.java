@@ -11,6 +11,8 @@ import dev.towpath.model.GitSha;
 import dev.towpath.model.RunId;
 import dev.towpath.model.Target;
 import dev.towpath.observed.ArtifactSource;
+import dev.towpath.observed.DifferenceSource;
+import dev.towpath.observed.DriftSource;
 import dev.towpath.observed.LiveSource;
 import dev.towpath.observed.RecordSource;
 import dev.towpath.observed.RootPlanner;
@@ -42,6 +44,9 @@ public interface Connections {
         Problems problems();
     }
 
+    /** The deeper looks that cost more calls; no ordinary run asks them. */
+    record Comparisons(DifferenceSource differences, DriftSource drift) {}
+
     /**
      * Everything that a run talks to, and an end to it.
      *
@@ -53,6 +58,7 @@ public interface Connections {
             LiveSource live,
             ArtifactSource artifacts,
             RootPlanner roots,
+            Comparisons comparisons,
             Journal journal,
             Leases leases,
             StepRunners runners,

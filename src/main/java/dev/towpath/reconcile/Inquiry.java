@@ -62,7 +62,7 @@ final class Inquiry {
         candidates.forEach(target -> questions.put(target, question(target, artifacts, successes)));
         Map<Target, Verdict> verdicts = new HashMap<>(judge(questions.values()));
         Evidence soFar = new Evidence(verdicts, artifacts, Map.of(), successes, judgements);
-        Map<Target, RootPlan> rootPlans = options.rootPlanning() == RootPlanning.NEVER ? Map.of() : rootPlans(soFar);
+        Map<Target, RootPlan> rootPlans = options.rootPlanning().ofChanged() ? rootPlans(soFar) : Map.of();
         verdicts.putAll(judge(destroying(questions, rootPlans)));
         return new Evidence(verdicts, artifacts, rootPlans, successes, judgements);
     }

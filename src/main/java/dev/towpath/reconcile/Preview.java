@@ -151,7 +151,7 @@ public final class Preview {
         boolean anything = about.selection().among().filter(Set::isEmpty).isEmpty();
         Optional<String> unasked = anything ? whyGitAlone(setting, merge) : Optional.empty();
         if (anything && unasked.isEmpty()) {
-            if (about.rootPlanning() == RootPlanning.NEVER) {
+            if (!about.rootPlanning().ofChanged()) {
                 notices.add("Terraform was not asked");
             }
             RunReport whole = new Reconciliation(

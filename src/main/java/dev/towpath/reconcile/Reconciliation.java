@@ -21,6 +21,7 @@ import dev.towpath.plan.World;
 import dev.towpath.problem.FailureException;
 import dev.towpath.report.CallTally;
 import dev.towpath.report.RunReport;
+import dev.towpath.report.TargetReport;
 import dev.towpath.snapshot.RepoSnapshot;
 import dev.towpath.snapshot.SnapshotSource;
 import java.time.Clock;
@@ -98,9 +99,9 @@ public final class Reconciliation {
             Inventory inventory = Absence.check(connected.journal().inventory(), desired);
             World world = new Survey(snapshot, desired, connected).take(options, clock.instant());
             Evidence evidence = new Inquiry(world, connected, options).gather();
-            Plan plan = options.rootPlanning() == RootPlanning.NEVER
-                    ? Planner.outline(world, evidence)
-                    : Planner.plan(world, evidence);
+            Plan plan = options.rootPlanning().ofChanged()
+                    ? Planner.plan(world, evidence)
+                    : Planner.outline(world, evidence);
             log.planned(plan, connected.judge().problems());
             if (options.acts()) {
                 // Before the first step: once something was changed, nothing may come between it and the report.
@@ -108,7 +109,8 @@ public final class Reconciliation {
             }
             Map<Target, TargetOutcome> outcomes =
                     options.acts() ? executor(options, log, snapshot, connected).execute(plan) : Map.of();
-            return log.report(Telling.lines(plan, outcomes, desired, inventory, options.selection()));
+            List<TargetReport> lines = Telling.lines(plan, outcomes, desired, inventory, options.selection());
+            return log.report(options.looksDeeper() ? new DeepLook(world, connected, options).told(lines) : lines);
         }
     }
 

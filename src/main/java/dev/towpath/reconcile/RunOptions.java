@@ -26,6 +26,11 @@ public record RunOptions(
         boolean allowShrink,
         BooleanSupplier stopping,
         Progress progress) {
+    /** Whether to look for what was changed behind our back, which costs more calls than an ordinary run may. */
+    boolean looksDeeper() {
+        return rootPlanning == RootPlanning.UNCHANGED;
+    }
+
     /** The same about other targets. */
     RunOptions about(Selection other) {
         return new RunOptions(

@@ -1,6 +1,7 @@
 package dev.towpath.report;
 
 import dev.towpath.approval.Verdict;
+import dev.towpath.observed.Drift;
 import dev.towpath.plan.GateResult;
 import dev.towpath.problem.Failure;
 import dev.towpath.problem.Problem;
@@ -87,6 +88,18 @@ public final class JsonReport {
         json.put("steps", target.steps());
         json.put("duration_ms", millis(target.duration()));
         json.put("source", target.source().map(JsonReport::place));
+        return json;
+    }
+
+    private static Map<String, Object> finding(Drift.Finding finding) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("code", finding.cause().word());
+        json.put("message", finding.message());
+        json.put("at", finding.at().map(Instant::toString));
+        json.put("by", finding.by());
+        json.put(
+                "changes",
+                finding.changes().stream().map(DifferenceReport::change).toList());
         return json;
     }
 

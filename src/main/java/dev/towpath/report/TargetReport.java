@@ -2,6 +2,7 @@ package dev.towpath.report;
 
 import dev.towpath.approval.Verdict;
 import dev.towpath.model.Target;
+import dev.towpath.observed.Drift;
 import dev.towpath.plan.GateResult;
 import dev.towpath.plan.State;
 import dev.towpath.problem.ReasonCode;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param since when the record was written
  * @param steps what was done, or would be, one sentence each
  * @param gates every gate that was asked, in order
+ * @param drift what departs from the record, the weightiest first, where it was looked for
  */
 public record TargetReport(
         Target target,
@@ -33,10 +35,30 @@ public record TargetReport(
         List<GateResult> gates,
         Optional<Verdict> verdict,
         Duration duration,
-        Optional<SourceSpan> source) {
+        Optional<SourceSpan> source,
+        List<Drift.Finding> drift) {
     public TargetReport {
         steps = List.copyOf(steps);
         gates = List.copyOf(gates);
+        drift = List.copyOf(drift);
+    }
+
+    /** A line of a run that did not look deeper. */
+    public TargetReport(
+            Target target,
+            String type,
+            State state,
+            Optional<String> pin,
+            Optional<String> record,
+            Optional<String> live,
+            Optional<Instant> since,
+            Optional<Reason> reason,
+            List<String> steps,
+            List<GateResult> gates,
+            Optional<Verdict> verdict,
+            Duration duration,
+            Optional<SourceSpan> source) {
+        this(target, type, state, pin, record, live, since, reason, steps, gates, verdict, duration, source, List.of());
     }
 
     /** Why a target is in its state: why, who can lift it, and when it could next change. */

@@ -178,6 +178,7 @@ public final class TextReport {
                 lines.add(ink.dim("    " + Words.line(reason.advice())));
             }
         });
+        lines.addAll(new DriftLines(ink).of(target));
         return lines;
     }
 

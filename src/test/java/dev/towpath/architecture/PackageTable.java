@@ -35,7 +35,7 @@ final class PackageTable {
                     "observed"),
             new Row("execute", "plan → outcomes, in bounds", "plan"),
             new Row("journal", "intents before, outcomes after; leases", "plan", "execute"),
-            new Row("report", "one run, told", "approval", "plan", "execute", "journal"),
+            new Row("report", "one run, told", "approval", "observed", "plan", "execute", "journal"),
             new Row(
                     "reconcile",
                     "the page to read first",

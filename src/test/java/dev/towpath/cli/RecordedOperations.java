@@ -6,9 +6,12 @@ import dev.towpath.approval.Verdict;
 import dev.towpath.journal.AuditedChain;
 import dev.towpath.journal.ChainProof;
 import dev.towpath.journal.Lease;
+import dev.towpath.model.GitSha;
 import dev.towpath.model.Pin;
 import dev.towpath.model.RunId;
 import dev.towpath.model.Target;
+import dev.towpath.observed.Change;
+import dev.towpath.observed.Difference;
 import dev.towpath.plan.State;
 import dev.towpath.problem.Problems;
 import dev.towpath.report.AuditReport.Audited;
@@ -18,6 +21,7 @@ import dev.towpath.report.MergePreview;
 import dev.towpath.report.PolicyTrialReport.Tried;
 import dev.towpath.report.Proposal;
 import dev.towpath.report.RunReport;
+import dev.towpath.report.TargetDifference;
 import dev.towpath.report.TargetReport;
 import java.net.URI;
 import java.nio.file.Path;
@@ -131,6 +135,24 @@ final class RecordedOperations implements Operations {
                 granted ? List.of() : List.of("entry 2 of the chain was removed"),
                 List.of());
         return new Audited("file:/state", List.of(new AuditedChain(proof, AuditedChain.Record.NOT_ASKED, "")));
+    }
+
+    @Override
+    public TargetDifference difference(Session session, Target target) {
+        asked.add("difference " + target);
+        Difference difference = new Difference(
+                List.of(Change.changed("task definition \"web-app\"", "cpu", "256", "512")), List.of("a note"));
+        return new TargetDifference(
+                target,
+                "container",
+                new GitSha("1".repeat(40)),
+                Optional.of("sha-2222222"),
+                Optional.of("sha-1111111"),
+                Optional.of(difference),
+                Optional.empty(),
+                List.of(),
+                new TreeMap<>(),
+                0);
     }
 
     @Override

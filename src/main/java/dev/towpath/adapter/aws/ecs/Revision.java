@@ -113,7 +113,8 @@ record Revision(TaskDefinition definition, SortedMap<String, String> tags) {
                                 request.toBuilder().tags((Collection<Tag>) null).build());
     }
 
-    private RegisterTaskDefinitionRequest copied() {
+    /** The request that would register this very revision again, without tags. */
+    RegisterTaskDefinitionRequest copied() {
         RegisterTaskDefinitionRequest.Builder request = RegisterTaskDefinitionRequest.builder();
         Map<String, SdkField<?>> described = definition.sdkFieldNameToField();
         for (SdkField<?> field : request.sdkFields()) {
