@@ -62,7 +62,10 @@ final class HeaderRules {
         if (isPage(file)) {
             return replaces ? Wave.PAGES : Wave.NEW_PAGES;
         }
-        return isAsset(file, everChanged) ? Wave.ASSETS : Wave.FILES;
+        if (isAsset(file, everChanged)) {
+            return Wave.ASSETS;
+        }
+        return replaces ? Wave.FILES : Wave.NEW_FILES;
     }
 
     /** Whether a key names a document that people visit; once it is gone from the build it must not be found any more. */

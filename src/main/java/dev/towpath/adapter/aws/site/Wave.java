@@ -4,7 +4,9 @@ package dev.towpath.adapter.aws.site;
 enum Wave {
     /** Files whose names change with their content. */
     ASSETS,
-    /** Images, fonts, scripts and styles whose names stay. */
+    /** Images, fonts, scripts and styles whose names stay and that were not there before: what is replaced next may refer to them. */
+    NEW_FILES,
+    /** The same that are replaced. */
     FILES,
     /** HTML and JSON that was not there before: nothing that is served refers to it yet. */
     NEW_PAGES,
@@ -17,7 +19,8 @@ enum Wave {
     String words() {
         return switch (this) {
             case ASSETS -> "hashed assets";
-            case FILES -> "other files";
+            case NEW_FILES -> "new files";
+            case FILES -> "changed files";
             case NEW_PAGES -> "new pages";
             case PAGES -> "changed pages";
             case ENTRY -> "entry pages";

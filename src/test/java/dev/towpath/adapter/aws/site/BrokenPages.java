@@ -1,13 +1,20 @@
 package dev.towpath.adapter.aws.site;
 
 import java.net.URI;
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Finds pages, styles and scripts that refer to a file of the same site that is not there, as a browser would find out. */
 final class BrokenPages {
@@ -16,23 +23,47 @@ final class BrokenPages {
     private static final Pattern SCRIPT =
             Pattern.compile("(?:\\bfrom\\s*|\\bimport\\s*|\\bimport\\(\\s*)[\"']([./][^\"']+)[\"']");
 
-    private BrokenPages() {}
+    private final Map<File, SortedSet<String>> known = new HashMap<>();
 
-    /** {@code page -> file that is missing}, for every file that a browser could come by. */
-    static SortedSet<String> in(Map<String, String> site) {
+    private record File(String key, String content) {}
+
+    /** {@code page -> file that is missing}, for whatever a visitor of any page comes by. */
+    SortedSet<String> in(Map<String, String> site) {
+        return in(
+                site,
+                site.keySet().stream().filter(key -> key.endsWith(".html")).toList());
+    }
+
+    /** The same for a visitor who begins at these pages, as far as they are there, and follows everything. */
+    SortedSet<String> in(Map<String, String> site, Collection<String> entries) {
         SortedSet<String> broken = new TreeSet<>();
-        site.forEach((key, content) -> {
-            for (Pattern pattern : patterns(key)) {
-                Matcher matcher = pattern.matcher(content);
-                while (matcher.find()) {
-                    String wanted = resolved(key, matcher.group(1));
-                    if (!wanted.isEmpty() && !present(site.keySet(), wanted)) {
-                        broken.add(key + " -> " + wanted);
-                    }
+        Set<String> seen = new HashSet<>(entries);
+        Deque<String> open = new ArrayDeque<>(seen);
+        while (!open.isEmpty()) {
+            String key = open.pop();
+            File file = new File(key, site.getOrDefault(key, ""));
+            for (String wanted : known.computeIfAbsent(file, BrokenPages::references)) {
+                Optional<String> found = present(site.keySet(), wanted);
+                if (found.isEmpty()) {
+                    broken.add(key + " -> " + wanted);
+                } else if (seen.add(found.get())) {
+                    open.push(found.get());
                 }
             }
-        });
+        }
         return broken;
+    }
+
+    private static SortedSet<String> references(File file) {
+        SortedSet<String> references = new TreeSet<>();
+        for (Pattern pattern : patterns(file.key())) {
+            Matcher matcher = pattern.matcher(file.content());
+            while (matcher.find()) {
+                references.add(resolved(file.key(), matcher.group(1)));
+            }
+        }
+        references.remove("");
+        return references;
     }
 
     private static Collection<Pattern> patterns(String key) {
@@ -55,10 +86,9 @@ final class BrokenPages {
         return path.substring(1);
     }
 
-    private static boolean present(Collection<String> keys, String wanted) {
-        return keys.contains(wanted)
-                || keys.contains(wanted + "index.html")
-                || keys.contains(wanted + "/index.html")
-                || keys.contains(wanted + ".html");
+    private static Optional<String> present(Collection<String> keys, String wanted) {
+        return Stream.of(wanted, wanted + "index.html", wanted + "/index.html", wanted + ".html")
+                .filter(keys::contains)
+                .findFirst();
     }
 }

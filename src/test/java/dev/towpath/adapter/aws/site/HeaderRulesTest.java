@@ -75,7 +75,8 @@ class HeaderRulesTest {
     void putsPagesThatAreNewBeforeThoseThatChange() {
         assertThat(HeaderRules.wave(file("new.html", false), false, false)).isEqualTo(Wave.NEW_PAGES);
         assertThat(Wave.NEW_PAGES).isLessThan(Wave.PAGES);
-        assertThat(Wave.ASSETS).isLessThan(Wave.FILES);
+        assertThat(Wave.ASSETS).isLessThan(Wave.NEW_FILES);
+        assertThat(Wave.NEW_FILES).isLessThan(Wave.FILES);
         assertThat(Wave.FILES).isLessThan(Wave.NEW_PAGES);
         assertThat(Wave.PAGES).isLessThan(Wave.ENTRY);
     }

@@ -85,7 +85,7 @@ class SyncComparisonIT {
         aws.run("s3", "cp", "--recursive", "s3://synced-site", left.toString());
         SortedMap<String, String> published = contents(left);
         assertThat(published.get("index.html")).isEqualTo(ONE.contents().get("index.html"));
-        assertThat(BrokenPages.in(published))
+        assertThat(new BrokenPages().in(published))
                 .containsExactly("index.html -> assets/app-AAAA1111.js", "index.html -> assets/site-AAAA1111.css");
     }
 
@@ -105,7 +105,7 @@ class SyncComparisonIT {
                     .containsAllEntriesOf(ONE.contents().entrySet().stream()
                             .filter(entry -> entry.getKey().startsWith("assets/"))
                             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
-            assertThat(BrokenPages.in(published)).isEmpty();
+            assertThat(new BrokenPages().in(published)).isEmpty();
         }
     }
 
