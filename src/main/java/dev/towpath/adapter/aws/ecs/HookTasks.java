@@ -6,6 +6,7 @@ import dev.towpath.problem.FailureException;
 import dev.towpath.problem.ReasonCode;
 import java.util.List;
 import java.util.Optional;
+import software.amazon.awssdk.services.ecs.model.ContainerOverride;
 import software.amazon.awssdk.services.ecs.model.DesiredStatus;
 import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
 import software.amazon.awssdk.services.ecs.model.RunTaskResponse;
@@ -46,8 +47,10 @@ final class HookTasks {
                 .clientToken(token)
                 .networkConfiguration(service.networkConfiguration())
                 .platformVersion(service.platformVersion())
-                .overrides(overrides -> overrides.containerOverrides(
-                        each -> each.name(container).command(command)));
+                .overrides(overrides -> overrides.containerOverrides(List.of(ContainerOverride.builder()
+                        .name(container)
+                        .command(command)
+                        .build())));
         if (service.hasCapacityProviderStrategy()
                 && !service.capacityProviderStrategy().isEmpty()) {
             request.capacityProviderStrategy(service.capacityProviderStrategy());
