@@ -196,7 +196,7 @@ public final class GitHubConnection {
     private Reply conditional(URI address) {
         String key = settings.api() + "\n" + settings.credentials().identity() + "\nGET " + address;
         Optional<AnswerCache.Kept> kept = cache.find(key);
-        TreeMap<String, String> headers = headers();
+        Map<String, String> headers = headers();
         kept.ifPresent(it -> headers.put("If-None-Match", it.tag()));
         Reply reply = noted(persistence.send("GET", address, headers, Optional.empty(), false));
         if (reply.status() == 304 && kept.isPresent()) {
@@ -213,7 +213,7 @@ public final class GitHubConnection {
     }
 
     private Json change(String method, String path, Optional<Object> body) {
-        TreeMap<String, String> headers = headers();
+        Map<String, String> headers = headers();
         headers.put("Content-Type", "application/json");
         Optional<String> text = body.map(it -> Json.of(it).canonical());
         Reply reply = noted(persistence.send(method, address(path), headers, text, true));
@@ -221,7 +221,7 @@ public final class GitHubConnection {
     }
 
     private Reply tokenRequest(String path, String authorization) {
-        TreeMap<String, String> headers = headersAs(Optional.of(authorization));
+        Map<String, String> headers = headersAs(Optional.of(authorization));
         headers.put("Content-Type", "application/json");
         return noted(persistence.send("POST", address(path), headers, Optional.of("{}"), false));
     }
@@ -238,15 +238,15 @@ public final class GitHubConnection {
         return reply;
     }
 
-    private TreeMap<String, String> headers() {
+    private Map<String, String> headers() {
         if (settings.credentials() instanceof GitHubCredentials.Token token) {
             return headersAs(Optional.of("Bearer " + token.value()));
         }
         return headersAs(tokens.map(it -> "Bearer " + it.current()));
     }
 
-    private static TreeMap<String, String> headersAs(Optional<String> authorization) {
-        TreeMap<String, String> headers = new TreeMap<>();
+    private static Map<String, String> headersAs(Optional<String> authorization) {
+        Map<String, String> headers = new TreeMap<>();
         headers.put("Accept", "application/vnd.github+json");
         headers.put("X-GitHub-Api-Version", "2022-11-28");
         headers.put("User-Agent", "towpath");
