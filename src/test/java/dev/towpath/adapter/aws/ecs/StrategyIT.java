@@ -138,7 +138,6 @@ class StrategyIT {
     void throttlingOnlyCostsTime() {
         service("LINEAR");
         world.cloud.fault(Fault.throttle("ecs:DescribeServiceDeployments", 1));
-        world.cloud.fault(Fault.throttle("ecs:ListServiceDeployments", 1));
 
         assertThat(world.deploy("sha-1")).isInstanceOf(Outcome.Succeeded.class);
     }
