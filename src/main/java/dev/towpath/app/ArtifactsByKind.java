@@ -15,16 +15,21 @@ import java.util.Map;
 record ArtifactsByKind(ArtifactSource images, ArtifactSource bundles) implements ArtifactSource {
     @Override
     public Map<Artifact, ArtifactState> find(Collection<Artifact> artifacts) {
+        return find(artifacts, List.of());
+    }
+
+    @Override
+    public Map<Artifact, ArtifactState> find(Collection<Artifact> artifacts, Collection<Artifact> pinned) {
         List<Artifact> ofImages = new ArrayList<>();
         List<Artifact> ofBundles = new ArrayList<>();
         artifacts.forEach(artifact ->
                 artifact.fold(image -> ofImages, bundle -> ofBundles).add(artifact));
         Map<Artifact, ArtifactState> states = new HashMap<>();
         if (!ofImages.isEmpty()) {
-            states.putAll(images.find(ofImages));
+            states.putAll(images.find(ofImages, pinned));
         }
         if (!ofBundles.isEmpty()) {
-            states.putAll(bundles.find(ofBundles));
+            states.putAll(bundles.find(ofBundles, pinned));
         }
         return states;
     }

@@ -71,10 +71,13 @@ final class Inquiry {
         Set<Artifact> wanted = candidates.stream()
                 .flatMap(target -> situation(target).artifact().stream())
                 .collect(Collectors.toSet());
+        Set<Artifact> pinned = world.situations().values().stream()
+                .flatMap(situation -> situation.artifact().stream())
+                .collect(Collectors.toSet());
         options.progress().say("looking up " + wanted.size() + " artifacts");
         return Isolated.ask(
                 wanted,
-                connected.artifacts()::find,
+                some -> connected.artifacts().find(some, pinned),
                 artifact -> artifact,
                 (artifact, failure) -> new ArtifactState.Unverifiable(failure));
     }

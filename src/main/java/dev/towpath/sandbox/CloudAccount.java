@@ -100,6 +100,12 @@ public final class CloudAccount {
         return this;
     }
 
+    /** Archives an image: it is listed and cannot be pulled. */
+    public CloudAccount archiveImage(String repository, String tag) {
+        state().ecr().repository(repository).archive(tag);
+        return this;
+    }
+
     /** An ECR repository whose tags are never moved. */
     public CloudAccount immutableRepository(String name) {
         state().ecr().repository(name).immutable(true);

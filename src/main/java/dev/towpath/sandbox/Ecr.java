@@ -366,7 +366,7 @@ final class Ecr {
                 .put("imagePushedAt", Json.time(image.pushed()))
                 .put("imageManifestMediaType", image.manifest().mediaType())
                 .put("artifactMediaType", "application/vnd.docker.container.image.v1+json")
-                .put("imageStatus", "ACTIVE");
+                .put("imageStatus", repository.status(image));
         return image.tags().isEmpty() ? node : node.set("imageTags", Json.texts(image.tags()));
     }
 

@@ -24,6 +24,7 @@ final class Repository {
     private final Set<Account> readers = new TreeSet<>();
     private Optional<String> lifecyclePolicy = Optional.empty();
     private Optional<String> policy = Optional.empty();
+    private final Set<String> archived = new TreeSet<>();
     private boolean immutable;
 
     /** A manifest under its digest. */
@@ -51,6 +52,16 @@ final class Repository {
 
     void immutable(boolean on) {
         immutable = on;
+    }
+
+    /** Moves an image to where it cannot be pulled from. */
+    void archive(String tag) {
+        archived.add(tag);
+    }
+
+    /** {@code ACTIVE}, or {@code ARCHIVED} for what cannot be pulled. */
+    String status(Image image) {
+        return image.tags().stream().anyMatch(archived::contains) ? "ARCHIVED" : "ACTIVE";
     }
 
     String mutability() {

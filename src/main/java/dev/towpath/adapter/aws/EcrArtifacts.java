@@ -50,10 +50,13 @@ public final class EcrArtifacts implements ArtifactSource {
 
     @Override
     public Map<Artifact, ArtifactState> find(Collection<Artifact> artifacts) {
-        Map<String, List<ContainerImage>> byRepository = artifacts.stream()
-                .flatMap(artifact -> artifact.fold(Optional::of, bundle -> Optional.<ContainerImage>empty()).stream())
-                .distinct()
-                .collect(Collectors.groupingBy(ContainerImage::repository, TreeMap::new, Collectors.toList()));
+        return find(artifacts, List.of());
+    }
+
+    @Override
+    public Map<Artifact, ArtifactState> find(Collection<Artifact> artifacts, Collection<Artifact> pinned) {
+        Map<String, List<ContainerImage>> byRepository = byRepository(artifacts);
+        Map<String, List<ContainerImage>> alsoPinned = byRepository(pinned);
         List<List<ContainerImage>> calls = new ArrayList<>();
         byRepository.values().forEach(images -> {
             for (int at = 0; at < images.size(); at += IMAGES_PER_CALL_MAX) {
@@ -61,8 +64,19 @@ public final class EcrArtifacts implements ArtifactSource {
             }
         });
         Map<Artifact, ArtifactState> states = new HashMap<>();
-        Sweep.over(calls, this::states).forEach(states::putAll);
+        Sweep.over(
+                        calls,
+                        wanted -> states(
+                                wanted, alsoPinned.getOrDefault(wanted.get(0).repository(), List.of())))
+                .forEach(states::putAll);
         return states;
+    }
+
+    private static Map<String, List<ContainerImage>> byRepository(Collection<Artifact> artifacts) {
+        return artifacts.stream()
+                .flatMap(artifact -> artifact.fold(Optional::of, bundle -> Optional.<ContainerImage>empty()).stream())
+                .distinct()
+                .collect(Collectors.groupingBy(ContainerImage::repository, TreeMap::new, Collectors.toList()));
     }
 
     /** The image as it lies in the registry; empty if it is not there. */
@@ -79,7 +93,7 @@ public final class EcrArtifacts implements ArtifactSource {
         String text = Optional.ofNullable(found.imageManifest()).orElse("");
         ImageManifest manifest = ImageManifest.read(text);
         return ImageManifest.configuration(text)
-                .filter(digest -> manifest.architectures().isEmpty())
+                .filter(digest -> manifest.platforms().isEmpty())
                 .flatMap(digest -> configuration(repository, digest))
                 .map(manifest::withConfiguration)
                 .orElse(manifest);
@@ -106,7 +120,7 @@ public final class EcrArtifacts implements ArtifactSource {
         return shared.account() + ".dkr.ecr." + shared.region() + "." + domain + "/" + repository;
     }
 
-    private Map<Artifact, ArtifactState> states(List<ContainerImage> wanted) {
+    private Map<Artifact, ArtifactState> states(List<ContainerImage> wanted, List<ContainerImage> pinned) {
         Map<Artifact, ArtifactState> states = new HashMap<>();
         try {
             Map<String, Image> found = images(wanted);
@@ -114,10 +128,13 @@ public final class EcrArtifacts implements ArtifactSource {
                     ? RepositoryFacts.unknown()
                     : RepositoryFacts.of(
                             clients.ecr(shared), shared, wanted.get(0).repository(), found.keySet());
+            List<ContainerImage> others = pinned.stream()
+                    .filter(image -> !found.containsKey(image.pin().value()))
+                    .toList();
             wanted.forEach(image -> states.put(
                     image,
                     Optional.ofNullable(found.get(image.pin().value()))
-                            .map(there -> available(image, there, facts))
+                            .map(there -> available(image, there, facts, others))
                             .orElseGet(() -> absent(image))));
         } catch (FailureException e) {
             wanted.forEach(image -> states.put(image, unreadable(image, e.failure())));
@@ -159,7 +176,8 @@ public final class EcrArtifacts implements ArtifactSource {
         return found;
     }
 
-    private ArtifactState available(ContainerImage image, Image there, RepositoryFacts facts) {
+    private ArtifactState available(
+            ContainerImage image, Image there, RepositoryFacts facts, List<ContainerImage> others) {
         String tag = image.pin().value();
         if (facts.archived().contains(tag)) {
             return new ArtifactState.Absent(
@@ -167,8 +185,10 @@ public final class EcrArtifacts implements ArtifactSource {
                             + " and cannot be pulled",
                     "restore it in ECR, or pin another image");
         }
-        return new ArtifactState.Available(
-                new Digest(there.imageId().imageDigest()), facts.warnings(image.location(), tag));
+        List<String> warnings = new ArrayList<>(facts.warnings(image.location(), tag));
+        others.forEach(
+                other -> facts.endangered(other.location(), other.pin().value()).ifPresent(warnings::add));
+        return new ArtifactState.Available(new Digest(there.imageId().imageDigest()), warnings);
     }
 
     private ArtifactState absent(ContainerImage image) {

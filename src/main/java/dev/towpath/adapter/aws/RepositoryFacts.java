@@ -78,6 +78,15 @@ record RepositoryFacts(Set<String> archived, boolean mutable, Optional<Integer> 
         return warnings;
     }
 
+    /** What may happen to another image of the repository that is pinned somewhere. */
+    Optional<String> endangered(String location, String tag) {
+        return kept.flatMap(count -> Optional.ofNullable(rank.get(tag))
+                .filter(place -> place > count - EXPIRY_MARGIN)
+                .map(place -> "\"" + location + "\", which is pinned elsewhere, is image " + place
+                        + " by age and the lifecycle policy keeps " + count
+                        + "; tasks that start after it has expired cannot pull it"));
+    }
+
     static Set<String> archivedOf(List<ImageDetail> details) {
         Set<String> archived = new HashSet<>();
         details.stream()

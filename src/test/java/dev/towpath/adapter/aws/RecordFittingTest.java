@@ -141,9 +141,9 @@ class RecordFittingTest {
 
         ImageManifest manifest = ImageManifest.read(text);
 
-        assertThat(manifest.architectures()).containsExactly("arm64");
+        assertThat(manifest.platforms()).containsExactly("linux/arm64");
         assertThat(manifest.parts()).containsExactly(new Digest(arm));
-        assertThat(ImageManifest.read("nonsense").architectures()).isEmpty();
+        assertThat(ImageManifest.read("nonsense").platforms()).isEmpty();
     }
 
     @Test

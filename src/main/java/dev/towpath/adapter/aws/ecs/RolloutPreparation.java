@@ -14,6 +14,7 @@ import java.util.Optional;
 import software.amazon.awssdk.services.ecs.model.CPUArchitecture;
 import software.amazon.awssdk.services.ecs.model.Deployment;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
+import software.amazon.awssdk.services.ecs.model.RuntimePlatform;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 
 /**
@@ -58,7 +59,7 @@ record RolloutPreparation(
         Revision base = found.base();
         String container = ContainerChoice.of(
                 base.definition(), workload.repository(), workload.container(), view.balancedContainers());
-        architecture(base.definition(), image);
+        platform(base.definition(), image);
         RegisterTaskDefinitionRequest request = base.with(
                 container,
                 name(base.image(container), workload, image),
@@ -84,12 +85,17 @@ record RolloutPreparation(
                 : location + ":" + image.image().pin();
     }
 
-    private static void architecture(TaskDefinition definition, RegistryImage image) {
-        // Fargate and EC2 both default to X86_64 (ECS API reference, RuntimePlatform).
-        boolean arm = definition.runtimePlatform() != null
-                && definition.runtimePlatform().cpuArchitecture() == CPUArchitecture.ARM64;
-        String wanted = arm ? "arm64" : "amd64";
-        NavigableSet<String> built = image.manifest().architectures();
+    /** Refuses an image that is not built for where the tasks run; of an index, one of its platforms must fit. */
+    private static void platform(TaskDefinition definition, RegistryImage image) {
+        // Fargate and EC2 both default to X86_64 and Linux (ECS API reference, RuntimePlatform).
+        Optional<RuntimePlatform> platform = Optional.ofNullable(definition.runtimePlatform());
+        boolean arm = platform.filter(each -> each.cpuArchitecture() == CPUArchitecture.ARM64)
+                .isPresent();
+        boolean windows = platform.flatMap(each -> Optional.ofNullable(each.operatingSystemFamilyAsString()))
+                .filter(family -> family.startsWith("WINDOWS"))
+                .isPresent();
+        String wanted = (windows ? "windows/" : "linux/") + (arm ? "arm64" : "amd64");
+        NavigableSet<String> built = image.manifest().platforms();
         if (!built.isEmpty() && !built.contains(wanted)) {
             throw new FailureException(new Failure.NeedsHuman(
                     ReasonCode.ARTIFACT_REJECTED,

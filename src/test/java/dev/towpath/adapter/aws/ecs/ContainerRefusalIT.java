@@ -93,7 +93,8 @@ class ContainerRefusalIT {
         assertFailure(
                 () -> world.deploy(image, digest),
                 ReasonCode.ARTIFACT_REJECTED,
-                "the image \"acme/web-app:sha-arm\" is built for arm64 and the task definition \"web\" runs on amd64");
+                "the image \"acme/web-app:sha-arm\" is built for linux/arm64 and the task definition \"web\" runs on"
+                        + " linux/amd64");
     }
 
     @Test

@@ -62,7 +62,7 @@ final class ContainerRehearsal implements AutoCloseable {
     private static final Region REGION = new Region("us-east-1");
     static final Place PLACE = new Place(
             new Account("333333333333"), REGION, Optional.of("arn:aws:iam::333333333333:role/towpath-deploy"));
-    private static final Place SHARED =
+    static final Place SHARED =
             new Place(new Account("920534281604"), REGION, Optional.of("arn:aws:iam::920534281604:role/towpath-read"));
 
     final Cloud cloud;
