@@ -9,37 +9,41 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Remembers approved changes of policies in a file of the cache, one digest on a line.
+ * Remembers what became of changes of policies in a file of the cache, one on a line: {@code approved <digest>} or {@code
+ * refused <digest>}.
  *
- * <p>Only its owner may write to the file; one that others may write to is not believed, and a line that is no digest is nothing.
+ * <p>Only its owner may write to the file; one that others may write to is not believed, and a line of another form is nothing.
  */
 final class RememberedPolicies implements PolicyMemory {
     private static final Logger LOG = LoggerFactory.getLogger(RememberedPolicies.class);
+    private static final String APPROVED = "approved";
+    private static final String REFUSED = "refused";
     private static final long BYTES_MAX = 1 << 20;
 
     private final Path file;
-    private Optional<Set<Digest>> known = Optional.empty();
+    private Optional<Map<Digest, Boolean>> known = Optional.empty();
 
     RememberedPolicies(Path cacheDirectory) {
-        this.file = cacheDirectory.resolve("approved-policies");
+        this.file = cacheDirectory.resolve("policy-changes");
     }
 
     @Override
-    public synchronized boolean knows(Digest change) {
-        return read().contains(change);
+    public synchronized Optional<Boolean> approved(Digest change) {
+        return Optional.ofNullable(read().get(change));
     }
 
     @Override
-    public synchronized void keep(Digest change) {
-        if (!read().add(change)) {
+    public synchronized void settle(Digest change, boolean approved) {
+        if (read().putIfAbsent(change, approved) != null) {
             return;
         }
         try {
@@ -49,25 +53,31 @@ final class RememberedPolicies implements PolicyMemory {
                 Files.createFile(
                         file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             }
-            Files.writeString(file, change.value() + "\n", StandardOpenOption.APPEND);
+            String word = approved ? APPROVED : REFUSED;
+            Files.writeString(file, word + " " + change.value() + "\n", StandardOpenOption.APPEND);
         } catch (IOException | UnsupportedOperationException e) {
             LOG.debug("approved policies cannot be remembered in {}", file, e);
         }
     }
 
-    private Set<Digest> read() {
+    private Map<Digest, Boolean> read() {
         if (known.isPresent()) {
             return known.get();
         }
-        Set<Digest> digests = new HashSet<>();
+        Map<Digest, Boolean> changes = new HashMap<>();
         try {
             List<String> lines = usable() ? Files.readAllLines(file, StandardCharsets.UTF_8) : List.of();
-            lines.stream().filter(Digest::valid).map(Digest::new).forEach(digests::add);
+            for (String line : lines) {
+                String[] words = line.split(" ", 2);
+                if (words.length == 2 && Set.of(APPROVED, REFUSED).contains(words[0]) && Digest.valid(words[1])) {
+                    changes.put(new Digest(words[1]), words[0].equals(APPROVED));
+                }
+            }
         } catch (IOException e) {
             LOG.debug("approved policies cannot be read from {}", file, e);
         }
-        known = Optional.of(digests);
-        return digests;
+        known = Optional.of(changes);
+        return changes;
     }
 
     /** Whether it is a file of a sane size to which nobody else may write. */

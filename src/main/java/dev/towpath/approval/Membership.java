@@ -29,10 +29,16 @@ final class Membership {
         if (group.equals(Group.CODE_OWNERS)) {
             return ownsAll(login);
         }
-        return version.policy()
-                .map(policy -> policy.groups().get(group))
-                .map(it -> listed(it.users(), login) ? Answer.of(true) : inTeam(it.teams(), login))
-                .orElse(Answer.of(false));
+        return names(group, login) ? Answer.of(true) : inTeam(group(group).teams(), login);
+    }
+
+    /** Whether a group names someone, so that nobody has to be asked. */
+    boolean names(String group, String login) {
+        if (group.equals(Group.CODE_OWNERS)) {
+            Set<List<String>> owners = version.owners().ownersOf(files.get());
+            return !owners.isEmpty() && owners.stream().allMatch(names -> listed(names, login));
+        }
+        return listed(group(group).users(), login);
     }
 
     /** The users and teams of a group; of code owners, those who own something that the change touches. */

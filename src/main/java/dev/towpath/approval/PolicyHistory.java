@@ -51,6 +51,7 @@ final class PolicyHistory {
     private final Map<String, Integer> origins = new HashMap<>();
     private Optional<Placed> newest = Optional.empty();
     private Optional<Ruling> refused = Optional.empty();
+    private final List<Digest> unconfirmed = new ArrayList<>();
     private OptionalInt bootstrap = OptionalInt.empty();
 
     PolicyHistory(Line line, String branch, PolicyFiles files, Witnesses witnesses, PolicyMemory memory) {
@@ -195,16 +196,16 @@ final class PolicyHistory {
         Optional<PolicyVersion> current = current();
         if (current.isEmpty()) {
             inForce.add(placed);
-        } else if (!current.get().parts().equals(placed.version().parts())) {
-            refused = refusal(placed, current.get());
-            if (refused.isEmpty()) {
-                inForce.add(placed);
-            }
+        } else if (current.get().parts().equals(placed.version().parts())) {
+            // What nobody approved was taken back: nobody can approve it any more.
+            unconfirmed.forEach(change -> memory.settle(change, false));
+            unconfirmed.clear();
+        } else {
+            judge(placed, current.get());
         }
     }
 
-    /** The first ruling that keeps a version out of force. */
-    private Optional<Ruling> refusal(Placed placed, PolicyVersion current) {
+    private void judge(Placed placed, PolicyVersion current) {
         Digest change = Digest.of(String.join(
                 "\n",
                 List.of(
@@ -212,9 +213,21 @@ final class PolicyHistory {
                         line.commit(placed.place()).id().value(),
                         current.parts().toString(),
                         placed.version().parts().toString())));
-        if (memory.knows(change)) {
-            return Optional.empty();
+        Optional<Boolean> known = memory.approved(change);
+        if (known.isPresent() && !known.get()) {
+            return;
         }
+        refused = known.isPresent() ? Optional.empty() : refusal(placed, current, change);
+        if (refused.isEmpty()) {
+            inForce.add(placed);
+            unconfirmed.clear();
+        } else if (refused.get().outcome() == Ruling.Outcome.MISSING) {
+            unconfirmed.add(change);
+        }
+    }
+
+    /** The first ruling that keeps a version out of force. */
+    private Optional<Ruling> refusal(Placed placed, PolicyVersion current, Digest change) {
         SortedMap<Integer, SortedMap<String, Digest>> brought = new TreeMap<>();
         SortedMap<String, Digest> now = placed.version().parts();
         for (String part : names(current.parts(), now)) {
@@ -233,7 +246,7 @@ final class PolicyHistory {
             asked |= ruling.approvals().flatMap(Approvals::pullRequest).isPresent();
         }
         if (asked) {
-            memory.keep(change);
+            memory.settle(change, true);
         }
         return Optional.empty();
     }

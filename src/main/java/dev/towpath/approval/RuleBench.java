@@ -72,8 +72,14 @@ final class RuleBench {
                     Optional.empty());
         }
         Collection<String> people = approvals.map(Approvals::people).orElse(List.of());
-        SlotMatching sure = SlotMatching.of(
-                require, people, (group, who) -> groups.contains(group, who).fold(yes -> yes, why -> false));
+        // Those whom the policy names need no team to be asked about.
+        SlotMatching named = SlotMatching.of(require, people, groups::names);
+        SlotMatching sure = named.complete()
+                ? named
+                : SlotMatching.of(
+                        require,
+                        people,
+                        (group, who) -> groups.contains(group, who).fold(yes -> yes, why -> false));
         RuleResult result = new RuleResult(rule.name(), require, sure.filled(), sure.missing());
         Optional<String> unknown = approvals.flatMap(Approvals::unknown);
         if (unknown.isPresent()) {

@@ -325,7 +325,7 @@ class ForgeReviewTest {
         }
 
         assertThat(canal.verdicts(questions).values()).allMatch(Verdict::allows);
-        assertThat(forge.calls).isEqualTo(3);
+        assertThat(forge.calls).isEqualTo(2);
     }
 
     @Test

@@ -10,7 +10,7 @@ import dev.towpath.approval.Proof.Disregarded;
 import dev.towpath.model.Digest;
 import dev.towpath.model.GitSha;
 import dev.towpath.model.Target;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -289,6 +289,23 @@ class RoundaboutWaysTest {
     }
 
     @Test
+    void anUnapprovedPolicyThatWasTakenBackIsAskedForOnce() {
+        PolicyMemory memory = new Notes();
+        GitSha branch = git.branch(start, "dora", "policy", ApprovalPolicy.PATH, strict());
+        PullRequest request = forge.merged(41, "dora", git.merge("root", branch), branch);
+        git.push("root", "revert", ApprovalPolicy.PATH, Canal.POLICY + BOTH);
+        assertThat(canal.judge().remembering(memory).policy(canal.snapshot()).commit())
+                .contains(start);
+        int asked = forge.calls;
+        approve(request, branch, "sam", "sue");
+
+        assertThat(canal.judge().remembering(memory).policy(canal.snapshot()).commit())
+                .contains(start);
+
+        assertThat(forge.calls).isEqualTo(asked);
+    }
+
+    @Test
     void anOldPolicyIsNotBroughtBackForATargetThatWasNeverRecorded() {
         git.push("root", "first", "README", "x");
         GitSha early = git.push("root", "weak", "README", "y");
@@ -313,16 +330,16 @@ class RoundaboutWaysTest {
     }
 
     private static final class Notes implements PolicyMemory {
-        private final Set<Digest> kept = new HashSet<>();
+        private final Map<Digest, Boolean> kept = new HashMap<>();
 
         @Override
-        public boolean knows(Digest change) {
-            return kept.contains(change);
+        public Optional<Boolean> approved(Digest change) {
+            return Optional.ofNullable(kept.get(change));
         }
 
         @Override
-        public void keep(Digest change) {
-            kept.add(change);
+        public void settle(Digest change, boolean approved) {
+            kept.put(change, approved);
         }
     }
 }

@@ -1,0 +1,205 @@
+package dev.towpath.casebook;
+
+import static dev.towpath.casebook.Case.NOBODY;
+import static dev.towpath.casebook.Case.granted;
+import static dev.towpath.casebook.Case.missing;
+import static dev.towpath.casebook.Story.APP;
+import static dev.towpath.casebook.Story.PIN;
+import static dev.towpath.casebook.Story.ROOT;
+import static dev.towpath.casebook.Story.pin;
+import static dev.towpath.casebook.Story.root;
+
+import dev.towpath.model.GitSha;
+import java.util.List;
+
+/** What the reviewers saw, and what came of it. */
+final class Contents {
+    private Contents() {}
+
+    static List<Case> updated() {
+        return List.of(
+                granted(
+                        "something unrelated pushed after the reviews",
+                        story -> story.propose("dora", PIN, pin("bbbbbbb"))
+                                .approved("sam", "carl")
+                                .push("dora", "README", "x")
+                                .merge()),
+                granted(
+                        "the same, squashed and the branch deleted",
+                        story -> story.propose("dora", PIN, pin("bbbbbbb"))
+                                .approved("sam", "carl")
+                                .push("dora", "README", "x")
+                                .squash()),
+                granted("an update from the tracked branch after the reviews", story -> {
+                    Request request = story.propose("dora", PIN, pin("bbbbbbb")).approved("sam", "carl");
+                    story.push("root", "Meanwhile", "README", "x");
+                    request.update("dora").merge();
+                }),
+                granted("an update from the tracked branch by a reviewer", story -> {
+                    Request request = story.propose("dora", PIN, pin("bbbbbbb")).approved("sam", "carl");
+                    story.push("root", "Meanwhile", "README", "x");
+                    request.update("sam").merge();
+                }),
+                missing(
+                        "another pin pushed after the reviews",
+                        NOBODY,
+                        story -> story.propose("dora", PIN, pin("bbbbbbb"))
+                                .approved("sam", "carl")
+                                .push("dora", PIN, pin("eeeeeee"))
+                                .merge()),
+                missing(
+                        "another pin pushed after the reviews, and squashed",
+                        NOBODY,
+                        story -> story.propose("dora", PIN, pin("bbbbbbb"))
+                                .approved("sam", "carl")
+                                .push("dora", PIN, pin("eeeeeee"))
+                                .squash()),
+                granted(
+                        "a pin changed twice, and the second one approved",
+                        story -> story.propose("dora", PIN, pin("bbbbbbb"))
+                                .approved("sam")
+                                .push("dora", PIN, pin("ccccccc"))
+                                .approved("sam", "carl")
+                                .merge()),
+                granted(
+                        "a pin changed and changed back after the reviews",
+                        story -> story.propose("dora", PIN, pin("bbbbbbb"))
+                                .approved("sam", "carl")
+                                .push("dora", PIN, pin("ccccccc"))
+                                .push("dora", PIN, pin("bbbbbbb"))
+                                .merge()));
+    }
+
+    static List<Case> changed() {
+        return List.of(
+                granted(
+                        "a comment pushed into the pin after the reviews",
+                        story -> story.propose("dora", PIN, pin("bbbbbbb"))
+                                .approved("sam", "carl")
+                                .push("dora", PIN, "# because\n" + pin("bbbbbbb"))
+                                .merge()),
+                missing(
+                        "app.yaml pushed after the reviews of the pin",
+                        NOBODY,
+                        story -> story.propose("dora", PIN, pin("bbbbbbb"))
+                                .approved("sam", "carl")
+                                .push("dora", APP, "tech_stack: rails\non_drift: redeploy\n")
+                                .merge()),
+                missing(
+                        "main.tf pushed after the reviews of the pin",
+                        NOBODY,
+                        story -> story.propose("dora", PIN, pin("bbbbbbb"))
+                                .approved("sam", "carl")
+                                .push("dora", ROOT, root("evil"))
+                                .squash()),
+                missing(
+                        "an evil merge",
+                        NOBODY,
+                        story -> story.propose("dora", PIN, pin("bbbbbbb"))
+                                .approved("sam", "carl")
+                                .merge(PIN, pin("eeeeeee"))),
+                missing(
+                        "a squash of something else",
+                        NOBODY,
+                        story -> story.propose("dora", PIN, pin("bbbbbbb"))
+                                .approved("sam", "carl")
+                                .squash(PIN, pin("eeeeeee"))),
+                missing("a conflict solved with a third pin", NOBODY, story -> {
+                    Request request = story.propose("dora", PIN, pin("bbbbbbb")).approved("sam", "carl");
+                    story.propose("dan", PIN, pin("ccccccc"))
+                            .approved("sam", "carl")
+                            .merge();
+                    request.merge(PIN, pin("eeeeeee"));
+                }),
+                granted("a conflict solved with the reviewed pin", story -> {
+                    Request request = story.propose("dora", PIN, pin("bbbbbbb")).approved("sam", "carl");
+                    story.propose("dan", PIN, pin("ccccccc"))
+                            .approved("sam", "carl")
+                            .merge();
+                    request.merge(PIN, pin("bbbbbbb"));
+                }));
+    }
+
+    static List<Case> joined() {
+        return List.of(
+                missing("a conflict solved in an update, with a third pin", NOBODY, story -> {
+                    Request request = story.propose("dora", PIN, pin("bbbbbbb")).approved("sam", "carl");
+                    story.propose("dan", PIN, pin("ccccccc"))
+                            .approved("sam", "carl")
+                            .merge();
+                    request.update("dora", PIN, pin("eeeeeee")).merge();
+                }),
+                missing("the branch replaced after the reviews, with another pin", NOBODY, story -> {
+                    Request request = story.propose("dora", PIN, pin("bbbbbbb")).approved("sam", "carl");
+                    request.head(story.commit(story.main(), "dora", "Other", PIN, pin("eeeeeee")))
+                            .merge();
+                }),
+                granted("the branch replaced after the reviews, with the same pin", story -> {
+                    Request request = story.propose("dora", PIN, pin("bbbbbbb")).approved("sam", "carl");
+                    story.push("root", "Meanwhile", "README", "x");
+                    request.head(story.commit(story.main(), "dora", "Again", PIN, pin("bbbbbbb")))
+                            .merge();
+                }),
+                missing("two requests for one target, and only the older is approved", NOBODY, story -> {
+                    Request one = story.propose("dora", PIN, pin("bbbbbbb")).approved("sam", "carl");
+                    Request two = story.propose("dan", PIN, pin("ccccccc"));
+                    one.merge();
+                    two.merge(PIN, pin("ccccccc"));
+                }),
+                granted("two requests for one target, and the newer is approved", story -> {
+                    Request one = story.propose("dora", PIN, pin("bbbbbbb"));
+                    Request two = story.propose("dan", PIN, pin("ccccccc")).approved("sam", "carl");
+                    one.merge();
+                    two.merge(PIN, pin("ccccccc"));
+                }),
+                missing("two approved requests that make a pin which nobody saw", NOBODY, story -> {
+                    story.push(
+                            "root", "Room", PIN, "# the pin\n" + pin("aaaaaaa") + "\n\n\n# the time\nsuspend: false\n");
+                    Request one = story.propose(
+                                    "dora", PIN, "# the pin\n" + pin("bbbbbbb") + "\n\n\n# the time\nsuspend: false\n")
+                            .approved("sam", "carl");
+                    Request two = story.propose(
+                                    "dan", PIN, "# the pin\n" + pin("aaaaaaa") + "\n\n\n# the time\nsuspend: true\n")
+                            .approved("sam", "carl");
+                    one.merge();
+                    two.merge();
+                }),
+                granted("pin and app.yaml by two approved requests", story -> {
+                    story.propose("dora", PIN, pin("bbbbbbb"))
+                            .approved("sam", "carl")
+                            .merge();
+                    story.propose("dan", APP, "tech_stack: node\n")
+                            .approved("sam", "carl")
+                            .squash();
+                }));
+    }
+
+    static List<Case> several() {
+        return List.of(
+                missing(
+                        "pin approved, app.yaml by a request that is not",
+                        NOBODY + " (for the change of app.yaml in <commit>)",
+                        story -> {
+                            story.propose("dora", PIN, pin("bbbbbbb"))
+                                    .approved("sam", "carl")
+                                    .merge();
+                            story.propose("dan", APP, "tech_stack: node\n").merge();
+                        }),
+                granted("a hundred reviews and commits, on several pages", story -> {
+                    story.github.pagesOf(10);
+                    Request request = story.propose("dora", PIN, pin("bbbbbbb"));
+                    for (int each = 0; each < 40; each++) {
+                        request.push("dora", "README", "line " + each);
+                        request.pull().commentedBy("sue");
+                        request.pull().commentedBy("sam");
+                    }
+                    request.approved("sam", "carl").merge();
+                }),
+                missing("a review of a commit that is gone", "needs 1 approval by staff", story -> {
+                    Request request = story.propose("dora", PIN, pin("bbbbbbb")).approved("carl");
+                    request.pull().reviewed("sam", "APPROVED", java.util.Optional.<String>empty());
+                    GitSha merge = request.merge();
+                    story.there.pullRequest(1).connectedWith(merge);
+                }));
+    }
+}
