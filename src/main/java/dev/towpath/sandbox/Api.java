@@ -1,5 +1,7 @@
 package dev.towpath.sandbox;
 
+import java.util.List;
+
 /** One AWS service as it speaks on the wire. */
 interface Api {
     /** The prefix of its operations in the log: {@code ssm}, {@code s3}. */
@@ -10,6 +12,11 @@ interface Api {
 
     /** Carries out an operation; errors leave as {@link AwsError}. */
     Answer answer(String operation, HttpCall call);
+
+    /** The permissions that AWS would ask the caller for. */
+    default List<Permission> permissions(String operation, HttpCall call) {
+        return List.of();
+    }
 
     /** An error in the service's own protocol. */
     Answer error(AwsError error, HttpCall call, String requestId);

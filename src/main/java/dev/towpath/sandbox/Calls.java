@@ -21,11 +21,24 @@ public final class Calls {
     /**
      * One call.
      *
+     * @param caller the ARN of the session or user that called
      * @param operation such as {@code ssm:GetParameters}
+     * @param permissions that AWS would have asked for
      * @param status the HTTP status of the answer; 0 if there was none
      * @param error the error's code; empty if there was none
      */
-    public record Call(Instant at, Account account, String operation, int status, String error) {
+    public record Call(
+            Instant at,
+            Account account,
+            String caller,
+            String operation,
+            List<Permission> permissions,
+            int status,
+            String error) {
+        public Call {
+            permissions = List.copyOf(permissions);
+        }
+
         /** Whether the operation changes anything, whatever came of it. */
         public boolean mutating() {
             return Calls.mutating(operation);

@@ -39,6 +39,11 @@ final class CloudFrontApi implements Api {
     }
 
     @Override
+    public List<Permission> permissions(String operation, HttpCall call) {
+        return Permissions.ofCloudFront(operation, call);
+    }
+
+    @Override
     public Answer answer(String operation, HttpCall call) {
         Distributions distributions = cloud.distributions(call.caller().account());
         List<String> path = call.segments();

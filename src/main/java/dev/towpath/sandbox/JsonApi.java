@@ -1,6 +1,7 @@
 package dev.towpath.sandbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -41,6 +42,11 @@ final class JsonApi implements Api {
                         "the rehearsal cloud has no operation \"" + name + ":" + operation + "\""));
         ObjectNode output = known.answer(Json.parse(call.body()), call.caller());
         return new Answer(200, Map.of("Content-Type", CONTENT_TYPE), Json.bytes(output));
+    }
+
+    @Override
+    public List<Permission> permissions(String operation, HttpCall call) {
+        return Permissions.ofJson(name, operation, Json.parse(call.body()), call.caller());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.towpath.sandbox;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -88,6 +89,12 @@ final class S3Api implements Api {
             case "DELETE" -> part ? "AbortMultipartUpload" : "DeleteObject";
             default -> call.method();
         };
+    }
+
+    @Override
+    public List<Permission> permissions(String operation, HttpCall call) {
+        Address address = Address.of(call);
+        return Permissions.ofS3(operation, address.bucket(), address.key(), call);
     }
 
     @Override

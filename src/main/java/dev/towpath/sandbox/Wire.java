@@ -55,7 +55,7 @@ final class Wire implements HttpHandler {
                     unnamed.method(), unnamed.path(), query, headers, body, caller(scope, headers, query, anonymous));
             return carryOut(api, call, requestId);
         } catch (AwsError error) {
-            log(api.name() + ":" + api.operation(unnamed), anonymous, error.status(), error.code());
+            log(api.name() + ":" + api.operation(unnamed), anonymous, List.of(), error.status(), error.code());
             return Optional.of(api.error(error, unnamed, requestId));
         }
     }
@@ -63,6 +63,7 @@ final class Wire implements HttpHandler {
     private Optional<Answer> carryOut(Api api, HttpCall call, String requestId) {
         String operation = api.operation(call);
         String name = api.name() + ":" + operation;
+        List<Permission> asked = asked(api, operation, call);
         List<Fault> faults = cloud.faults().take(name, call.caller().account());
         faults.forEach(fault -> pause(fault.delay().toMillis()));
         Optional<Fault.Kind> kind = faults.stream()
@@ -70,16 +71,16 @@ final class Wire implements HttpHandler {
                 .filter(k -> k != Fault.Kind.DELAY)
                 .findFirst();
         if (kind.filter(Fault.Kind.DROP::equals).isPresent()) {
-            log(name, call.caller(), 0, "");
+            log(name, call.caller(), asked, 0, "");
             return Optional.empty();
         }
         try {
             Answer answer = struck(kind, api, operation, call);
             boolean lost = kind.filter(Fault.Kind.DROP_ANSWER::equals).isPresent();
-            log(name, call.caller(), lost ? 0 : answer.status(), "");
+            log(name, call.caller(), asked, lost ? 0 : answer.status(), "");
             return lost ? Optional.empty() : Optional.of(answer);
         } catch (AwsError error) {
-            log(name, call.caller(), error.status(), error.code());
+            log(name, call.caller(), asked, error.status(), error.code());
             return Optional.of(api.error(error, call, requestId));
         }
     }
@@ -98,8 +99,19 @@ final class Wire implements HttpHandler {
         return api.answer(operation, call);
     }
 
-    private void log(String operation, Caller caller, int status, String error) {
-        cloud.calls().add(new Calls.Call(cloud.clock().instant(), caller.account(), operation, status, error));
+    private static List<Permission> asked(Api api, String operation, HttpCall call) {
+        try {
+            return api.permissions(operation, call);
+        } catch (AwsError malformed) {
+            // The operation itself says what is wrong with its input.
+            return List.of();
+        }
+    }
+
+    private void log(String operation, Caller caller, List<Permission> asked, int status, String error) {
+        cloud.calls()
+                .add(new Calls.Call(
+                        cloud.clock().instant(), caller.account(), caller.arn(), operation, asked, status, error));
     }
 
     private Caller caller(Scope scope, Map<String, String> headers, Map<String, String> query, Caller anonymous) {

@@ -1,5 +1,7 @@
 package dev.towpath.adapter.aws.ecs;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.towpath.adapter.aws.AwsClients;
 import dev.towpath.adapter.aws.AwsSettings;
 import dev.towpath.adapter.aws.EcrArtifacts;
@@ -36,6 +38,7 @@ import dev.towpath.sandbox.CloudAccount;
 import dev.towpath.sandbox.Sandbox;
 import dev.towpath.sandbox.ServiceSeed;
 import java.net.InetAddress;
+import dev.towpath.testing.IamPolicy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,6 +58,10 @@ import software.amazon.awssdk.services.ecs.model.Task;
 
 /** One target of containers in a rehearsal cloud, with all that a step on it needs. */
 final class ContainerRehearsal implements AutoCloseable {
+    /** Who acts in the environment and who reads in the shared account, as their sessions are named. */
+    static final String DEPLOYER = "333333333333:assumed-role/towpath-deploy";
+
+    static final String READER = "920534281604:assumed-role/towpath-read";
     static final Target TARGET = Target.of("web-app", "prod1");
     static final String REPOSITORY = "acme/web-app";
     static final String REGISTRY = "920534281604.dkr.ecr.us-east-1.amazonaws.com/";
@@ -62,6 +69,8 @@ final class ContainerRehearsal implements AutoCloseable {
     private static final Region REGION = new Region("us-east-1");
     static final Place PLACE = new Place(
             new Account("333333333333"), REGION, Optional.of("arn:aws:iam::333333333333:role/towpath-deploy"));
+    private static final Place OPERATOR =
+            new Place(PLACE.account(), REGION, Optional.of("arn:aws:iam::333333333333:role/operator"));
     static final Place SHARED =
             new Place(new Account("920534281604"), REGION, Optional.of("arn:aws:iam::920534281604:role/towpath-read"));
 
@@ -273,8 +282,13 @@ final class ContainerRehearsal implements AutoCloseable {
         return new EcsLive(clients).read(Map.of(observed(), recorded())).get(TARGET);
     }
 
+    /** Somebody else's hands: whatever a test does itself, Towpath needs no permission for. */
     EcsClient ecs() {
-        return clients.ecs(PLACE);
+        return clients.ecs(OPERATOR);
+    }
+
+    EcsCalls byHand() {
+        return new EcsCalls(clients, OPERATOR);
     }
 
     Service service(String name) {
@@ -289,7 +303,7 @@ final class ContainerRehearsal implements AutoCloseable {
     }
 
     Revision revision(String name) {
-        return new EcsCalls(clients, PLACE).revision(name);
+        return byHand().revision(name);
     }
 
     void forgetCalls() {
@@ -299,9 +313,46 @@ final class ContainerRehearsal implements AutoCloseable {
         }
     }
 
+    /** The published policy of the role that acts in the environment, as this rehearsal's account would fill it in. */
+    static IamPolicy deployer() {
+        return deployer("main");
+    }
+
+    private static IamPolicy deployer(String cluster) {
+        return IamPolicy.of(
+                "deployer.json",
+                Map.of(
+                        "ACCOUNT",
+                        PLACE.account().id(),
+                        "REGION",
+                        REGION.id(),
+                        "CLUSTER",
+                        cluster,
+                        "TASK-ROLE",
+                        "task",
+                        "EXECUTION-ROLE",
+                        "execution",
+                        "LOG-GROUP",
+                        "/ecs/*"));
+    }
+
+    /** That of the role that reads in the shared account. */
+    static IamPolicy reader() {
+        return IamPolicy.of(
+                "reader.json", Map.of("ACCOUNT", SHARED.account().id(), "REGION", REGION.id(), "NAMESPACE", "acme"));
+    }
+
+    /** Ends the rehearsal; no test may have needed more than the published policies allow. */
     @Override
     public void close() {
         clients.close();
         sandbox.close();
+        // Some tests name a cluster that does not exist.
+        List<String> inTheMissingCluster =
+                deployer("gone").missing(cloud.calls().newest(), DEPLOYER);
+        assertThat(deployer().missing(cloud.calls().newest(), DEPLOYER))
+                .filteredOn(inTheMissingCluster::contains)
+                .isEmpty();
+        assertThat(reader().missing(cloud.calls().newest(), READER)).isEmpty();
     }
 }

@@ -213,9 +213,9 @@ class ContainerRunnerIT {
                             || !world.wants("web").equals("web:3")) {
                         LockSupport.parkNanos(2_000_000);
                     }
-                    Revision manual = new EcsCalls(world.clients, ContainerRehearsal.PLACE)
+                    Revision manual = world.byHand()
                             .register(world.revision("web:1").with("app", "nginx:1.26", java.util.Map.of()));
-                    new EcsCalls(world.clients, ContainerRehearsal.PLACE).update("main", "web", manual.arn());
+                    world.byHand().update("main", "web", manual.arn());
                 });
                 other.start();
             }
@@ -227,7 +227,7 @@ class ContainerRunnerIT {
         world.web();
         world.deploy("sha-1");
         world.cloud.rollout("nginx:1.26", Rollout.sticks());
-        EcsCalls calls = new EcsCalls(world.clients, ContainerRehearsal.PLACE);
+        EcsCalls calls = world.byHand();
         Revision manual = calls.register(world.revision("web:1").with("app", "nginx:1.26", java.util.Map.of()));
         calls.update("main", "web", manual.arn());
         world.forgetCalls();

@@ -185,7 +185,7 @@ class EcsLiveIT {
 
     private void byHand(String tag) {
         world.image(tag);
-        EcsCalls calls = new EcsCalls(world.clients, ContainerRehearsal.PLACE);
+        EcsCalls calls = world.byHand();
         Revision manual = calls.register(
                 world.revision("web:1").with("app", ContainerRehearsal.REGISTRY + "acme/web-app:" + tag, Map.of()));
         calls.update("main", "web", manual.arn());

@@ -80,10 +80,7 @@ record RolloutScript(
                         PLAIN,
                         (world, time) -> time.after(
                                 SOON,
-                                () -> everyService(
-                                        world,
-                                        name -> new EcsCalls(world.clients, ContainerRehearsal.PLACE)
-                                                .update("main", name, name + ":2")))),
+                                () -> everyService(world, name -> world.byHand().update("main", name, name + ":2")))),
                 with(
                         "somebody forces the same revision again",
                         PLAIN,
@@ -157,7 +154,7 @@ record RolloutScript(
     }
 
     private static void byHand(ContainerRehearsal world) {
-        EcsCalls calls = new EcsCalls(world.clients, ContainerRehearsal.PLACE);
+        EcsCalls calls = world.byHand();
         everyService(
                 world,
                 name -> calls.update(
