@@ -30,6 +30,7 @@ public final class IamPolicy {
     public static final Set<String> CONTAINERS = Set.of(
             "RollServices",
             "LookAtTasks",
+            "RunHooks",
             "RegisterRevisions",
             "TaskDefinitionsEverywhere",
             "GiveTasksTheirRoles",

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.towpath.execute.Outcome;
 import dev.towpath.model.ContainerImage;
+import dev.towpath.model.Hook;
 import dev.towpath.sandbox.Calls;
 import dev.towpath.sandbox.Rollout;
 import dev.towpath.sandbox.ServiceSeed;
+import dev.towpath.sandbox.TaskScript;
 import dev.towpath.testing.IamPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -27,6 +30,7 @@ class ContainerPermissionsIT {
         aFailureWithItsLastWords();
         aRolloutThatIsStopped();
         aRolloutThatIsUpdatedBack();
+        aHookThatIsStopped();
 
         assertThat(ContainerRehearsal.deployer()
                         .unused(calls, ContainerRehearsal.DEPLOYER, IamPolicy.CONTAINERS::contains))
@@ -73,6 +77,18 @@ class ContainerPermissionsIT {
             world.deploy("sha-1");
             world.cloud.rollout("sha-2", Rollout.runsAnotherImage());
             assertThat(world.deploy("sha-2")).isInstanceOf(Outcome.Failed.class);
+            calls.addAll(world.cloud.calls().newest());
+        }
+    }
+
+    private void aHookThatIsStopped() {
+        try (ContainerRehearsal world = world()) {
+            world.hooks(
+                    List.of(new Hook(
+                            "migrate", List.of("db:migrate"), Optional.empty(), Duration.ofMinutes(5), List.of())),
+                    List.of());
+            world.cloud.task("db:migrate", TaskScript.hangs(List.of("waiting for a lock")));
+            assertThat(world.deploy("sha-1")).isInstanceOf(Outcome.Failed.class);
             calls.addAll(world.cloud.calls().newest());
         }
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.ecs.model.ServiceDeploymentBrief;
 import software.amazon.awssdk.services.ecs.model.StopServiceDeploymentStopType;
 
@@ -29,6 +30,12 @@ record RolloutScript(
     private static final Duration SOON = Duration.ofSeconds(20);
 
     static List<RolloutScript> all() {
+        return Stream.of(byTheImage(), byTheSetting(), byPeople(), byTheAnswers())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<RolloutScript> byTheImage() {
         return List.of(
                 of("every task comes up", Rollout.completes()),
                 of("it takes nine minutes", Rollout.completes().taking(Duration.ofMinutes(9))),
@@ -53,7 +60,11 @@ record RolloutScript(
                 of("the image cannot be pulled, no circuit breaker", UNBROKEN, Rollout.failsToStart(NO_IMAGE)),
                 of("a secret is missing, no circuit breaker", UNBROKEN, Rollout.failsToStart(NO_SECRET)),
                 of("out of memory", Rollout.runsOutOfMemory()),
-                of("health checks do not pass", Rollout.isUnhealthy()),
+                of("health checks do not pass", Rollout.isUnhealthy()));
+    }
+
+    private static List<RolloutScript> byTheSetting() {
+        return List.of(
                 of("tasks stay pending", Rollout.sticks()),
                 of("no capacity", Rollout.cannotBePlaced()),
                 of("capacity for one task", Rollout.comesUpInPart()),
@@ -62,7 +73,11 @@ record RolloutScript(
                 with(
                         "only the worker's containers exit",
                         PLAIN,
-                        (world, time) -> world.cloud.rollout("worker", Rollout.exits(1, List.of("no queue")))),
+                        (world, time) -> world.cloud.rollout("worker", Rollout.exits(1, List.of("no queue")))));
+    }
+
+    private static List<RolloutScript> byPeople() {
+        return List.of(
                 with(
                         "somebody deploys by hand meanwhile",
                         PLAIN,
@@ -102,7 +117,11 @@ record RolloutScript(
                                         name -> world.ecs()
                                                 .deleteService(request -> request.cluster("main")
                                                         .service(name)
-                                                        .force(true))))),
+                                                        .force(true))))));
+    }
+
+    private static List<RolloutScript> byTheAnswers() {
+        return List.of(
                 with(
                         "stale answers for six seconds",
                         PLAIN,
