@@ -54,6 +54,11 @@ public record ServiceSeed(
                 "ROLLING");
     }
 
+    /** The same service of another task definition. */
+    public ServiceSeed of(String otherTaskDefinition) {
+        return new ServiceSeed(cluster, name, otherTaskDefinition, desiredCount, circuitBreaker, status, strategy);
+    }
+
     /** The same service with another number of tasks. */
     public ServiceSeed desiring(int count) {
         return new ServiceSeed(cluster, name, taskDefinition, count, circuitBreaker, status, strategy);

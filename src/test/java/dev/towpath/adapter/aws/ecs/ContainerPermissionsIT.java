@@ -105,12 +105,6 @@ class ContainerPermissionsIT {
     private static ServiceSeed withRoles(ServiceSeed seed) {
         String roles = "{\"taskRoleArn\":\"arn:aws:iam::333333333333:role/task\","
                 + "\"executionRoleArn\":\"arn:aws:iam::333333333333:role/execution\",";
-        return new ServiceSeed(
-                seed.cluster(),
-                seed.name(),
-                roles + seed.taskDefinition().substring(1),
-                seed.desiredCount(),
-                seed.circuitBreaker(),
-                seed.status());
+        return seed.of(roles + seed.taskDefinition().substring(1));
     }
 }
