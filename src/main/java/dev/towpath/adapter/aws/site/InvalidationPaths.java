@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -33,7 +34,7 @@ final class InvalidationPaths {
         int deepest =
                 changedKeys.stream().mapToInt(InvalidationPaths::depth).max().orElse(0);
         for (int depth = deepest; depth > 0; depth--) {
-            TreeSet<String> fewer = grouped(changedKeys, depth);
+            Set<String> fewer = grouped(changedKeys, depth);
             if (fewer.size() <= PATHS_MAX) {
                 return List.copyOf(fewer);
             }
@@ -42,7 +43,7 @@ final class InvalidationPaths {
     }
 
     /** Keys that share a folder of this depth become its wildcard, which covers the folder's own name as well. */
-    private static TreeSet<String> grouped(Collection<String> keys, int depth) {
+    private static Set<String> grouped(Collection<String> keys, int depth) {
         TreeMap<String, List<String>> byFolder = new TreeMap<>();
         keys.forEach(key -> byFolder.computeIfAbsent(folder(key, depth), folder -> new ArrayList<>())
                 .add(key));

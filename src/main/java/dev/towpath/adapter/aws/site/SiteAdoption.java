@@ -86,9 +86,11 @@ final class SiteAdoption {
         }
         String etag = Optional.ofNullable(head.eTag()).orElse("");
         String plain = etag.replace("\"", "").toLowerCase(Locale.ROOT);
-        boolean byKms =
-                head.serverSideEncryption() != null && head.serverSideEncryption() != ServerSideEncryption.AES256;
-        return MD5.matcher(plain).matches() && !byKms
+        boolean byKms = Optional.ofNullable(head.serverSideEncryption())
+                .filter(encryption -> encryption != ServerSideEncryption.AES256)
+                .isPresent();
+        boolean isMd5 = MD5.matcher(plain).matches() && !byKms;
+        return isMd5
                 ? plain.equals(md5(file.key()))
                 : bucket.hash(file.key(), etag).equals(file.sha256());
     }

@@ -338,7 +338,7 @@ final class SiteBucket {
                 throw new FailureException(
                         new Failure.NeedsHuman(
                                 ReasonCode.ACCESS_DENIED,
-                                e.getMessage(),
+                                e.failure().message(),
                                 e.failure().advice() + "; or the bucket is not of account " + place.account()
                                         + ", which every call demands"),
                         Optional.ofNullable(e.getCause()).orElse(e));

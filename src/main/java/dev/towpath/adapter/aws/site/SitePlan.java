@@ -157,9 +157,12 @@ record SitePlan(
         before.forEach((key, object) -> after.put(key, object.retiredSince(retirement)));
         wanted.files().forEach((key, file) -> {
             ObjectHeaders headers = wanted.rules().headers(file, changedOnce.contains(key));
-            SiteObject present = before.get(key);
-            boolean kept = present != null && present.holds(file, headers);
-            after.put(key, kept ? present.keptFor(file) : SiteObject.present(file, headers));
+            after.put(
+                    key,
+                    Optional.ofNullable(before.get(key))
+                            .filter(present -> present.holds(file, headers))
+                            .map(present -> present.keptFor(file))
+                            .orElseGet(() -> SiteObject.present(file, headers)));
         });
         return after;
     }

@@ -87,21 +87,19 @@ final class SitePublication {
 
     /** Where nothing is to be uploaded, the entry page tells whether somebody wrote there; then all of the bucket is looked at. */
     private SiteDraft repaired(SiteDraft draft) {
-        SiteFile entry = draft.wanted().files().get("index.html");
-        boolean looks = draft.plan().uploads().isEmpty()
-                && entry != null
-                && draft.known().isPresent();
-        if (!looks) {
-            return draft;
-        }
+        return draft.plan().uploads().isEmpty()
+                ? Optional.ofNullable(draft.wanted().files().get("index.html"))
+                        .flatMap(entry -> draft.known().flatMap(manifest -> repaired(draft, manifest, entry)))
+                        .orElse(draft)
+                : draft;
+    }
+
+    private Optional<SiteDraft> repaired(SiteDraft draft, SiteManifest manifest, SiteFile entry) {
         boolean everChanged = draft.plan().published().changedOnce().contains(entry.key());
         ObjectHeaders headers = draft.wanted().rules().headers(entry, everChanged);
-        if (bucket.difference(entry, headers).isEmpty()) {
-            return draft;
-        }
-        SiteManifest manifest = draft.known().get();
-        return draft.against(SiteAudit.of(manifest, bucket.list())
-                .marked(manifest.withObjects(unsettled(manifest.objects(), entry.key()))));
+        return bucket.difference(entry, headers)
+                .map(difference -> draft.against(SiteAudit.of(manifest, bucket.list())
+                        .marked(manifest.withObjects(unsettled(manifest.objects(), entry.key())))));
     }
 
     private static SortedMap<String, SiteObject> unsettled(SortedMap<String, SiteObject> objects, String key) {
@@ -205,7 +203,9 @@ final class SitePublication {
         return new Outcome.Failed(
                 trouble.isEmpty() ? ReasonCode.ROLLED_BACK : ReasonCode.ROLLOUT_FAILED,
                 "published " + live.pin() + ", and then " + answer.sentence() + "; "
-                        + trouble.orElseGet(() -> before.get().pin() + " was put back"),
+                        + trouble.orElseGet(() ->
+                                before.map(SiteManifest::pin).map(Pin::value).orElse("the release before")
+                                        + " was put back"),
                 "look at the build, and pin another one; \"towpath retry\" publishes the same again",
                 true);
     }
