@@ -44,6 +44,7 @@ final class Assembled implements AutoCloseable {
     private final BreakGlassReader breakGlass;
     private final Forges forges;
     private final ApprovalJudge judge;
+    private final Announcements announcements;
     private final Wiring wiring;
 
     private Assembled(Workbench bench) {
@@ -60,9 +61,9 @@ final class Assembled implements AutoCloseable {
         this.breakGlass = new BreakGlassReader(yaml, bench.clock()::instant);
         this.forges = new Forges(bench);
         this.judge = judge(this::reviews)
-                .remembering(new RememberedPolicies(bench.directories().cache()))
-                .heeding(breakGlass);
-        this.wiring = new Wiring(bench, judge);
+                .remembering(new RememberedPolicies(bench.directories().cache()));
+        this.announcements = new Announcements(bench, forges);
+        this.wiring = new Wiring(bench, judge, announcements);
     }
 
     static Assembled of(Workbench bench) {
@@ -84,12 +85,17 @@ final class Assembled implements AutoCloseable {
 
     /** A judge who asks other forges, and remembers nothing. */
     ApprovalJudge judge(Function<Forge.GitHub, ReviewSource> asked) {
-        return new ApprovalJudge(reader, reader, policies, asked, new GitSignatureVerifier());
+        return new ApprovalJudge(reader, reader, policies, asked, new GitSignatureVerifier()).heeding(breakGlass);
     }
 
     /** The reviews of a forge. */
     ReviewSource reviews(Forge.GitHub forge) {
         return forges.reviews(forge);
+    }
+
+    /** What the forge is told of a run. */
+    Announcements announcements() {
+        return announcements;
     }
 
     /** The forge as this call reaches it. */

@@ -98,7 +98,7 @@ final class Program implements Operations {
         }
         Scope scope = session.scope();
         try (Assembled parts = assembled(session)) {
-            return parts.reconciliation()
+            RunReport report = parts.reconciliation()
                     .run(new RunOptions(
                             request.mode().verb(),
                             repository(scope),
@@ -112,6 +112,7 @@ final class Program implements Operations {
                             request.allowShrink(),
                             session.stopping(),
                             session.progress()));
+            return acts ? parts.announcements().told(report, scope.selection().isEverything()) : report;
         }
     }
 

@@ -29,6 +29,7 @@ import java.util.TreeSet;
  * @param accounts the only accounts that may be touched; empty for any
  * @param gitHosts the only hosts that git may ask; empty for any
  * @param forgeHosts the only hosts that a forge may be asked at; empty for any
+ * @param forgeNotices what a run tells the forge afterwards: {@code status}, {@code deployments}
  * @param terraformVariables names of further environment variables that Terraform may see
  * @param terraformAllow constructs of Terraform that are let through though they run programs
  */
@@ -37,6 +38,7 @@ record Settings(
         Set<Account> accounts,
         Set<String> gitHosts,
         Set<String> forgeHosts,
+        Set<String> forgeNotices,
         Set<String> terraformVariables,
         Set<String> terraformAllow) {
     private static final Form<String> ACCOUNT =
@@ -46,10 +48,17 @@ record Settings(
     private static final Form<String> CONSTRUCT = Form.ofWords(
             Map.of("local-exec", "local-exec", "remote-exec", "remote-exec", "external", "external", "http", "http"));
 
+    /** The commit status and the deployments that a forge is told of. */
+    static final String STATUS = "status";
+
+    static final String DEPLOYMENTS = "deployments";
+    private static final Form<String> NOTICE = Form.ofWords(Map.of(STATUS, STATUS, DEPLOYMENTS, DEPLOYMENTS));
+
     Settings {
         accounts = Set.copyOf(accounts);
         gitHosts = Set.copyOf(gitHosts);
         forgeHosts = Set.copyOf(forgeHosts);
+        forgeNotices = Set.copyOf(forgeNotices);
         terraformVariables = Set.copyOf(terraformVariables);
         terraformAllow = Set.copyOf(terraformAllow);
     }
@@ -57,7 +66,7 @@ record Settings(
     /** The settings of a file, if there is one, and of the environment. */
     static Settings of(Optional<Path> file, Map<String, String> environment) {
         Settings written = file.map(Settings::read)
-                .orElse(new Settings(Optional.empty(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of()));
+                .orElse(new Settings(Optional.empty(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of()));
         Optional<String> state = Optional.ofNullable(environment.get("TOWPATH_STATE"));
         Set<String> accounts = words(environment, "TOWPATH_ACCOUNTS");
         accounts.stream().filter(id -> !Account.valid(id)).findFirst().ifPresent(id -> {
@@ -70,6 +79,7 @@ record Settings(
                 accounts.isEmpty() ? written.accounts() : accounts(accounts),
                 louder(words(environment, "TOWPATH_GIT_HOSTS"), written.gitHosts()),
                 louder(words(environment, "TOWPATH_FORGE_HOSTS"), written.forgeHosts()),
+                louder(notices(words(environment, "TOWPATH_FORGE_NOTICES")), written.forgeNotices()),
                 louder(words(environment, "TOWPATH_TERRAFORM_VARIABLES"), written.terraformVariables()),
                 louder(words(environment, "TOWPATH_TERRAFORM_ALLOW"), written.terraformAllow()));
     }
@@ -91,6 +101,7 @@ record Settings(
                         "accounts",
                         "git_hosts",
                         "forge_hosts",
+                        "forge_notices",
                         "terraform_variables",
                         "terraform_allow"))
                 .map(fields -> new Settings(
@@ -98,6 +109,7 @@ record Settings(
                         accounts(Set.copyOf(fields.values("accounts", ACCOUNT))),
                         Set.copyOf(fields.values("git_hosts", HOST)),
                         Set.copyOf(fields.values("forge_hosts", HOST)),
+                        Set.copyOf(fields.values("forge_notices", NOTICE)),
                         Set.copyOf(fields.values("terraform_variables", VARIABLE)),
                         Set.copyOf(fields.values("terraform_allow", CONSTRUCT))));
         List<Problem> problems = findings.problems().list();
@@ -133,6 +145,18 @@ record Settings(
                 words.add(word.strip());
             }
         }
+        return words;
+    }
+
+    private static Set<String> notices(Set<String> words) {
+        words.stream()
+                .filter(word -> !word.equals(STATUS) && !word.equals(DEPLOYMENTS))
+                .findFirst()
+                .ifPresent(word -> {
+                    throw invalid(
+                            "\"TOWPATH_FORGE_NOTICES\" names \"" + word + "\"",
+                            "it may name \"status\" and \"deployments\", separated by commas");
+                });
         return words;
     }
 

@@ -49,10 +49,18 @@ import java.util.Optional;
 final class Wiring implements Connections {
     private final Workbench bench;
     private final ApprovalJudge judge;
+    private final Announcements announcements;
 
+    /** A wiring for runs that change nothing. */
     Wiring(Workbench bench, ApprovalJudge judge) {
+        this(bench, judge, new Announcements(bench, new Forges(bench)));
+    }
+
+    /** A wiring whose steps are announced. */
+    Wiring(Workbench bench, ApprovalJudge judge, Announcements announcements) {
         this.bench = bench;
         this.judge = judge;
+        this.announcements = announcements;
     }
 
     @Override
@@ -79,10 +87,12 @@ final class Wiring implements Connections {
                 comparisons(clients, images, sites),
                 new StoredJournal(store),
                 leases(store, run.value()),
-                new StepRunners(
-                        new ContainerRunner(clients, images, writer, endpoints(), bench.pace(), bench.clock()),
-                        sites.runner(writer),
-                        roots),
+                announcements
+                        .of(snapshot.commit().id(), inForce)
+                        .around(new StepRunners(
+                                new ContainerRunner(clients, images, writer, endpoints(), bench.pace(), bench.clock()),
+                                sites.runner(writer),
+                                roots)),
                 new SnapshotJudge(judge, snapshot, desired),
                 () -> {
                     roots.close();

@@ -100,6 +100,9 @@ public final class Limits {
     /** How long one run waits for the rate limits of a forge, in all. */
     public static final Duration FORGE_WAIT_MAX = Duration.ofMinutes(2);
 
+    /** How long the end of a run waits until the forge was told of it. */
+    public static final Duration FORGE_NOTICES_MAX = Duration.ofSeconds(20);
+
     /** Largest answer of a forge that is read, bytes; GitHub's listing of a whole tree has at most 7 MiB. */
     public static final int FORGE_ANSWER_BYTES_MAX = 16 << 20;
 

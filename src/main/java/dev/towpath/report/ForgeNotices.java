@@ -17,7 +17,7 @@ public interface ForgeNotices {
     /** Puts a status on a commit; free where the forge already shows the same. */
     void status(CommitStatus status);
 
-    /** Opens a deployment on the forge, or adds to the newest one of the same commit and environment. */
+    /** Opens a deployment on the forge, or adds to the one of the same commit and environment that has not ended. */
     void deployment(DeploymentNotice notice);
 
     /** Opens a pull request; where one is open from the same branch into the same base, that one. */

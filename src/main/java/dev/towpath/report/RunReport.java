@@ -46,7 +46,7 @@ public record RunReport(
     }
 
     /** The same with all that was called up to now. */
-    RunReport counting(CallTally tally) {
+    public RunReport counting(CallTally tally) {
         return new RunReport(
                 run,
                 verb,

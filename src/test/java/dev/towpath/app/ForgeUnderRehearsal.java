@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The real program on a repository that is served over HTTP, with a scripted GitHub and the rehearsal cloud beside it. */
 final class ForgeUnderRehearsal implements AutoCloseable {
@@ -38,6 +39,7 @@ final class ForgeUnderRehearsal implements AutoCloseable {
     private final Sandbox sandbox = Sandbox.start(cloud, 0);
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final AtomicInteger tries = new AtomicInteger();
 
     /** A repository whose web application is pinned in dev1 and prod1, with nothing deployed yet. */
     ForgeUnderRehearsal(Path directory) {
@@ -95,7 +97,7 @@ final class ForgeUnderRehearsal implements AutoCloseable {
     /** What GitHub does after each push: the merge of the head into the branch, on a ref of its own. */
     GitSha tryMerge(int number, GitSha head) {
         git.on("main");
-        GitSha merge = git.on("try-" + number + "-" + head.abbreviated())
+        GitSha merge = git.on("try-" + tries.incrementAndGet())
                 .as("web-flow")
                 .load(head)
                 .commit("Merge " + head + " into main", head);

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Writes to a repository on GitHub: comments, commit statuses, deployments and pull requests.
@@ -22,8 +24,11 @@ import java.util.Optional;
  * <p>What was written before is looked for first, so that saying the same twice changes nothing there.
  */
 public final class GitHubNotices implements ForgeNotices {
+    private static final Set<String> ENDS = Set.of("success", "failure", "error", "inactive");
+
     private final GitHubConnection github;
     private final String repository;
+    private final Map<String, String> opened = new ConcurrentHashMap<>();
 
     /**
      * Notices on a repository.
@@ -63,17 +68,37 @@ public final class GitHubNotices implements ForgeNotices {
 
     @Override
     public void deployment(DeploymentNotice notice) {
-        String query = "?sha=" + notice.commit() + "&environment=" + encoded(notice.environment());
+        String id = Optional.ofNullable(opened.get(notice.environment()))
+                .orElseGet(() -> resumed(notice).orElseGet(() -> opened(notice)));
+        progress(id, notice.progress().word(), notice.description(), notice.link());
+        if (notice.progress() == DeploymentNotice.Progress.IN_PROGRESS) {
+            opened.put(notice.environment(), id);
+        } else {
+            opened.remove(notice.environment());
+        }
+    }
+
+    /** The deployment that an earlier run began at the same commit and nobody ended; one of another commit is ended here. */
+    private Optional<String> resumed(DeploymentNotice notice) {
+        String query = "?environment=" + encoded(notice.environment());
         Optional<Json> newest =
                 github.first(GitHubConnection.pathIn(repository, "deployments") + query).entries().stream()
                         .findFirst();
-        String id = newest.flatMap(GitHubNotices::id)
-                .filter(known -> !finished(known))
-                .orElseGet(() -> opened(notice));
+        Optional<String> unfinished = newest.flatMap(GitHubNotices::id).filter(id -> !finished(id));
+        boolean same = newest.flatMap(it -> text(it, "sha"))
+                .equals(Optional.of(notice.commit().value()));
+        if (same) {
+            return unfinished;
+        }
+        unfinished.ifPresent(id -> progress(id, "inactive", "another commit came before its end", Optional.empty()));
+        return Optional.empty();
+    }
+
+    private void progress(String id, String state, String description, Optional<String> link) {
         Map<String, Object> status = new LinkedHashMap<>();
-        status.put("state", notice.progress().word());
-        status.put("description", notice.description());
-        notice.link().ifPresent(link -> status.put("log_url", link));
+        status.put("state", state);
+        status.put("description", description);
+        link.ifPresent(address -> status.put("log_url", address));
         github.post(GitHubConnection.pathIn(repository, "deployments", id, "statuses"), status);
     }
 
@@ -82,8 +107,7 @@ public final class GitHubNotices implements ForgeNotices {
         return github.first(GitHubConnection.pathIn(repository, "deployments", id, "statuses")).entries().stream()
                 .findFirst()
                 .flatMap(status -> text(status, "state"))
-                .filter(state ->
-                        List.of("success", "failure", "error", "inactive").contains(state))
+                .filter(ENDS::contains)
                 .isPresent();
     }
 
