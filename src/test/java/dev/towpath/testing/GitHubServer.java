@@ -152,7 +152,7 @@ public final class GitHubServer implements AutoCloseable {
         return this;
     }
 
-    /** Something goes wrong for requests such as {@code "GET /repos/.*&#47;pulls/1/reviews"}, a regular expression. */
+    /** Something goes wrong for requests such as {@code "GET .+/pulls/1/reviews"}, a regular expression. */
     public GitHubFault when(String requestsLike) {
         GitHubFault fault = new GitHubFault(requestsLike);
         faults.add(fault);

@@ -5,32 +5,52 @@ import dev.towpath.adapter.process.PrivateFiles;
 import dev.towpath.model.Digest;
 import dev.towpath.model.Limits;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Answers that GitHub gave an entity tag for, in files that only the owner can read.
  *
- * <p>Nothing in it is believed without asking: it only saves GitHub from sending again what it confirms as unchanged. A file that
- * is damaged, foreign or too large is as good as none, and a cache that cannot be written is none.
+ * <p>Nothing in it is believed without asking: it only saves GitHub from sending again what it confirms as unchanged. Each file is
+ * sealed with the credentials (HMAC, RFC 2104), so that nobody without them can put words into GitHub's mouth, such as a job that
+ * shares the cache of a build server. A file that is damaged, forged or too large is as good as none, and a cache that cannot be
+ * written is none.
  */
 final class AnswerCache {
     private static final String SCHEMA = "towpath.github-answer/v1";
     private static final int KEPT_CHARACTERS_MAX = 4 << 20;
 
-    private final Path directory;
+    private static final String SEAL = "HmacSHA256";
 
-    /** A cache in a directory, which is made when something is kept. */
-    AnswerCache(Path directory) {
+    private final Path directory;
+    private final Optional<byte[]> secret;
+
+    /** A cache in a directory, which is made when something is kept; without a secret nothing is kept. */
+    AnswerCache(Path directory, GitHubCredentials credentials) {
         this.directory = directory;
+        this.secret = secret(credentials);
+    }
+
+    private static Optional<byte[]> secret(GitHubCredentials credentials) {
+        if (credentials instanceof GitHubCredentials.Token token) {
+            return Optional.of(token.value().getBytes(StandardCharsets.UTF_8));
+        }
+        return credentials instanceof GitHubCredentials.App app
+                ? Optional.ofNullable(app.key().getEncoded())
+                : Optional.empty();
     }
 
     /** An answer as it was given. */
@@ -44,29 +64,30 @@ final class AnswerCache {
     Optional<Kept> find(String key) {
         try {
             Path file = file(key);
-            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+            if (secret.isEmpty()
+                    || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
                     || Files.size(file) > Limits.FORGE_ANSWER_BYTES_MAX) {
                 return Optional.empty();
             }
-            return Json.parse(Files.readString(file)).flatMap(json -> kept(json, key));
+            return Json.parse(Files.readString(file)).flatMap(json -> kept(json, key, secret.get()));
         } catch (IOException e) {
             return Optional.empty();
         }
     }
 
-    private static Optional<Kept> kept(Json json, String key) {
+    private static Optional<Kept> kept(Json json, String key, byte[] secret) {
         Optional<String> tag = json.get("tag").text();
         Optional<String> body = json.get("body").text();
-        Optional<String> sum = json.get("sum").text();
-        if (tag.isEmpty() || body.isEmpty() || sum.isEmpty()) {
+        Optional<String> seal = json.get("seal").text();
+        if (tag.isEmpty() || body.isEmpty() || seal.isEmpty()) {
             return Optional.empty();
         }
         Kept kept = new Kept(tag.get(), json.get("link").text(), body.get());
-        return sum.get().equals(sum(key, kept)) ? Optional.of(kept) : Optional.empty();
+        return seal.get().equals(seal(key, kept, secret)) ? Optional.of(kept) : Optional.empty();
     }
 
     void keep(String key, Kept kept) {
-        if (kept.body().length() > KEPT_CHARACTERS_MAX) {
+        if (secret.isEmpty() || kept.body().length() > KEPT_CHARACTERS_MAX) {
             return;
         }
         try {
@@ -80,7 +101,7 @@ final class AnswerCache {
                                         "tag", kept.tag(),
                                         "link", kept.link().orElse(""),
                                         "body", kept.body(),
-                                        "sum", sum(key, kept)))
+                                        "seal", seal(key, kept, secret.get())))
                                 .canonical());
                 Files.move(fresh, file(key), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } finally {
@@ -112,9 +133,15 @@ final class AnswerCache {
         return directory.resolve(Digest.of(key).hex() + ".json");
     }
 
-    private static String sum(String key, Kept kept) {
-        return Digest.of(Json.of(List.of(SCHEMA, key, kept.tag(), kept.link().orElse(""), kept.body()))
-                        .canonical())
-                .hex();
+    private static String seal(String key, Kept kept, byte[] secret) {
+        String text = Json.of(List.of(SCHEMA, key, kept.tag(), kept.link().orElse(""), kept.body()))
+                .canonical();
+        try {
+            Mac mac = Mac.getInstance(SEAL);
+            mac.init(new SecretKeySpec(secret, SEAL));
+            return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java runtime has " + SEAL, e);
+        }
     }
 }

@@ -47,7 +47,7 @@ public final class GitHubConnection {
         this.settings = settings;
         this.clock = clock;
         this.persistence = new Persistence(new Wire(patience), calls, clock, pause);
-        this.cache = new AnswerCache(settings.cache());
+        this.cache = new AnswerCache(settings.cache(), settings.credentials());
         this.tokens = settings.credentials() instanceof GitHubCredentials.App app
                 ? Optional.of(new InstallationTokens(app, clock, this::tokenRequest))
                 : Optional.empty();
@@ -201,15 +201,27 @@ public final class GitHubConnection {
         Reply reply = noted(persistence.send("GET", address, headers, Optional.empty(), false));
         if (reply.status() == 304 && kept.isPresent()) {
             TreeMap<String, String> confirmed = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-            confirmed.putAll(reply.headers());
             kept.get().link().filter(link -> !link.isEmpty()).ifPresent(link -> confirmed.put("link", link));
+            confirmed.putAll(reply.headers());
             return new Reply(200, confirmed, kept.get().body());
         }
-        if (reply.status() == 200 && Json.parse(reply.body()).isPresent()) {
+        if (reply.status() == 200 && maySaySo(reply)) {
             reply.header("etag")
                     .ifPresent(tag -> cache.keep(key, new AnswerCache.Kept(tag, reply.header("link"), reply.body())));
         }
         return reply;
+    }
+
+    /**
+     * Whether "not changed" would say all there is to know about an answer.
+     *
+     * <p>A last page that is full does not change when the list goes on behind it, so it is always asked for anew.
+     */
+    private static boolean maySaySo(Reply reply) {
+        boolean goesOn = reply.header("link").flatMap(GitHubConnection::nextOf).isPresent();
+        return Json.parse(reply.body())
+                .filter(json -> goesOn || json.items().size() < PAGE)
+                .isPresent();
     }
 
     private Json change(String method, String path, Optional<Object> body) {

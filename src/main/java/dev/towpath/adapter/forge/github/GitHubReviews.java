@@ -96,9 +96,11 @@ public final class GitHubReviews implements ReviewSource {
         return Duration.between(commit.committedAt(), github.serverTime()).abs().compareTo(Limits.FORGE_LAG_MAX) < 0;
     }
 
-    /** One whose commits matter: nobody asks about those of one that was not merged. */
+    /** Commits are asked for only where they may matter: of a request that was merged, and into this repository. */
     private PullRequest pullRequest(Json found) {
-        return requests.read(found, PullRequestReader.isMerged(found) ? requests.commits(found) : List.of());
+        PullRequest request = requests.read(found, List.of());
+        boolean here = request.merged() && request.baseRepository().equalsIgnoreCase(repository);
+        return here ? requests.read(found, requests.commits(found)) : request;
     }
 
     @Override

@@ -243,6 +243,16 @@ class GitHubConnectionIT {
     }
 
     @Test
+    void whatComesBehindAFullPageIsSeen() {
+        for (int n = 0; n < 100; n++) {
+            repository.pullRequest(1).commentedBy("sam");
+        }
+        assertThat(rig.github().list(REVIEWS)).hasSize(100);
+        repository.pullRequest(1).changesRequestedBy("sam");
+        assertThat(rig.github().list(REVIEWS)).hasSize(101);
+    }
+
+    @Test
     void theCacheHoldsNoTokenAndIsForTheOwnerOnly() throws IOException {
         rig.github().get(PULL);
         try (Stream<Path> files = Files.list(directory.resolve("cache"))) {
@@ -280,6 +290,37 @@ class GitHubConnectionIT {
         int answered = server.answers().size();
         other.github().list(REVIEWS);
         assertThat(server.answers()).as("another token gets answers of its own").hasSize(answered + 1);
+    }
+
+    @Test
+    void whoLacksTheTokenCannotForgeAnAnswer() throws IOException {
+        repository.pullRequest(1).commentedBy("sam");
+        rig.github().list(REVIEWS);
+        GitHubCredentials owner = new GitHubCredentials.Token("secret-token");
+        String key = server.url() + "\n" + owner.identity() + "\nGET " + server.url() + REVIEWS + "?per_page=100";
+        AnswerCache.Kept forged = new AnswerCache.Kept(tag(), Optional.empty(), "[{\"state\":\"APPROVED\"}]");
+        new AnswerCache(directory.resolve("cache"), new GitHubCredentials.Token("of somebody else")).keep(key, forged);
+        assertThat(rig.github().list(REVIEWS).get(0).get("state").text()).hasValue("COMMENTED");
+        new AnswerCache(directory.resolve("cache"), owner).keep(key, forged);
+        assertThat(rig.github().list(REVIEWS).get(0).get("state").text())
+                .as("it is the seal that makes the difference")
+                .hasValue("APPROVED");
+    }
+
+    private String tag() throws IOException {
+        try (Stream<Path> files = Files.list(directory.resolve("cache"))) {
+            return Json.parse(Files.readString(files.findFirst().orElseThrow()))
+                    .flatMap(kept -> kept.get("tag").text())
+                    .orElseThrow();
+        }
+    }
+
+    @Test
+    void nobodyKeepsNothing() {
+        Rig nobody =
+                Rig.to(server, directory.resolve("cache"), new GitHubCredentials.Nobody(), java.time.Clock.systemUTC());
+        nobody.github().get(PULL);
+        assertThat(directory.resolve("cache")).doesNotExist();
     }
 
     @Test

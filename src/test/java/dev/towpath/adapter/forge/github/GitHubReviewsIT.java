@@ -88,6 +88,15 @@ class GitHubReviewsIT {
     }
 
     @Test
+    void aRequestIntoAnotherRepositoryIsNotTakenForTheOneOfThatNumberHere() {
+        pull.into("Mallory/infra-config");
+        PullRequest request = only(reviews.pullRequests(commit(merge, "Merge pull request #1 from x", LONG_AGO)));
+        assertThat(request.baseRepository()).isEqualTo("Mallory/infra-config");
+        assertThat(request.commits()).isEmpty();
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    @Test
     void knowsWhatStandsBehindAnAccount() {
         server.bot("robot").deleted("gone").suspended("sue");
         pull.approvedBy("sam")
