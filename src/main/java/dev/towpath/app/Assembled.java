@@ -1,5 +1,6 @@
 package dev.towpath.app;
 
+import dev.towpath.adapter.forge.github.GitHubCommits;
 import dev.towpath.adapter.git.GitSignatureVerifier;
 import dev.towpath.adapter.git.JGitSnapshotSource;
 import dev.towpath.adapter.git.RemoteAccess;
@@ -110,6 +111,11 @@ final class Assembled implements AutoCloseable {
     /** Writes to a forge. */
     ForgeNotices notices(Forge.GitHub forge) {
         return forges.notices(forge);
+    }
+
+    /** Lists commits of applications' own repositories. */
+    GitHubCommits commits() {
+        return new GitHubCommits(forges.github());
     }
 
     CallTally calls() {

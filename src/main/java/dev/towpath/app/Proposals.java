@@ -1,5 +1,6 @@
 package dev.towpath.app;
 
+import dev.towpath.adapter.forge.github.CommitList;
 import dev.towpath.adapter.git.BranchWriter;
 import dev.towpath.adapter.git.FileChange;
 import dev.towpath.adapter.git.Proposed;
@@ -15,7 +16,6 @@ import dev.towpath.desired.raw.Findings;
 import dev.towpath.desired.raw.SourceText;
 import dev.towpath.model.Pin;
 import dev.towpath.model.RunId;
-import dev.towpath.model.Target;
 import dev.towpath.problem.Failure;
 import dev.towpath.problem.FailureException;
 import dev.towpath.problem.ReasonCode;
@@ -61,7 +61,7 @@ final class Proposals {
         if (before.equals(Optional.of(chosen.pin().artifact()))) {
             return told(request, before, chosen.pin(), Optional.empty(), Optional.empty(), notes);
         }
-        Wording wording = new Wording(request, target, before, chosen);
+        ProposalWording wording = new ProposalWording(request, target, before, chosen);
         FileChange change = new FileChange(
                 opened.snapshot().commit().id(),
                 opened.snapshot().branch(),
@@ -74,8 +74,11 @@ final class Proposals {
                 signingKey(),
                 bench.clock().instant());
         Proposed proposed = branches.propose(change, request.open());
-        Optional<OpenedPullRequest> opening =
-                forge.map(requests -> requests.open(change, wording.subject(), wording.markdown(notes)));
+        Optional<OpenedPullRequest> opening = forge.map(requests -> requests.open(
+                change,
+                wording.subject(),
+                wording.markdown(
+                        notes, wording.comparison().map(requests::commits).orElse(CommitList.NONE))));
         Proposal.Branch branch = new Proposal.Branch(
                 proposed.branch(), change.tracked(), path, proposed.commit(), proposed.fresh(), proposed.pushedTo());
         return told(request, before, chosen.pin(), Optional.of(branch), opening, notes);
@@ -168,82 +171,5 @@ final class Proposals {
 
     private static FailureException refused(ReasonCode reason, String message, String advice) {
         return new FailureException(new Failure.NeedsHuman(reason, message, advice));
-    }
-
-    /** What the commit and the pull request say. */
-    record Wording(PinRequest request, DesiredTarget target, Optional<Pin> before, Chosen chosen) {
-        String subject() {
-            Target where = target.target();
-            return request.kind() == PinRequest.Kind.PROMOTE
-                    ? "Promote " + where.app() + " " + chosen.pin().artifact() + " to " + where.environment()
-                    : "Roll " + where.app() + " back to " + chosen.pin().artifact() + " in " + where.environment();
-        }
-
-        String body() {
-            StringBuilder text = new StringBuilder();
-            String since = chosen.since()
-                    .map(at -> " on " + at.toString().substring(0, 10))
-                    .orElse("");
-            if (request.kind() == PinRequest.Kind.ROLLBACK) {
-                text.append("It succeeded there").append(since).append(".\n");
-                before.ifPresent(pin -> text.append("Takes back ").append(pin).append(".\n"));
-            } else {
-                chosen.pin()
-                        .promotedFrom()
-                        .ifPresent(from -> text.append(from)
-                                .append(" recorded it as succeeded")
-                                .append(since)
-                                .append(".\n"));
-                before.ifPresent(pin -> text.append("Replaces ").append(pin).append(".\n"));
-            }
-            chosen.pin()
-                    .digest()
-                    .ifPresent(digest -> text.append("Digest: ").append(digest).append('\n'));
-            return text.toString();
-        }
-
-        String mark() {
-            return (request.kind() == PinRequest.Kind.PROMOTE ? "Towpath-Promotion: " : "Towpath-Rollback: ")
-                    + target.target();
-        }
-
-        /** The application's own changes between the two pins, as a link. */
-        Optional<String> comparison() {
-            Optional<Pin> old = before.filter(pin -> pin.withoutPrefix().matches("[0-9a-f]{7,40}"));
-            Optional<Pin> fresh = Optional.of(chosen.pin().artifact())
-                    .filter(pin -> pin.withoutPrefix().matches("[0-9a-f]{7,40}"));
-            boolean back = request.kind() == PinRequest.Kind.ROLLBACK;
-            return target.source()
-                    .flatMap(source -> old.flatMap(one -> fresh.map(two -> "https://github.com/" + source + "/compare/"
-                            + (back ? two : one).withoutPrefix() + "..." + (back ? one : two).withoutPrefix())));
-        }
-
-        String markdown(List<String> notes) {
-            StringBuilder text = new StringBuilder("| | |\n|---|---|\n");
-            text.append("| target | `").append(target.target()).append("` |\n");
-            before.ifPresent(pin -> text.append("| pinned now | `").append(pin).append("` |\n"));
-            text.append("| pinned then | `").append(chosen.pin().artifact()).append("` |\n");
-            chosen.pin()
-                    .digest()
-                    .ifPresent(
-                            digest -> text.append("| digest | `").append(digest).append("` |\n"));
-            chosen.pin()
-                    .promotedFrom()
-                    .ifPresent(
-                            from -> text.append("| proven in | `").append(from).append("` |\n"));
-            chosen.since()
-                    .ifPresent(at -> text.append("| proven at | ").append(at).append(" |\n"));
-            notes.forEach(note ->
-                    text.append("\n* ").append(note.replaceAll("[|<>`]", " ")).append('\n'));
-            comparison()
-                    .ifPresent(link -> text.append("\n")
-                            .append(
-                                    request.kind() == PinRequest.Kind.ROLLBACK
-                                            ? "What is taken back: "
-                                            : "What is new: ")
-                            .append(link)
-                            .append('\n'));
-            return text.toString();
-        }
     }
 }

@@ -20,7 +20,7 @@ public interface ForgeNotices {
     /** Opens a deployment on the forge, or adds to the one of the same commit and environment that has not ended. */
     void deployment(DeploymentNotice notice);
 
-    /** Opens a pull request; where one is open from the same branch into the same base, that one. */
+    /** Opens a pull request; where one is open from the same branch into the same base, that one is brought up to date. */
     OpenedPullRequest open(PullRequestDraft draft);
 
     /** A comment of which a pull request has one. */

@@ -113,6 +113,14 @@ public final class GitHubRepository {
             case "GET /pulls/N" ->
                 Optional.of(GitHubAnswer.of(
                         Optional.ofNullable(pulls.get(number(path))).map(it -> shapes.pullRequest(it, true))));
+            case "PATCH /pulls/N" ->
+                Optional.of(ofPull(
+                        path,
+                        pull -> GitHubAnswer.ok(shapes.pullRequest(
+                                pull.saying(
+                                        body.get("title").text().orElse(""),
+                                        body.get("body").text().orElse("")),
+                                true))));
             case "GET /pulls/N/commits" -> Optional.of(ofPull(path, this::commits));
             case "GET /pulls/N/reviews" ->
                 Optional.of(ofPull(
@@ -131,12 +139,14 @@ public final class GitHubRepository {
             case "GET /deployments/N/statuses" -> Optional.of(board.listDeploymentStatuses(number(path)));
             case "POST /deployments/N/statuses" -> Optional.of(board.createDeploymentStatus(number(path), login, body));
             default ->
-                method.equals("GET")
-                                && path.size() > 2
-                                && path.get(0).equals("git")
-                                && path.get(1).equals("ref")
-                        ? Optional.of(ref(String.join("/", path.subList(2, path.size()))))
-                        : Optional.empty();
+                path.size() == 2 && path.get(0).equals("compare") && method.equals("GET")
+                        ? Optional.of(compared(path.get(1)))
+                        : method.equals("GET")
+                                        && path.size() > 2
+                                        && path.get(0).equals("git")
+                                        && path.get(1).equals("ref")
+                                ? Optional.of(ref(String.join("/", path.subList(2, path.size()))))
+                                : Optional.empty();
         };
     }
 
@@ -219,6 +229,19 @@ public final class GitHubRepository {
                         body.get("title").text().orElse(""),
                         body.get("body").text().orElse(""));
         return GitHubAnswer.created(shapes.pullRequest(pull, true));
+    }
+
+    private GitHubAnswer compared(String ends) {
+        String[] both = ends.split("\\.\\.\\.", 2);
+        Optional<String> from = git.resolve(both[0]);
+        Optional<String> to = both.length == 2 ? git.resolve(both[1]) : Optional.empty();
+        if (from.isEmpty() || to.isEmpty()) {
+            return GitHubAnswer.notFound();
+        }
+        List<Map<String, Object>> commits = new ArrayList<>();
+        git.between(from, to.get()).forEach(commit -> commits.add(shapes.commit(name, commit)));
+        return GitHubAnswer.ok(GitHubShapes.object(
+                "status", "ahead", "total_commits", commits.size(), "commits", commits, "files", List.of()));
     }
 
     private GitHubAnswer ref(String ref) {

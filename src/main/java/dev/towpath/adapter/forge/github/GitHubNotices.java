@@ -132,7 +132,7 @@ public final class GitHubNotices implements ForgeNotices {
                 github.first(GitHubConnection.pathIn(repository, "pulls") + query).entries().stream()
                         .filter(it -> isFrom(it, draft))
                         .findFirst()
-                        .map(it -> told(it, false));
+                        .map(it -> told(kept(it, draft), false));
         return known.orElseGet(() -> {
             Map<String, Object> body = new LinkedHashMap<>();
             body.put("title", draft.title());
@@ -141,6 +141,25 @@ public final class GitHubNotices implements ForgeNotices {
             body.put("body", draft.markdown());
             return told(github.post(GitHubConnection.pathIn(repository, "pulls"), body), true);
         });
+    }
+
+    /** A request that is open says what its branch says now. */
+    private Json kept(Json pull, PullRequestDraft draft) {
+        boolean same = text(pull, "title").equals(Optional.of(draft.title()))
+                && text(pull, "body")
+                        .orElse("")
+                        .replace("\r\n", "\n")
+                        .strip()
+                        .equals(draft.markdown().strip());
+        if (!same) {
+            Map<String, Object> body = new LinkedHashMap<>();
+            body.put("title", draft.title());
+            body.put("body", draft.markdown());
+            String number =
+                    pull.get("number").number().map(BigDecimal::toPlainString).orElse("0");
+            github.patch(GitHubConnection.pathIn(repository, "pulls", number), body);
+        }
+        return pull;
     }
 
     private boolean isFrom(Json pull, PullRequestDraft draft) {
