@@ -8,13 +8,16 @@ import dev.towpath.adapter.hcl.Hcl4jDecoder;
 import dev.towpath.adapter.json.JacksonTreeParser;
 import dev.towpath.adapter.yaml.SnakeYamlParser;
 import dev.towpath.approval.ApprovalJudge;
+import dev.towpath.approval.ApprovalPolicy;
 import dev.towpath.approval.ApprovalPolicyReader;
 import dev.towpath.approval.BreakGlassReader;
+import dev.towpath.approval.PolicyReading;
 import dev.towpath.approval.ReviewSource;
 import dev.towpath.desired.ConfigRepositoryReader;
 import dev.towpath.desired.DesiredState;
 import dev.towpath.desired.Forge;
 import dev.towpath.desired.Platform;
+import dev.towpath.model.Digest;
 import dev.towpath.model.Limits;
 import dev.towpath.problem.Failure;
 import dev.towpath.problem.FailureException;
@@ -148,14 +151,22 @@ final class Assembled implements AutoCloseable {
                 : snapshots.open(repository, ref);
     }
 
+    /** The digest of the policy in a tree, if it has a usable one. */
+    Optional<Digest> policyDigest(Tree tree) {
+        return policyReading(tree).policy().map(ApprovalPolicy::digest);
+    }
+
+    private PolicyReading policyReading(Tree tree) {
+        return policies.read(
+                tree,
+                reader.platform(tree)
+                        .map(platform -> Set.copyOf(platform.environments().keySet()))
+                        .orElse(Set.of()));
+    }
+
     private Problems policyProblems(RepoSnapshot snapshot) {
         Tree tree = snapshot.tree();
-        return policies.read(
-                        tree,
-                        reader.platform(tree)
-                                .map(platform ->
-                                        Set.copyOf(platform.environments().keySet()))
-                                .orElse(Set.of()))
+        return policyReading(tree)
                 .problems()
                 .and(Problems.of(breakGlass.read(tree).stream()
                         .flatMap(reading -> reading.problems().list().stream())

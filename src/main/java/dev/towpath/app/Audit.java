@@ -4,6 +4,8 @@ import dev.towpath.adapter.aws.AwsClients;
 import dev.towpath.adapter.aws.SsmRecords;
 import dev.towpath.adapter.store.StoredJournal;
 import dev.towpath.adapter.store.StoredTrails;
+import dev.towpath.cli.ExportRequest;
+import dev.towpath.cli.Operations;
 import dev.towpath.desired.DesiredTarget;
 import dev.towpath.journal.Anchor;
 import dev.towpath.journal.AuditedChain;
@@ -17,6 +19,9 @@ import dev.towpath.observed.Recorded;
 import dev.towpath.problem.Failure;
 import dev.towpath.reconcile.Selection;
 import dev.towpath.report.AuditReport.Audited;
+import dev.towpath.report.EvidenceBundle;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,11 +33,13 @@ import java.util.TreeSet;
 
 /** Checks the histories of a repository against their chains and against the records; changes nothing. */
 final class Audit implements AutoCloseable {
+    private final Assembled parts;
     private final Opened opened;
     private final AwsClients clients;
     private final ObjectStore store;
 
     Audit(Assembled parts, Opened opened, RunId run) {
+        this.parts = parts;
         this.opened = opened;
         this.clients = parts.wiring().clients(run, opened.platform());
         this.store = parts.wiring().store(opened.snapshot(), opened.platform(), clients);
@@ -55,6 +62,24 @@ final class Audit implements AutoCloseable {
                             : new AuditedChain(ChainCheck.of(trail), AuditedChain.Record.NOT_ASKED, ""));
         }
         return new Audited(store.location(), chains);
+    }
+
+    /** Writes the evidence of a period to a file or a directory, and says what is in it. */
+    Operations.Exported export(ExportRequest request, Selection selection, Instant now, Path workingDirectory) {
+        EvidenceExport.Bundle bundle = new EvidenceExport(opened, store, parts::policyDigest)
+                .gather(request, selection, now, Build.current().sentence());
+        EvidenceBundle evidence = bundle.evidence();
+        String name = "towpath-evidence-" + evidence.from().toString().substring(0, 10) + "-"
+                + evidence.to().minusMillis(1).toString().substring(0, 10) + ".zip";
+        Path output = workingDirectory.resolve(request.output().orElse(Path.of(name)));
+        new BundleFiles(bundle.files()).writeTo(output);
+        Audited audited = new Audited(store.location(), evidence.chains());
+        String what =
+                evidence.changes().size() == 1 ? "1 change" : evidence.changes().size() + " changes";
+        return new Operations.Exported(
+                "wrote " + what + " of " + evidence.chains().size() + " targets to " + output + "\n"
+                        + audited.sentence() + "\n",
+                audited.exit());
     }
 
     private static AuditedChain compared(Trail trail, Optional<Recorded> recorded, boolean open) {

@@ -8,6 +8,7 @@ import dev.towpath.adapter.store.StoredJournal;
 import dev.towpath.approval.ApprovalQuestion;
 import dev.towpath.approval.Verdict;
 import dev.towpath.cli.Console;
+import dev.towpath.cli.ExportRequest;
 import dev.towpath.cli.Operations;
 import dev.towpath.cli.PinRequest;
 import dev.towpath.cli.PreviewRequest;
@@ -237,6 +238,17 @@ final class Program implements Operations {
         try (Assembled parts = Assembled.of(bench)) {
             return new Differences(parts, bench)
                     .of(parts.open(repository(session.scope()), session.scope().ref()), target);
+        }
+    }
+
+    @Override
+    public Exported export(Session session, ExportRequest request) {
+        try (Assembled parts = assembled(session);
+                Audit audit = new Audit(
+                        parts,
+                        parts.open(repository(session.scope()), session.scope().ref()),
+                        ids.nextRun())) {
+            return audit.export(request, session.scope().selection(), clock.instant(), workingDirectory);
         }
     }
 

@@ -7,6 +7,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "audit",
         synopsisSubcommandLabel = "verify|export",
+        commandListHeading = "%nParts:%n",
         description = "Check the history of decisions, or hand it to an auditor.",
         footer = {"", "Example:", "  towpath audit verify"})
 final class AuditVerb {

@@ -52,6 +52,9 @@ public interface Operations {
     /** What deploying a target now would change. */
     TargetDifference difference(Session session, Target target);
 
+    /** Writes the evidence of a period for an auditor. */
+    Exported export(Session session, ExportRequest request);
+
     /** Lifts a quarantine; whether there was one. */
     boolean retry(Session session, Target target);
 
@@ -75,6 +78,9 @@ public interface Operations {
 
     /** The name, version, commit and time of this build, in one line. */
     String version();
+
+    /** What came of an export: a sentence for people, and whether the chains hold. */
+    record Exported(String sentence, ExitCode exit) {}
 
     /** Whose credentials are asked for: a role, and the role to take before it. */
     record CredentialsRequest(String role, Optional<String> managementRole) {}

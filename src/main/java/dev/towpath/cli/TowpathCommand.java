@@ -65,6 +65,7 @@ public final class TowpathCommand {
         line.addSubcommand(new RollbackVerb(caller));
         CommandLine audit = new CommandLine(new AuditVerb());
         audit.addSubcommand(new AuditVerifyVerb(caller));
+        audit.addSubcommand(new AuditExportVerb(caller));
         line.addSubcommand(audit);
         line.addSubcommand(new RetryVerb(caller));
         line.addSubcommand(new UnlockVerb(caller));

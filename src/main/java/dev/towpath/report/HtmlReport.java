@@ -89,7 +89,7 @@ public final class HtmlReport {
         html.append("</ul>\n");
     }
 
-    private static String escaped(String text) {
+    static String escaped(String text) {
         return Words.line(text)
                 .replace("&", "&amp;")
                 .replace("<", "&lt;")

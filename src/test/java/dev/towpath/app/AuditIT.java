@@ -3,12 +3,21 @@ package dev.towpath.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.towpath.adapter.json.Json;
+import dev.towpath.model.Digest;
+import dev.towpath.model.GitSha;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +55,121 @@ class AuditIT {
         }
     }
 
+    @Test
+    void aBrokenGlassIsLoudAndInTheEvidence() throws Exception {
+        try (TemplateUnderRehearsal town = new TemplateUnderRehearsal(directory)) {
+            String policy = Files.readString(town.repository.resolve("policies/approvals.yaml"));
+            town.write("policies/approvals.yaml", policy + "break_glass: { groups: [staff], max: 4h }\n");
+            town.begin();
+            town.json("reconcile");
+            town.write("apps/web-app/stage1/promotion.yaml", "artifact: sha-9f8e7d6\nannotations: { change: CHG-1 }\n");
+            town.writer.merge(
+                    "Promote",
+                    TemplateUnderRehearsal.DEVELOPER,
+                    TemplateUnderRehearsal.LEAD,
+                    town.leadKey,
+                    Instant.now());
+            town.write("policies/break-glass/web-app-prod1.yaml", """
+                    app: web-app
+                    environment: prod1
+                    person: platform-lead
+                    reason: checkout <fails> for everybody, INC-2041
+                    artifact: sha-9f8e7d6
+                    expires: "%s"
+                    """.formatted(
+                            Instant.now().plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS)));
+            GitSha commit = town.writer.commit("Break", TemplateUnderRehearsal.LEAD, Instant.now());
+
+            assertThat(town.run("approvals", "web-app", "prod1")).isEqualTo(4);
+            assertThat(town.text())
+                    .contains("needs 1 approval by client and 1 approval by staff")
+                    .contains("; breaking the glass counts for nothing: neither the commit that brought it nor a tag"
+                            + " \"approve/break-glass/web-app-prod1\" is signed");
+
+            town.writer.tag(
+                    "approve/break-glass/web-app-prod1",
+                    commit,
+                    TemplateUnderRehearsal.LEAD,
+                    town.leadKey,
+                    Instant.now());
+            assertThat(town.run("approvals", "web-app", "prod1"))
+                    .as(town.text())
+                    .isZero();
+            assertThat(town.text()).contains("BROKEN GLASS: \"platform-lead\" until 2");
+            Json run = town.json("reconcile");
+            assertThat(states(run)).contains("web-app/stage1 deployed", "web-app/prod1 deployed");
+            assertThat(codes(run)).contains("break_glass");
+            Json steady = town.json("reconcile");
+            assertThat(steady.get("mutations").number().orElseThrow().intValue())
+                    .isZero();
+            assertThat(codes(steady)).contains("break_glass");
+            assertThat(town.run("history", "web-app", "prod1")).isZero();
+            assertThat(town.text())
+                    .contains("break_glass platform-lead")
+                    .contains("broken glass: \"platform-lead\" until ");
+            theEvidenceOfAllThat(town);
+        }
+    }
+
+    private void theEvidenceOfAllThat(TemplateUnderRehearsal town) throws IOException {
+        assertThat(town.run("audit", "export", "--from", "2020-01-01", "--output", "all.zip"))
+                .as(town.complaint())
+                .isZero();
+        assertThat(town.text())
+                .isEqualTo("wrote 1 change of 1 targets to " + directory.resolve("all.zip")
+                        + "\nnothing was altered, added, removed or swapped in 1 chained entry\n");
+        SortedMap<String, String> files = unzipped(directory.resolve("all.zip"));
+        Json evidence = Json.parse(files.get("evidence.json")).orElseThrow();
+        assertThat(evidence.get("schema").text()).contains("towpath.evidence/v1");
+        Json change = evidence.get("changes").items().get(0);
+        assertThat(change.get("after").text()).contains("sha-9f8e7d6");
+        assertThat(change.get("decision").get("break_glass").get("person").text())
+                .contains("platform-lead");
+        String entry = files.get(change.get("chain").get("path").text().orElseThrow());
+        assertThat(change.get("chain").get("digest").text())
+                .contains(Digest.of(entry).value());
+        assertThat(files.get("store/chain/web-app/prod1.json"))
+                .contains(Digest.of(entry).value());
+        assertThat(files.keySet())
+                .anyMatch(name -> name.startsWith("policies/")
+                        && files.get(name).contains("break_glass: { groups: [staff], max: 4h }"));
+        assertThat(files.get("evidence.html"))
+                .contains(
+                        "The history is intact.", "checkout &lt;fails&gt; for everybody", "platform-lead, tag approve/")
+                .doesNotContain("<script", "http://", "https://", "src=");
+        assertThat(town.run("audit", "export", "--from", "2020-01-01", "--every-tier"))
+                .isZero();
+        assertThat(town.text()).startsWith("wrote 3 changes of 3 targets to ");
+        assertThat(town.run("audit", "export", "--from", "2020-01-01", "--to", "2020-12-31", "--output", "old.zip"))
+                .isZero();
+        assertThat(unzipped(directory.resolve("old.zip")).get("evidence.html"))
+                .contains("Changes from 2020-01-01 to 2020-12-31", "Nothing was changed in this period.");
+    }
+
+    private static SortedMap<String, String> unzipped(Path zip) throws IOException {
+        SortedMap<String, String> files = new TreeMap<>();
+        try (ZipInputStream stream = new ZipInputStream(Files.newInputStream(zip))) {
+            for (ZipEntry entry = stream.getNextEntry(); entry != null; entry = stream.getNextEntry()) {
+                files.put(entry.getName(), new String(stream.readAllBytes(), StandardCharsets.UTF_8));
+            }
+        }
+        return files;
+    }
+
+    private static List<String> states(Json report) {
+        return report.get("targets").items().stream()
+                .map(target -> target.get("app").text().orElseThrow() + "/"
+                        + target.get("env").text().orElseThrow() + " "
+                        + target.get("state").text().orElseThrow())
+                .toList();
+    }
+
+    private static List<String> codes(Json report) {
+        return report.get("problems").items().stream()
+                .map(problem -> problem.get("code").text().orElseThrow())
+                .toList();
+    }
+
     private static void theDecisionIsInTheHistory(TemplateUnderRehearsal town) {
         Json entry =
                 town.json("history", "web-app", "stage1").get("targets").items().get(0);
@@ -58,7 +182,7 @@ class AuditIT {
         assertThat(rule.get("rule").text()).contains("staging");
         assertThat(rule.get("granted_by").get("staff").items().get(0).text()).contains("platform-lead");
         Json act =
-                decision.get("changes").items().get(0).get("agreements").items().get(0);
+                decision.get("changes").items().get(0).get("approvals").items().get(0);
         assertThat(act.get("who").text()).contains("platform-lead");
         assertThat(act.get("kind").text()).contains("commit");
     }

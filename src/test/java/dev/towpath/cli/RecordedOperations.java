@@ -156,6 +156,12 @@ final class RecordedOperations implements Operations {
     }
 
     @Override
+    public Exported export(Session session, ExportRequest request) {
+        asked.add(request.toString());
+        return new Exported("wrote it\n", granted ? ExitCode.OK : ExitCode.NEEDS_HUMAN);
+    }
+
+    @Override
     public boolean retry(Session session, Target target) {
         return asked.add("retry " + target);
     }

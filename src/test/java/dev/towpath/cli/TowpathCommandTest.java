@@ -101,6 +101,28 @@ class TowpathCommandTest {
     }
 
     @Test
+    void anExportIsOfWholeDaysOrOfMoments() {
+        assertThat(run("audit", "export", "--from", "2026-10-01", "--to", "2026-12-31", "--output", "q4.zip"))
+                .isZero();
+        assertThat(out()).isEqualTo("wrote it\n");
+        assertThat(run("audit", "export", "--from", "2026-10-01T06:00:00Z", "--every-tier"))
+                .isZero();
+        assertThat(operations.asked)
+                .containsExactly(
+                        "ExportRequest[from=2026-10-01T00:00:00Z, to=Optional[2027-01-01T00:00:00Z], everyTier=false,"
+                                + " output=Optional[q4.zip]]",
+                        "ExportRequest[from=2026-10-01T06:00:00Z, to=Optional.empty, everyTier=true,"
+                                + " output=Optional.empty]");
+        assertThat(run("audit", "export", "--from", "october")).isEqualTo(2);
+        assertThat(err())
+                .contains("--from \"october\" is neither a day such as 2026-10-01 nor a moment such as"
+                        + " 2026-10-01T06:00:00Z");
+        assertThat(run("audit", "export", "--from", "2026-10-02", "--to", "2026-10-01"))
+                .isEqualTo(2);
+        assertThat(run("audit", "export")).isEqualTo(2);
+    }
+
+    @Test
     void optionsReachTheRun() {
         run(
                 "reconcile",

@@ -48,7 +48,7 @@ public final class AnchoredRecords implements RecordWriter {
     private Optional<String> head(Target target) {
         try {
             return store.get(StoredTrails.headKey(target))
-                    .map(stored -> StoredTrails.head(target, stored))
+                    .map(stored -> StoredTrails.head(target, stored.content()))
                     .map(ChainHead::anchor)
                     .or(() -> Optional.of(ChainHead.NO_ANCHOR));
         } catch (IllegalArgumentException e) {

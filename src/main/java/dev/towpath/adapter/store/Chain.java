@@ -77,7 +77,7 @@ final class Chain {
         }
         ChainHead head;
         try {
-            head = StoredTrails.head(entry.target(), stored.get());
+            head = StoredTrails.head(entry.target(), stored.get().content());
         } catch (IllegalArgumentException e) {
             return begun(entry, "was altered");
         }
@@ -96,7 +96,7 @@ final class Chain {
         Target target = entry.target();
         SortedMap<String, Digest> before = new TreeMap<>();
         Optional<Kept> newest = Optional.empty();
-        for (Kept kept : trails.entries(target)) {
+        for (Kept kept : trails.read(target).entries()) {
             if (kept.link().isEmpty()) {
                 before.put(kept.id(), kept.content());
             } else if (newest.isEmpty() || NEWEST.compare(kept, newest.get()) > 0) {

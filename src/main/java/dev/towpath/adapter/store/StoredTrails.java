@@ -7,7 +7,6 @@ import dev.towpath.journal.Entry;
 import dev.towpath.journal.Link;
 import dev.towpath.journal.ObjectStore;
 import dev.towpath.journal.ObjectStore.Listed;
-import dev.towpath.journal.ObjectStore.Stored;
 import dev.towpath.journal.Trail;
 import dev.towpath.journal.Trail.Kept;
 import dev.towpath.journal.Trails;
@@ -18,7 +17,9 @@ import dev.towpath.model.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -68,34 +69,50 @@ public final class StoredTrails implements Trails {
 
     @Override
     public Trail read(Target target) {
-        Optional<Stored> head = store.get(headKey(target));
-        Optional<ChainHead> read = Optional.empty();
+        return trail(target, objects(target));
+    }
+
+    /** Every object of a target's history with its bytes, by key. */
+    public SortedMap<String, byte[]> objects(Target target) {
+        SortedMap<String, byte[]> objects = new TreeMap<>();
+        store.get(headKey(target)).ifPresent(stored -> objects.put(headKey(target), stored.content()));
+        for (Listed listed : store.list(historyPrefix(target))) {
+            store.get(listed.key()).ifPresent(stored -> objects.put(listed.key(), stored.content()));
+        }
+        return objects;
+    }
+
+    /** The history that objects amount to. */
+    public static Trail trail(Target target, SortedMap<String, byte[]> objects) {
+        Optional<ChainHead> head = Optional.empty();
         Optional<String> trouble = Optional.empty();
         try {
-            read = head.map(stored -> head(target, stored));
+            head = Optional.ofNullable(objects.get(headKey(target))).map(content -> head(target, content));
         } catch (IllegalArgumentException e) {
             trouble = Optional.of(e.getMessage());
         }
-        return new Trail(target, read, trouble, entries(target));
+        return new Trail(target, head, trouble, entries(target, objects));
     }
 
     /** The head in an object; what it says of another target is no head of this one. */
-    static ChainHead head(Target target, Stored stored) {
-        ChainHead head = ChainJson.head(stored.content());
+    static ChainHead head(Target target, byte[] content) {
+        ChainHead head = ChainJson.head(content);
         if (!head.target().equals(target)) {
             throw new IllegalArgumentException("it is the head of \"" + head.target() + "\"");
         }
         return head;
     }
 
-    List<Kept> entries(Target target) {
+    private static List<Kept> entries(Target target, SortedMap<String, byte[]> objects) {
         List<Kept> entries = new ArrayList<>();
         String prefix = historyPrefix(target);
-        for (Listed listed : store.list(prefix)) {
-            String name = listed.key().substring(prefix.length());
-            String id = name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : name;
-            store.get(listed.key()).ifPresent(stored -> entries.add(kept(id, stored.content())));
-        }
+        objects.forEach((key, content) -> {
+            if (key.startsWith(prefix)) {
+                String name = key.substring(prefix.length());
+                entries.add(kept(
+                        name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : name, content));
+            }
+        });
         return entries;
     }
 
