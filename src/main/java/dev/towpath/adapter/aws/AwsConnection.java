@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -78,13 +79,13 @@ final class AwsConnection implements AutoCloseable {
     S3Client s3(Place place, CallMeter counter) {
         return configured(S3Client.builder(), place, "s3", counter)
                 .overrideConfiguration(overrides("s3", counter, TRANSFER_MAX, TRANSFER_MAX))
-                .forcePathStyle(settings.endpoint().isPresent())
+                .forcePathStyle(settings.endpoints().of("S3").isPresent())
                 .build();
     }
 
     CloudFrontClient cloudFront(Place place, CallMeter counter) {
         return configured(CloudFrontClient.builder(), place, "cloudfront", counter)
-                .region(settings.endpoint().isPresent() ? region(place) : Region.AWS_GLOBAL)
+                .region(settings.endpoints().of("CLOUDFRONT").isPresent() ? region(place) : Region.AWS_GLOBAL)
                 .build();
     }
 
@@ -165,7 +166,7 @@ final class AwsConnection implements AutoCloseable {
                                 .httpClient(http)
                                 .credentialsProvider(source)
                                 .region(Region.of(wanted.region()))
-                                .applyMutation(this::redirect)
+                                .applyMutation(builder -> redirect(builder, "sts"))
                                 .overrideConfiguration(overrides("sts", meter, ATTEMPT_MAX, CALL_MAX))
                                 .build())
                         .prefetchTime(SESSION_LEFT_MIN)
@@ -181,12 +182,13 @@ final class AwsConnection implements AutoCloseable {
                 .credentialsProvider(credentials(place))
                 .region(region(place))
                 .overrideConfiguration(overrides(service, counter, ATTEMPT_MAX, CALL_MAX));
-        redirect(builder);
+        redirect(builder, service);
         return builder;
     }
 
-    private void redirect(AwsClientBuilder<?, ?> builder) {
-        settings.endpoint().ifPresent(builder::endpointOverride);
+    private void redirect(AwsClientBuilder<?, ?> builder, String service) {
+        String identifier = service.equals("logs") ? "CLOUDWATCH_LOGS" : service.toUpperCase(Locale.ROOT);
+        settings.endpoints().of(identifier).ifPresent(builder::endpointOverride);
     }
 
     private static Region region(Place place) {

@@ -159,7 +159,7 @@ class RecordsIT {
                         StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIAREHEARSAL", "secret")),
                         managementRole,
                         new RunId("01RUN"),
-                        Optional.of(endpoint)),
+                        AwsEndpoints.at(endpoint)),
                 (operation, mutation) -> calls.merge(operation, 1, Integer::sum));
     }
 

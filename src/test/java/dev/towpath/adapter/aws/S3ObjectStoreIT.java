@@ -112,7 +112,7 @@ class S3ObjectStoreIT implements ObjectStoreContract {
                         StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")),
                         Optional.empty(),
                         new RunId("01TEST"),
-                        Optional.of(endpoint)),
+                        AwsEndpoints.at(endpoint)),
                 (operation, mutation) -> {});
     }
 

@@ -3,6 +3,7 @@ package dev.towpath.adapter.aws.ecs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.towpath.adapter.aws.AwsClients;
+import dev.towpath.adapter.aws.AwsEndpoints;
 import dev.towpath.adapter.aws.AwsSettings;
 import dev.towpath.adapter.aws.EcrArtifacts;
 import dev.towpath.adapter.aws.SsmRecords;
@@ -118,7 +119,7 @@ final class ContainerRehearsal implements AutoCloseable {
                         StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIAREHEARSAL", "secret")),
                         Optional.empty(),
                         new RunId("01RUN"),
-                        Optional.of(sandbox.endpoint())),
+                        AwsEndpoints.at(sandbox.endpoint())),
                 meter);
         images = new EcrArtifacts(clients, SHARED);
         records = new SsmRecords(clients);

@@ -1,6 +1,7 @@
 package dev.towpath.adapter.aws.site;
 
 import dev.towpath.adapter.aws.AwsClients;
+import dev.towpath.adapter.aws.AwsEndpoints;
 import dev.towpath.adapter.aws.AwsSettings;
 import dev.towpath.adapter.aws.S3ObjectStore;
 import dev.towpath.adapter.aws.SsmRecords;
@@ -103,7 +104,7 @@ final class Harbour implements AutoCloseable {
                         StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")),
                         Optional.empty(),
                         new RunId("01TEST"),
-                        Optional.of(endpoint)),
+                        AwsEndpoints.at(endpoint)),
                 (operation, mutation) -> counted.merge(operation, 1, Integer::sum));
         createBucket(SHARED, ARTIFACTS);
         createBucket(SHARED, "state");
