@@ -3,6 +3,7 @@ package dev.towpath.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.towpath.adapter.aws.AwsClients;
+import dev.towpath.adapter.aws.AwsEndpoints;
 import dev.towpath.adapter.aws.AwsSettings;
 import dev.towpath.adapter.aws.EcrArtifacts;
 import dev.towpath.adapter.aws.SsmRecords;
@@ -144,7 +145,7 @@ class WatchBench {
                         StaticCredentialsProvider.create(AwsBasicCredentials.create("bench", "bench")),
                         Optional.empty(),
                         new RunId("01BENCH"),
-                        Optional.of(sandbox.endpoint())),
+                        AwsEndpoints.at(sandbox.endpoint())),
                 meter);
     }
 

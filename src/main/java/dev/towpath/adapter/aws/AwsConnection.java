@@ -54,6 +54,7 @@ final class AwsConnection implements AutoCloseable {
             .connectionTimeout(CONNECT_MAX)
             .socketTimeout(SILENCE_MAX)
             .connectionAcquisitionTimeout(SILENCE_MAX)
+            .expectContinueEnabled(false)
             .build();
     private final Map<SessionKey, AwsCredentialsProvider> sessions = new ConcurrentHashMap<>();
     private final Set<Place> confirmed = ConcurrentHashMap.newKeySet();
@@ -78,7 +79,9 @@ final class AwsConnection implements AutoCloseable {
 
     S3Client s3(Place place, CallMeter counter) {
         return configured(S3Client.builder(), place, "s3", counter)
-                .overrideConfiguration(overrides("s3", counter, TRANSFER_MAX, TRANSFER_MAX))
+                .overrideConfiguration(overrides("s3", counter, TRANSFER_MAX, TRANSFER_MAX).toBuilder()
+                        .addExecutionInterceptor(new SentAtOnce())
+                        .build())
                 .forcePathStyle(settings.endpoints().of("S3").isPresent())
                 .build();
     }
