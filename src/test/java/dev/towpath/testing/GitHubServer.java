@@ -32,6 +32,9 @@ import java.util.concurrent.Executors;
 public final class GitHubServer implements AutoCloseable {
     private static final int PAGE_DEFAULT = 30;
 
+    /** Where a GitHub Enterprise Server has its API; this one has it there as well. */
+    private static final String ENTERPRISE = "/api/v3";
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch end = new CountDownLatch(1);
@@ -181,7 +184,7 @@ public final class GitHubServer implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            String path = exchange.getRequestURI().getRawPath();
+            String path = exchange.getRequestURI().getRawPath().replaceFirst("^" + ENTERPRISE + "/", "/");
             Map<String, String> query = query(
                     Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse(""));
             String request = exchange.getRequestMethod() + " " + path;

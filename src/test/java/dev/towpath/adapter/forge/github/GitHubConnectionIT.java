@@ -13,9 +13,11 @@ import dev.towpath.testing.GitHubRepository;
 import dev.towpath.testing.GitHubServer;
 import dev.towpath.testing.GitRepository;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -81,6 +83,21 @@ class GitHubConnectionIT {
         assertThat(rig.github().list(REVIEWS)).hasSize(5);
         assertThat(server.requests())
                 .containsExactly("GET " + REVIEWS, "GET " + REVIEWS + "?page=2", "GET " + REVIEWS + "?page=3");
+    }
+
+    @Test
+    void anEnterpriseServerHasItsApiBelowAPath() {
+        repository.pullRequest(1).commentedBy("sam").commentedBy("lee");
+        server.pagesOf(1);
+        GitHubSettings settings = new GitHubSettings(
+                URI.create(server.url() + "/api/v3"),
+                new GitHubCredentials.Token("secret-token"),
+                directory.resolve("cache"));
+        GitHubConnection enterprise = new GitHubConnection(settings, rig.calls(), Clock.systemUTC(), time -> {});
+        assertThat(enterprise.list(REVIEWS)).hasSize(2);
+        server.when("GET .*").raw(200, "[]").header("Link", "<" + server.url() + REVIEWS + ">; rel=\"next\"");
+        assertThat(failure(() -> enterprise.list(REVIEWS)).message())
+                .startsWith("GitHub's answer to GET " + REVIEWS + " goes on at ");
     }
 
     @Test
@@ -282,11 +299,8 @@ class GitHubConnectionIT {
             assertThat(rig.github().list(REVIEWS).get(0).get("state").text()).hasValue("APPROVED");
             assertThat(Files.readString(file)).isEqualTo(kept);
         }
-        Rig other = Rig.to(
-                server,
-                directory.resolve("cache"),
-                new GitHubCredentials.Token("another"),
-                java.time.Clock.systemUTC());
+        Rig other =
+                Rig.to(server, directory.resolve("cache"), new GitHubCredentials.Token("another"), Clock.systemUTC());
         int answered = server.answers().size();
         other.github().list(REVIEWS);
         assertThat(server.answers()).as("another token gets answers of its own").hasSize(answered + 1);
@@ -317,8 +331,7 @@ class GitHubConnectionIT {
 
     @Test
     void nobodyKeepsNothing() {
-        Rig nobody =
-                Rig.to(server, directory.resolve("cache"), new GitHubCredentials.Nobody(), java.time.Clock.systemUTC());
+        Rig nobody = Rig.to(server, directory.resolve("cache"), new GitHubCredentials.Nobody(), Clock.systemUTC());
         nobody.github().get(PULL);
         assertThat(directory.resolve("cache")).doesNotExist();
     }
