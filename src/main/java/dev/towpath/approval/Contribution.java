@@ -12,8 +12,14 @@ import java.util.List;
  * @param message the whole message, with its trailers
  */
 public record Contribution(
-        GitSha commit, List<Actor> authors, List<Actor> committers, String authorEmail, String message) {
+        GitSha commit,
+        List<GitSha> parents,
+        List<Actor> authors,
+        List<Actor> committers,
+        String authorEmail,
+        String message) {
     public Contribution {
+        parents = List.copyOf(parents);
         authors = List.copyOf(authors);
         committers = List.copyOf(committers);
     }

@@ -9,17 +9,23 @@ import dev.towpath.snapshot.History;
 import dev.towpath.snapshot.Person;
 import dev.towpath.snapshot.Tree;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Tells from a forge's reviews who agreed to a change. */
 final class ForgeWitness {
     /** How far apart the commits of one rebase may be; GitHub writes them in the same second or the next. */
     private static final Duration REBASE_MAX = Duration.ofMinutes(2);
+
+    private static final String AUTHOR = "author of the change";
+    private static final String COMMITTER = "committer of the change";
+    private static final String CO_AUTHOR = "co-author of the change";
+    private static final List<String> ROLES = List.of(AUTHOR, COMMITTER, CO_AUTHOR);
 
     private final ReviewSource source;
     private final String repository;
@@ -98,26 +104,32 @@ final class ForgeWitness {
         if (accounts.contains(pullRequest.opener().key())) {
             return Optional.of("opened the pull request");
         }
-        Commit landed = change.commit();
-        List<Person> coAuthors = new ArrayList<>(landed.isMerge() ? List.of() : Identity.coAuthors(landed.message()));
-        boolean committed = false;
+        Optional<String> involved = change.commit().isMerge()
+                ? Optional.empty()
+                : Optional.of(CO_AUTHOR)
+                        .filter(role -> names(login, signers, change.commit().message()));
         for (Contribution commit : pullRequest.commits()) {
-            if (onlyJoins(commit, change, pullRequest)) {
-                continue;
+            Optional<String> role = role(login, accounts, commit, signers);
+            if (role.isPresent() && !onlyJoins(commit, change, pullRequest)) {
+                involved = Stream.concat(involved.stream(), role.stream()).min(Comparator.comparing(ROLES::indexOf));
             }
-            if (commit.authors().stream().anyMatch(author -> accounts.contains(author.key()))
-                    || signers.same(login, new Person("", commit.authorEmail()))) {
-                return Optional.of("author of the change");
-            }
-            committed |= committed(login, accounts, commit, signers);
-            coAuthors.addAll(Identity.coAuthors(commit.message()));
         }
-        if (committed) {
-            return Optional.of("committer of the change");
+        return involved;
+    }
+
+    private Optional<String> role(String login, Set<String> accounts, Contribution commit, AllowedSigners signers) {
+        if (commit.authors().stream().anyMatch(author -> accounts.contains(author.key()))
+                || signers.same(login, new Person("", commit.authorEmail()))) {
+            return Optional.of(AUTHOR);
         }
-        return coAuthors.stream().anyMatch(person -> signers.same(login, person))
-                ? Optional.of("co-author of the change")
-                : Optional.empty();
+        if (committed(login, accounts, commit, signers)) {
+            return Optional.of(COMMITTER);
+        }
+        return Optional.of(CO_AUTHOR).filter(role -> names(login, signers, commit.message()));
+    }
+
+    private static boolean names(String login, AllowedSigners signers, String message) {
+        return Identity.coAuthors(message).stream().anyMatch(person -> signers.same(login, person));
     }
 
     /** By account, or by the address in git where the commit is here. */
@@ -137,15 +149,13 @@ final class ForgeWitness {
      * up to date has not made the change.
      */
     private boolean onlyJoins(Contribution commit, Change change, PullRequest pullRequest) {
+        if (commit.parents().size() < 2) {
+            return false;
+        }
         Set<GitSha> own =
                 pullRequest.commits().stream().map(Contribution::commit).collect(Collectors.toSet());
-        return history.commit(commit.commit())
-                .filter(Commit::isMerge)
-                .map(merge -> merge.parents().stream()
-                        .filter(own::contains)
-                        .flatMap(parent -> history.tree(parent).stream())
-                        .toList())
-                .filter(trees -> change.content().comesFrom(trees))
-                .isPresent();
+        return commit.parents().stream()
+                .filter(own::contains)
+                .anyMatch(parent -> saw(change, parent).fold(seen -> seen, why -> false));
     }
 }

@@ -37,6 +37,7 @@ final class ForgeModel implements ReviewSource {
             Commit commit = git.commit(id).orElseThrow();
             own.add(new Contribution(
                     id,
+                    commit.parents(),
                     List.of(account(commit.author())),
                     List.of(account(commit.committer())),
                     commit.author().email(),

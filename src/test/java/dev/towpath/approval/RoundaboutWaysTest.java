@@ -76,7 +76,7 @@ class RoundaboutWaysTest {
                 "main",
                 Optional.of(merge),
                 branch,
-                List.of(new Contribution(branch, List.of(), List.of(), "max@work.example", "promote")));
+                List.of(new Contribution(branch, List.of(), List.of(), List.of(), "max@work.example", "promote")));
         ForgeModel unknowing = new ForgeModel(git);
         unknowing.show(merge, request);
         for (String who : List.of("max", "sam")) {

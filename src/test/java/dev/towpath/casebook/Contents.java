@@ -40,6 +40,11 @@ final class Contents {
                     story.push("root", "Meanwhile", "README", "x");
                     request.update("sam").merge();
                 }),
+                granted("an update by a reviewer, squashed and the branch deleted", story -> {
+                    Request request = story.propose("dora", PIN, pin("bbbbbbb")).approved("sam", "carl");
+                    story.push("root", "Meanwhile", "README", "x");
+                    request.update("sam").squash();
+                }),
                 missing(
                         "another pin pushed after the reviews",
                         NOBODY,

@@ -22,6 +22,9 @@ import dev.towpath.model.Limits;
 import dev.towpath.model.Progress;
 import dev.towpath.model.Target;
 import dev.towpath.snapshot.RepoSnapshot;
+import dev.towpath.testing.GitRepository;
+import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
@@ -30,6 +33,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.eclipse.jgit.lib.NullProgressMonitor;
+import org.eclipse.jgit.transport.RefSpec;
+import org.eclipse.jgit.transport.Transport;
+import org.eclipse.jgit.transport.URIish;
 
 /** Judges a {@link Story} with what the program itself is made of: git over a mirror, GitHub over HTTP. */
 final class Court {
@@ -56,7 +63,7 @@ final class Court {
                 new RemoteAccess(new TreeMap<>(), Optional.empty(), cache.resolve("known_hosts"), List.of(), Set.of());
         try (JGitSnapshotSource source =
                 new JGitSnapshotSource(cache, access, (operation, mutation) -> {}, Progress.silent())) {
-            RepoSnapshot snapshot = source.open(story.directory().toUri().toString(), Optional.empty());
+            RepoSnapshot snapshot = source.open(fetched().toString(), Optional.empty());
             DesiredState desired = reader.read(snapshot);
             ApprovalJudge judge = new ApprovalJudge(
                             reader,
@@ -72,6 +79,19 @@ final class Court {
                             judge.judge(snapshot, desired, List.of(question)).get(TARGET))
                     .orElseThrow();
             return new Outcome(verdict, story.github.requests());
+        }
+    }
+
+    /** What a fetch of the branch brings: heads of pull requests that were squashed are not in it. */
+    private Path fetched() {
+        Path place = cache.resolve("clone.git");
+        try (GitRepository clone = GitRepository.open(place);
+                Transport transport = Transport.open(
+                        clone.repository(), new URIish(story.directory().toString()))) {
+            transport.fetch(NullProgressMonitor.INSTANCE, List.of(new RefSpec("+refs/heads/main:refs/heads/main")));
+            return place;
+        } catch (IOException | URISyntaxException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.towpath.model.Progress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -68,6 +69,21 @@ public final class GitRepository implements AutoCloseable {
             repository.create(true);
             repository.updateRef(Constants.HEAD).link("refs/heads/main");
             return new GitRepository(repository);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The one in a directory, or a new one. */
+    public static GitRepository open(Path directory) {
+        if (!Files.exists(directory)) {
+            return create(directory);
+        }
+        try {
+            return new GitRepository(new FileRepositoryBuilder()
+                    .setGitDir(directory.toFile())
+                    .setBare()
+                    .build());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

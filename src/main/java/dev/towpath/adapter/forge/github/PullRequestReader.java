@@ -66,6 +66,9 @@ final class PullRequestReader {
     private Contribution contribution(Json commit) {
         return new Contribution(
                 commit(commit, "sha"),
+                commit.get("parents").items().stream()
+                        .map(parent -> commit(parent, "sha"))
+                        .toList(),
                 GitHubAccounts.named(commit.get("author")).stream().toList(),
                 GitHubAccounts.named(commit.get("committer")).stream().toList(),
                 commit.at("commit", "author", "email").text().orElse(""),
