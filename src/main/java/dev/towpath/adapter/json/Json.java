@@ -2,6 +2,7 @@ package dev.towpath.adapter.json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -134,7 +135,9 @@ public final class Json {
             value.properties().forEach(member -> sorted.put(member.getKey(), member.getValue()));
             String separator = "{";
             for (Map.Entry<String, JsonNode> member : sorted.entrySet()) {
-                text.append(separator).append(quoted(member.getKey())).append(':');
+                text.append(separator);
+                quote(member.getKey(), text);
+                text.append(':');
                 write(member.getValue(), text);
                 separator = ",";
             }
@@ -149,13 +152,20 @@ public final class Json {
             text.append(value.isEmpty() ? "[]" : "]");
         } else if (value.isMissingNode()) {
             text.append("null");
+        } else if (value.isTextual()) {
+            quote(value.textValue(), text);
+        } else if (value.isBoolean() || value.isIntegralNumber()) {
+            text.append(value.asText());
         } else {
             text.append(value);
         }
     }
 
-    private static String quoted(String text) {
-        return MAPPER.getNodeFactory().textNode(text).toString();
+    /** Straight into the text: a document may have a million of them. */
+    private static void quote(String value, StringBuilder text) {
+        text.append('"');
+        JsonStringEncoder.getInstance().quoteAsString(value, text);
+        text.append('"');
     }
 
     private static JsonNode tree(Object value) {
@@ -171,6 +181,15 @@ public final class Json {
             var array = MAPPER.createArrayNode();
             list.forEach(item -> array.add(tree(item)));
             return array;
+        }
+        if (value instanceof String text) {
+            return MAPPER.getNodeFactory().textNode(text);
+        }
+        if (value instanceof Boolean flag) {
+            return MAPPER.getNodeFactory().booleanNode(flag);
+        }
+        if (value instanceof Long number) {
+            return MAPPER.getNodeFactory().numberNode(number.longValue());
         }
         JsonNode scalar = MAPPER.valueToTree(value);
         return scalar == null ? MissingNode.getInstance() : scalar;

@@ -7,6 +7,7 @@ import dev.towpath.adapter.json.JsonFields;
 import dev.towpath.model.Digest;
 import dev.towpath.model.Pin;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +43,8 @@ final class SiteManifestJson {
     static SiteManifest read(byte[] bytes) {
         JsonFields json = JsonFields.parse(bytes, SCHEMA);
         SortedMap<String, SiteObject> objects = new TreeMap<>();
-        json.objects("objects").forEach((key, fields) -> objects.put(key, object(fields)));
+        Map<ObjectHeaders, ObjectHeaders> shared = new HashMap<>();
+        json.objects("objects").forEach((key, fields) -> objects.put(key, object(fields, shared)));
         return new SiteManifest(
                 json.text("bucket"),
                 new Pin(json.text("pin")),
@@ -78,8 +80,10 @@ final class SiteManifestJson {
         return json;
     }
 
-    private static SiteObject object(JsonFields json) {
-        ObjectHeaders headers = new ObjectHeaders(json.text("type"), json.text("cache"), json.optionalText("encoding"));
+    /** Hundreds of thousands of objects share a handful of headers. */
+    private static SiteObject object(JsonFields json, Map<ObjectHeaders, ObjectHeaders> shared) {
+        ObjectHeaders headers = shared.computeIfAbsent(
+                new ObjectHeaders(json.text("type"), json.text("cache"), json.optionalText("encoding")), same -> same);
         Optional<Retirement> retired = json.optionalText("retired_at")
                 .map(at -> new Retirement(json.number("retired_release"), json.instant("retired_at")));
         return new SiteObject(

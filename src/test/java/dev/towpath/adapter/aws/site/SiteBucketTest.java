@@ -13,6 +13,9 @@ import dev.towpath.problem.FailureException;
 import dev.towpath.problem.ReasonCode;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -25,9 +28,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Error;
@@ -41,15 +47,23 @@ class SiteBucketTest {
         private List<S3Error> errors = List.of();
         private Optional<S3Exception> refusal = Optional.empty();
         private Runnable afterPut = () -> {};
+        private Runnable afterRefusal = () -> {};
+        private HeadObjectResponse there = HeadObjectResponse.builder().build();
 
         @Override
         public PutObjectResponse putObject(PutObjectRequest request, RequestBody body) {
             refusal.ifPresent(e -> {
+                afterRefusal.run();
                 throw e;
             });
             puts.add(request);
             afterPut.run();
             return PutObjectResponse.builder().build();
+        }
+
+        @Override
+        public HeadObjectResponse headObject(HeadObjectRequest request) {
+            return there;
         }
 
         @Override
@@ -127,6 +141,73 @@ class SiteBucketTest {
                             .encodeToString(java.util.HexFormat.of()
                                     .parseHex(Digest.of("<html>0").hex())));
         });
+    }
+
+    @Test
+    void anObjectThatIsWrittenWhileThePublicationRunsBelongsToAnotherPublisher() throws IOException {
+        s3.refusal = Optional.of(conditionFalse());
+        Instant now = Site.NOON;
+        s3.there = there(now.minusSeconds(3), now, "other");
+        SiteArchive archive = archive(1);
+
+        assertThatThrownBy(() -> bucket.put(plan(archive).uploads().get(0), archive, Duration.ofSeconds(5)))
+                .isInstanceOfSatisfying(FailureException.class, e -> {
+                    assertThat(e.failure().reason()).isEqualTo(ReasonCode.SUPERSEDED);
+                    assertThat(e.getMessage())
+                            .isEqualTo("\"p.html\" in the bucket \"website\" was written by somebody else while this"
+                                    + " publication was running");
+                });
+    }
+
+    @Test
+    void anOlderObjectIsReplacedUnderItsOwnEtag() throws IOException {
+        s3.refusal = Optional.of(conditionFalse());
+        s3.afterRefusal = () -> s3.refusal = Optional.empty();
+        s3.there = there(Site.NOON.minusSeconds(60), Site.NOON, "other");
+        SiteArchive archive = archive(1);
+
+        SiteBucket.Written written = bucket.put(plan(archive).uploads().get(0), archive, Duration.ofSeconds(5));
+
+        assertThat(written.surprise()).isTrue();
+        assertThat(s3.puts).singleElement().satisfies(put -> {
+            assertThat(put.ifMatch()).isEqualTo("\"theirs\"");
+            assertThat(put.ifNoneMatch()).isNull();
+        });
+    }
+
+    @Test
+    void ourOwnWriteWhoseAnswerWasLostCounts() throws IOException {
+        s3.refusal = Optional.of(conditionFalse());
+        s3.there = there(Site.NOON, Site.NOON, "<html>0");
+        SiteArchive archive = archive(1);
+
+        assertThat(bucket.put(plan(archive).uploads().get(0), archive, Duration.ofSeconds(5)))
+                .isEqualTo(new SiteBucket.Written(Optional.of("\"theirs\""), false));
+    }
+
+    private static S3Exception conditionFalse() {
+        return (S3Exception) S3Exception.builder()
+                .statusCode(412)
+                .awsErrorDetails(AwsErrorDetails.builder()
+                        .errorCode("PreconditionFailed")
+                        .build())
+                .build();
+    }
+
+    private static HeadObjectResponse there(Instant modified, Instant date, String content) {
+        return (HeadObjectResponse) HeadObjectResponse.builder()
+                .eTag("\"theirs\"")
+                .lastModified(modified)
+                .contentType("text/html; charset=utf-8")
+                .cacheControl("max-age=0, must-revalidate")
+                .checksumSHA256(java.util.Base64.getEncoder()
+                        .encodeToString(java.util.HexFormat.of()
+                                .parseHex(Digest.of(content).hex())))
+                .sdkHttpResponse(SdkHttpResponse.builder()
+                        .statusCode(200)
+                        .putHeader("Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(date.atOffset(ZoneOffset.UTC)))
+                        .build())
+                .build();
     }
 
     @Test
