@@ -25,7 +25,15 @@ public final class JsonReport {
     /** The whole document. */
     public String render(RunReport report) {
         List<Object> targets = new ArrayList<>();
-        report.targets().forEach(target -> targets.add(target(target)));
+        for (TargetReport target : report.targets()) {
+            Map<String, Object> json = target(target);
+            if (report.verb().equals("drift")) {
+                json.put(
+                        "drift",
+                        target.drift().stream().map(JsonReport::finding).toList());
+            }
+            targets.add(json);
+        }
         return JsonText.of(document(report, targets));
     }
 
