@@ -23,8 +23,10 @@ public final class PreviewReport {
             lines.add(ink.yellow("it changes the policy, and those who must agree to that have"));
         }
         for (MergePreview.Change change : preview.changes()) {
-            lines.add("  " + change.target() + ": " + Words.line(change.before().orElse("-")) + " -> "
-                    + Words.line(change.after().orElse("-")) + " (" + Words.list(change.files()) + ")");
+            String before = Words.line(change.before().orElse("-"));
+            String after = Words.line(change.after().orElse("-"));
+            String versions = before.equals(after) ? "" : before + " -> " + after + ", ";
+            lines.add("  " + change.target() + ": " + versions + Words.list(change.files()));
         }
         if (preview.merge().isPresent() && preview.changes().isEmpty()) {
             lines.add("it changes no target");
