@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.ecs.model.DeploymentConfiguration;
+import software.amazon.awssdk.services.ecs.model.DeploymentLifecycleHook;
 import software.amazon.awssdk.services.ecs.model.DeploymentLifecycleHookStage;
 import software.amazon.awssdk.services.ecs.model.DeploymentStrategy;
 
@@ -88,10 +89,11 @@ class StrategyIT {
                         .service("web")
                         .deploymentConfiguration(DeploymentConfiguration.builder()
                                 .strategy(DeploymentStrategy.BLUE_GREEN)
-                                .lifecycleHooks(hook -> hook.hookTargetArn(
-                                                "arn:aws:lambda:us-east-1:333333333333:function:smoke-test")
+                                .lifecycleHooks(DeploymentLifecycleHook.builder()
+                                        .hookTargetArn("arn:aws:lambda:us-east-1:333333333333:function:smoke-test")
                                         .roleArn("arn:aws:iam::333333333333:role/hooks")
-                                        .lifecycleStages(DeploymentLifecycleHookStage.TEST_TRAFFIC_SHIFT))
+                                        .lifecycleStages(DeploymentLifecycleHookStage.TEST_TRAFFIC_SHIFT)
+                                        .build())
                                 .build()));
 
         assertThat(world.deploy("sha-1")).isInstanceOf(Outcome.Succeeded.class);
