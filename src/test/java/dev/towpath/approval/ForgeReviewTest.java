@@ -97,14 +97,18 @@ class ForgeReviewTest {
     }
 
     @Test
-    void botsAndDeletedUsersNeverCount() {
+    void botsDeletedAndSuspendedUsersNeverCount() {
         GitSha branch = branch();
         PullRequest request = request(branch);
         forge.review(request, new Actor("sam", Actor.Kind.BOT), APPROVED, branch);
         forge.review(request, new Actor("sue", Actor.Kind.DELETED), APPROVED, branch);
+        forge.review(request, new Actor("tim", Actor.Kind.SUSPENDED), APPROVED, branch);
 
         assertThat(canal.verdict(PROD).proof().disregarded())
-                .containsExactly(new Disregarded("sam", "bot"), new Disregarded("sue", "deleted user"));
+                .containsExactly(
+                        new Disregarded("sam", "bot"),
+                        new Disregarded("sue", "deleted user"),
+                        new Disregarded("tim", "suspended user"));
     }
 
     @Test

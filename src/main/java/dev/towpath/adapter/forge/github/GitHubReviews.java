@@ -111,8 +111,9 @@ public final class GitHubReviews implements ReviewSource {
                     github.list(GitHubConnection.pathIn(repository, "pulls", pullRequest.number(), "reviews"))) {
                 review(review, pullRequest).ifPresent(reviews::add);
             }
-            return Answer.of(
-                    reviews.stream().map(review -> checked(review, reviews)).toList());
+            return Answer.of(reviews.stream()
+                    .map(review -> mayCount(review, reviews, pullRequest.opener()) ? checked(review) : review)
+                    .toList());
         });
     }
 
@@ -143,17 +144,20 @@ public final class GitHubReviews implements ReviewSource {
                 Instant.parse(requests.text(review, "submitted_at"))));
     }
 
-    /** Only those whose word may count are looked up. */
-    private Review checked(Review review, List<Review> all) {
-        boolean newest = review.state() == Review.State.APPROVED
+    /** Whether a review is an approval, the newest opinion of its giver, and not by the opener, who never counts. */
+    private static boolean mayCount(Review review, List<Review> all, Actor opener) {
+        String key = review.reviewer().key();
+        return review.state() == Review.State.APPROVED
+                && !opener.key().equals(key)
                 && all.stream()
                         .filter(other -> other.state().isOpinion()
-                                && other.reviewer()
-                                        .key()
-                                        .equals(review.reviewer().key()))
+                                && other.reviewer().key().equals(key))
                         .max(Review.ORDER)
                         .equals(Optional.of(review));
-        Actor reviewer = newest ? accounts.checked(review.reviewer()) : review.reviewer();
+    }
+
+    private Review checked(Review review) {
+        Actor reviewer = accounts.checked(review.reviewer());
         return new Review(review.id(), reviewer, review.state(), review.commit(), review.at());
     }
 

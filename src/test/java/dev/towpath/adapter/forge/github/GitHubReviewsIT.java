@@ -117,8 +117,8 @@ class GitHubReviewsIT {
                 .changesRequestedBy("kim")
                 .approvedBy("max")
                 .dismissed("max");
-        pull.approvedBy("pat").changesRequestedBy("pat").pendingBy("una");
-        assertThat(kinds()).hasSize(6).allMatch(kind -> kind.endsWith(" PERSON"));
+        pull.approvedBy("pat").changesRequestedBy("pat").pendingBy("una").approvedBy("Ann");
+        assertThat(kinds()).hasSize(7).allMatch(kind -> kind.endsWith(" PERSON"));
         assertThat(server.requests()).hasSize(2).contains("GET /users/sam");
     }
 

@@ -1,0 +1,138 @@
+package dev.towpath.approval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.towpath.model.GitSha;
+import dev.towpath.problem.Failure;
+import dev.towpath.problem.FailureException;
+import dev.towpath.problem.ReasonCode;
+import dev.towpath.snapshot.Commit;
+import dev.towpath.snapshot.Tree;
+import dev.towpath.snapshot.TreeEntry;
+import dev.towpath.testing.MemoryTree;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Reviewed files that only a forge has: read here where they are the same, and unknown where they cannot be had. */
+class ReviewedTreeTest {
+    private static final FailureException SILENT = new FailureException(
+            new Failure.RetryLater(ReasonCode.UNREACHABLE, "the forge gives no answer", "the next run asks again"));
+
+    /** Files of which names and ids are known, and nothing can be read. */
+    private record Unreadable(Tree tree) implements Tree {
+        @Override
+        public List<TreeEntry> under(String directory) {
+            return tree.under(directory);
+        }
+
+        @Override
+        public Optional<TreeEntry> entry(String path) {
+            return tree.entry(path);
+        }
+
+        @Override
+        public Optional<String> objectId(String path) {
+            return tree.objectId(path);
+        }
+
+        @Override
+        public byte[] read(TreeEntry entry) {
+            throw SILENT;
+        }
+    }
+
+    private static String text(Tree tree, String path) {
+        return new String(tree.read(tree.entry(path).orElseThrow()), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void whatIsTheSameHereIsReadHere() {
+        MemoryTree here = MemoryTree.empty().with("a", "one").with("b", "two");
+        ReviewedTree reviewed = new ReviewedTree(new Unreadable(here), Optional.of(here));
+        assertThat(text(reviewed, "a")).isEqualTo("one");
+        assertThat(reviewed.unread()).isEmpty();
+        assertThat(reviewed.under("")).isEqualTo(here.under(""));
+        assertThat(reviewed.objectId("b")).isEqualTo(here.objectId("b")).isPresent();
+    }
+
+    @Test
+    void whatDiffersIsReadThere() {
+        MemoryTree here = MemoryTree.empty().with("a", "other");
+        MemoryTree there = MemoryTree.empty().with("a", "one").with("c", "three");
+        ReviewedTree reviewed = new ReviewedTree(there, Optional.of(here));
+        assertThat(text(reviewed, "a")).isEqualTo("one");
+        assertThat(text(reviewed, "c")).isEqualTo("three");
+        assertThat(text(new ReviewedTree(there, Optional.empty()), "a")).isEqualTo("one");
+    }
+
+    @Test
+    void aFileOfAnotherKindIsNotTheSame() {
+        byte[] content = "pin".getBytes(StandardCharsets.UTF_8);
+        MemoryTree here = MemoryTree.empty().with("a", TreeEntry.Kind.FILE, content);
+        MemoryTree there = MemoryTree.empty().with("a", TreeEntry.Kind.EXECUTABLE, content);
+        ReviewedTree reviewed = new ReviewedTree(new Unreadable(there), Optional.of(here));
+        assertThatThrownBy(() -> text(reviewed, "a")).isSameAs(SILENT);
+    }
+
+    @Test
+    void whatCannotBeHadIsRemembered() {
+        MemoryTree there = MemoryTree.empty().with("a", "one");
+        ReviewedTree reviewed = new ReviewedTree(new Unreadable(there), Optional.of(MemoryTree.empty()));
+        assertThatThrownBy(() -> text(reviewed, "a")).isSameAs(SILENT);
+        assertThat(reviewed.unread()).contains("the forge gives no answer; the next run asks again");
+    }
+
+    /** A forge that lists the files of any commit and gives none of them. */
+    private record Miser(ReviewSource forge, Tree listed) implements ReviewSource {
+        @Override
+        public Answer<List<PullRequest>> pullRequests(Commit commit) {
+            return forge.pullRequests(commit);
+        }
+
+        @Override
+        public Answer<List<Review>> reviews(PullRequest pullRequest) {
+            return forge.reviews(pullRequest);
+        }
+
+        @Override
+        public Answer<Boolean> member(String team, String login) {
+            return forge.member(team, login);
+        }
+
+        @Override
+        public Answer<Tree> files(GitSha commit) {
+            return Answer.of(new Unreadable(listed));
+        }
+    }
+
+    @Test
+    void aReviewOfFilesThatCannotBeHadIsUnknownAndNotOfSomethingElse() {
+        Canal canal = new Canal();
+        ForgeModel forge = new ForgeModel(canal.git);
+        canal.git.push(
+                "root",
+                "start",
+                "towpath.yaml",
+                Canal.PLATFORM + "forge acme/Infra-Config\n",
+                ApprovalPolicy.PATH,
+                Canal.POLICY,
+                Canal.APP,
+                "plain");
+        GitSha merged = canal.git.push("dora", "promote (#41)", Canal.PIN, "pin: B");
+        PullRequest request = forge.merged(41, "dora", merged, merged);
+        GitSha gone = new GitSha("c".repeat(40));
+        forge.review(request, "sam", Review.State.APPROVED, gone);
+        forge.review(request, "carl", Review.State.APPROVED, gone);
+        Tree other = MemoryTree.empty().with(Canal.PIN, "pin: other");
+        canal.forge = new Miser(forge, other);
+        assertThat(canal.verdict(Canal.PROD).message()).contains("the forge gives no answer; the next run asks again");
+        assertThat(canal.verdict(Canal.PROD)).isInstanceOf(Verdict.Unknown.class);
+        canal.forge = new Miser(forge, canal.git.tree(merged).orElseThrow());
+        assertThat(canal.verdict(Canal.PROD).allows())
+                .as("the same files are here")
+                .isTrue();
+    }
+}
