@@ -47,7 +47,7 @@ final class Sites {
     }
 
     LiveSource live() {
-        return new SiteLive(store);
+        return new SiteLive(clients, store);
     }
 
     ArtifactSource artifacts() {

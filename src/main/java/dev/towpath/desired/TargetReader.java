@@ -142,7 +142,8 @@ final class TargetReader {
                         target.app(),
                         settings.keyTemplate().orElse(StaticSite.DEFAULT_KEY_TEMPLATE),
                         settings.verification(target),
-                        settings.headers());
+                        settings.headers(),
+                        settings.onDrift() == OnDrift.REDEPLOY);
             case INFRASTRUCTURE -> new Infrastructure(prefix);
         };
     }

@@ -12,13 +12,15 @@ import java.util.regex.Pattern;
  * @param keyTemplate the key of the zip in the artifact bucket, with {@code {app}} and {@code {sha}} filled in
  * @param verification what the site must answer once it is published
  * @param headers what the application asks for in place of what the names of its files suggest; the first that matches decides
+ * @param watched whether every run compares the bucket with what was published, because what somebody changed is to be put right
  */
 public record StaticSite(
         ParameterPrefix parameters,
         AppName app,
         String keyTemplate,
         Optional<HttpCheck> verification,
-        List<SiteHeader> headers)
+        List<SiteHeader> headers,
+        boolean watched)
         implements Workload {
     /** The key template of the platform: {@code builds/{app}/{sha}.zip}. */
     public static final String DEFAULT_KEY_TEMPLATE = "builds/{app}/{sha}.zip";
@@ -35,7 +37,7 @@ public record StaticSite(
 
     /** A site that asks for no headers of its own, and is not asked anything once it is published. */
     public StaticSite(ParameterPrefix parameters, AppName app, String keyTemplate) {
-        this(parameters, app, keyTemplate, Optional.empty(), List.of());
+        this(parameters, app, keyTemplate, Optional.empty(), List.of(), false);
     }
 
     /** The key of the zip that a pin names; a leading {@code sha-} is not part of it. */

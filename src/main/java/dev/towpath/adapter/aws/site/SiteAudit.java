@@ -2,6 +2,7 @@ package dev.towpath.adapter.aws.site;
 
 import dev.towpath.adapter.aws.site.SiteBucket.Listed;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -14,6 +15,8 @@ import java.util.TreeMap;
  * @param strangers how many objects are nobody's whom the manifest knows
  */
 record SiteAudit(SortedMap<String, Departure> departures, long strangers) {
+    private static final int NAMED_MAX = 3;
+
     /**
      * How one object departs.
      *
@@ -58,6 +61,16 @@ record SiteAudit(SortedMap<String, Departure> departures, long strangers) {
             }
         }
         return manifest.withObjects(objects);
+    }
+
+    /** What somebody did to a site of so many files, in a sentence. */
+    String words(String bucket, int all) {
+        List<String> first = departures.entrySet().stream()
+                .limit(NAMED_MAX)
+                .map(one -> "\"" + one.getKey() + "\" " + one.getValue().words())
+                .toList();
+        return "somebody changed " + departures.size() + " of the " + all + " files of the site in \"" + bucket + "\": "
+                + String.join(", ", first) + (departures.size() > NAMED_MAX ? ", …" : "");
     }
 
     /** When the newest of the departures was written, if any was. */

@@ -91,8 +91,7 @@ public final class SiteDrift implements DriftSource {
         if (!audit.departures().isEmpty()) {
             List<Change> changes = new ArrayList<>();
             audit.departures().forEach((key, departure) -> changes.add(change(key, departure)));
-            findings.add(
-                    finding(contents(audit.departures(), bucket.name(), manifest.size()), audit.newest(), changes));
+            findings.add(finding(audit.words(bucket.name(), manifest.size()), audit.newest(), changes));
         }
         List<Change> headers = headers(manifest, published, listing, audit, bucket);
         if (!headers.isEmpty()) {
@@ -108,15 +107,6 @@ public final class SiteDrift implements DriftSource {
                 : List.of(audit.strangers() + " objects in \"" + bucket.name() + "\" were not put there for \""
                         + site.target() + "\" by Towpath");
         return findings.isEmpty() ? new Drift.None(notes) : new Drift.Found(findings);
-    }
-
-    private static String contents(SortedMap<String, Departure> departures, String bucket, int all) {
-        List<String> first = departures.entrySet().stream()
-                .limit(NAMED_MAX)
-                .map(one -> "\"" + one.getKey() + "\" " + one.getValue().words())
-                .toList();
-        return "somebody changed " + departures.size() + " of the " + all + " files of the site in \"" + bucket + "\": "
-                + String.join(", ", first) + (departures.size() > NAMED_MAX ? ", …" : "");
     }
 
     private static Change change(String key, Departure departure) {

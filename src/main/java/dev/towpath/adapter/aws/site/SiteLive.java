@@ -1,5 +1,6 @@
 package dev.towpath.adapter.aws.site;
 
+import dev.towpath.adapter.aws.AwsClients;
 import dev.towpath.adapter.aws.site.KeptManifests.Kept;
 import dev.towpath.journal.ObjectStore;
 import dev.towpath.journal.ObjectStore.Listed;
@@ -20,14 +21,17 @@ import java.util.TreeMap;
 /**
  * Tells what sites have published: one listing of the state store for all, and one read for each that is not as recorded.
  *
- * <p>What somebody else did to a bucket is not seen here; only the manifest speaks. Targets of other kinds are not answered.
+ * <p>What somebody else did to a bucket is only seen where drift is to be put right, because it takes a listing of the bucket; of
+ * the other sites only the manifest speaks. Targets of other kinds are not answered.
  */
 public final class SiteLive implements LiveSource {
+    private final AwsClients clients;
     private final ObjectStore store;
     private final KeptManifests manifests;
 
     /** A source that reads the manifests in the given store. */
-    public SiteLive(ObjectStore store) {
+    public SiteLive(AwsClients clients, ObjectStore store) {
+        this.clients = clients;
         this.store = store;
         this.manifests = new KeptManifests(store);
     }
@@ -63,19 +67,38 @@ public final class SiteLive implements LiveSource {
         boolean asRecorded = version.isPresent()
                 && version.equals(detail(recorded, SiteRecord.MANIFEST_ETAG))
                 && bucket.equals(detail(recorded, SiteRecord.BUCKET));
+        if (asRecorded && !SiteRecord.asked(site.workload()).equals(detail(recorded, SiteRecord.HEADERS))) {
+            return different(
+                    true,
+                    ReasonCode.RECORD_CONFLICT,
+                    "the headers that app.yaml asks for are others than when the site was published");
+        }
         if (asRecorded) {
-            return SiteRecord.asked(site.workload()).equals(detail(recorded, SiteRecord.HEADERS))
-                    ? new Live.AsRecorded()
-                    : different(
-                            true,
-                            ReasonCode.RECORD_CONFLICT,
-                            "the headers that app.yaml asks for are others than when the site was published");
+            return SitePlace.watched(site.workload()) ? watched(site, bucket.get()) : new Live.AsRecorded();
         }
         if (version.isEmpty()) {
             return unknown(site, recorded);
         }
         try {
             return told(manifests.read(site.target()), bucket.get());
+        } catch (FailureException e) {
+            return new Live.Unreadable(e.failure());
+        }
+    }
+
+    private Live watched(ObservedTarget site, String name) {
+        try {
+            SiteBucket bucket = new SiteBucket(clients.s3(site.place()), site.place(), name);
+            return manifests
+                    .read(site.target())
+                    .manifest()
+                    .map(manifest -> Map.entry(manifest, SiteAudit.of(manifest, bucket.list())))
+                    .filter(audited -> !audited.getValue().departures().isEmpty())
+                    .<Live>map(audited -> different(
+                            false,
+                            ReasonCode.MANUAL_DEPLOYMENT,
+                            audited.getValue().words(name, audited.getKey().size())))
+                    .orElseGet(Live.AsRecorded::new);
         } catch (FailureException e) {
             return new Live.Unreadable(e.failure());
         }

@@ -59,6 +59,11 @@ record SitePlace(String bucket, Optional<String> distribution) {
                 container -> Optional.empty(), StaticSite::verification, infrastructure -> Optional.empty());
     }
 
+    /** Whether what somebody changes in the bucket is to be put right. */
+    static boolean watched(Workload workload) {
+        return workload.fold(container -> false, StaticSite::watched, infrastructure -> false);
+    }
+
     private static boolean said(String value) {
         return !value.isBlank();
     }

@@ -85,8 +85,14 @@ final class SitePublication {
         return publish(draft, kept);
     }
 
-    /** Where nothing is to be uploaded, the entry page tells whether somebody wrote there; then all of the bucket is looked at. */
+    /** Where the site is watched all of the bucket is looked at; else, where nothing is to be uploaded, the entry page tells whether somebody wrote there; then all of the bucket is looked at. */
     private SiteDraft repaired(SiteDraft draft) {
+        if (SitePlace.watched(step.subject().workload())) {
+            return draft.known()
+                    .map(manifest ->
+                            draft.against(SiteAudit.of(manifest, bucket.list()).marked(manifest)))
+                    .orElse(draft);
+        }
         return draft.plan().uploads().isEmpty()
                 ? Optional.ofNullable(draft.wanted().files().get("index.html"))
                         .flatMap(entry -> draft.known().flatMap(manifest -> repaired(draft, manifest, entry)))

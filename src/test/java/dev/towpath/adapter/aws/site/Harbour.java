@@ -76,6 +76,7 @@ final class Harbour implements AutoCloseable {
     private final String app;
     final String bucket;
     List<SiteHeader> headers = List.of();
+    boolean watched;
     Optional<HttpCheck> check = Optional.empty();
     String answer = "";
     private final EndpointCheck answering = new EndpointCheck() {
@@ -285,7 +286,7 @@ final class Harbour implements AutoCloseable {
     }
 
     Live live() {
-        return Optional.ofNullable(new SiteLive(store())
+        return Optional.ofNullable(new SiteLive(clients, store())
                         .read(Map.of(observed(), recorded()))
                         .get(target()))
                 .orElseThrow();
@@ -313,7 +314,8 @@ final class Harbour implements AutoCloseable {
                         new AppName(app),
                         StaticSite.DEFAULT_KEY_TEMPLATE,
                         check,
-                        headers));
+                        headers,
+                        watched));
     }
 
     static Grounds grounds() {

@@ -88,6 +88,30 @@ interface SiteTransferContract {
     }
 
     @Test
+    default void aWatchedSiteIsComparedByEveryRunAndPutRight() {
+        Harbour harbour = harbour();
+        harbour.watched = true;
+        harbour.terraform(Optional.empty());
+        harbour.build(SitePublicationContract.ONE);
+        harbour.publish("1111111");
+        assertThat(harbour.live()).isEqualTo(new Live.AsRecorded());
+        harbour.put("logo.png", "edited", "image/png");
+        harbour.pass();
+
+        assertThat(harbour.live()).isInstanceOfSatisfying(Live.Different.class, live -> {
+            assertThat(live.pin()).isEmpty();
+            assertThat(live.ours()).isFalse();
+            assertThat(live.cause()).isEqualTo(ReasonCode.MANUAL_DEPLOYMENT);
+            assertThat(live.message())
+                    .isEqualTo("somebody changed 1 of the 5 files of the site in \"" + harbour.bucket
+                            + "\": \"logo.png\" has 6 bytes and not 4");
+        });
+        assertThat(harbour.publish("1111111").message()).startsWith("published 1111111: 1 file uploaded, 4 unchanged");
+        assertThat(harbour.content("logo.png")).isEqualTo("logo");
+        assertThat(harbour.live()).isEqualTo(new Live.AsRecorded());
+    }
+
+    @Test
     default void aBucketThatSomethingElseFilledIsAdoptedAndOnlyWhatDiffersIsUploaded() {
         Harbour harbour = harbour();
         harbour.terraform(Optional.empty());
