@@ -103,6 +103,8 @@ class MainIT {
         Json third = json("reconcile");
         assertThat(state(third, "web-app", "stage1")).as(third.toString()).isEqualTo("deployed");
 
+        assertThat(run("audit", "verify")).as(text()).isZero();
+        assertThat(text()).contains("nothing was altered, added, removed or swapped in 3 chained entries");
         theSmallVerbsAnswer();
     }
 

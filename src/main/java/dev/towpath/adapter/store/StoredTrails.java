@@ -89,7 +89,7 @@ public final class StoredTrails implements Trails {
         try {
             head = Optional.ofNullable(objects.get(headKey(target))).map(content -> head(target, content));
         } catch (IllegalArgumentException e) {
-            trouble = Optional.of(e.getMessage());
+            trouble = Optional.of(String.valueOf(e.getMessage()));
         }
         return new Trail(target, head, trouble, entries(target, objects));
     }
@@ -123,7 +123,8 @@ public final class StoredTrails implements Trails {
             Entry entry = JournalJson.entry(content);
             return new Kept(id, digest, Optional.of(entry), link, Optional.empty());
         } catch (IllegalArgumentException e) {
-            return new Kept(id, digest, Optional.empty(), Optional.empty(), Optional.of(e.getMessage()));
+            return new Kept(
+                    id, digest, Optional.empty(), Optional.empty(), Optional.of(String.valueOf(e.getMessage())));
         }
     }
 }

@@ -63,6 +63,30 @@ final class Samples {
                 Optional.of(decision()));
     }
 
+    /** An entry of a run that does not know who had agreed. */
+    static Entry undecided(String id) {
+        return new Entry(
+                id,
+                TARGET,
+                "container",
+                Optional.of(new Pin("0123456")),
+                Optional.of(Digest.of("image")),
+                Optional.empty(),
+                COMMIT,
+                Optional.empty(),
+                new TreeMap<>(),
+                Optional.empty(),
+                RUN,
+                NOON,
+                NOON,
+                State.DEPLOYED,
+                Optional.empty(),
+                "the rollout had completed",
+                new TreeMap<>(),
+                new TreeMap<>(),
+                Optional.empty());
+    }
+
     static Digest digest(String text) {
         return Digest.of(text);
     }

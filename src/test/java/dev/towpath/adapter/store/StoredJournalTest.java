@@ -53,6 +53,23 @@ class StoredJournalTest {
     }
 
     @Test
+    void aSettlementIsWrittenWithTheDecisionUnderWhichItWasBegun() {
+        Intent begun = Samples.intent("01A", 1);
+        journal.open(begun, Optional.of(Samples.decision()));
+        journal.note(begun);
+        Intent settling = Samples.intent("01A", 2);
+        journal.open(settling, Optional.empty());
+
+        journal.close(settling, Samples.undecided("01B"));
+
+        assertThat(journal.history(TARGET, 10)).singleElement().satisfies(entry -> {
+            assertThat(entry.decision()).contains(Samples.decision());
+            assertThat(entry.approvedBy()).isEqualTo(Samples.decision().approvedBy());
+            assertThat(entry.pullRequest()).contains(41);
+        });
+    }
+
+    @Test
     void keepsNotesWithTheIntent() {
         Intent intent = Samples.intent("01A", 1);
         journal.open(intent, Optional.empty());
