@@ -97,7 +97,7 @@ public final class PreviewComment {
                 .filter(problem -> problem.code().equals("policy_unapproved"))
                 .limit(NAMED_TARGETS_MAX)
                 .forEach(problem ->
-                        text.append("> ").append(sentence(problem.message())).append('\n'));
+                        text.append(">\n> ").append(sentence(problem.message())).append('\n'));
     }
 
     private static void targets(MergePreview preview, StringBuilder text) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.towpath.model.Target;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -23,6 +24,10 @@ class SelectionTest {
 
         assertThat(selection.includes(Target.of("web-app", "prod1"))).isEqualTo(included);
         assertThat(selection.isEverything()).isFalse();
+        assertThat(selection.only(Set.of(Target.of("web-app", "prod1"))).includes(Target.of("web-app", "prod1")))
+                .isEqualTo(included);
+        assertThat(selection.only(Set.of()).includes(Target.of("web-app", "prod1")))
+                .isFalse();
         assertThat(Selection.ALL.includes(Target.of("web-app", "prod1"))).isTrue();
     }
 }
