@@ -187,7 +187,7 @@ final class DeploymentJudgement {
                                 ? undone(
                                         ReasonCode.VERIFICATION_FAILED,
                                         "all tasks run, but " + answer.sentence(),
-                                        "find out why, then pin a fixed image; or correct verify in app.yaml",
+                                        "find out why, then pin a fixed image; or correct verify in app.yaml and retry",
                                         true,
                                         rollouts)
                                 : new Outcome.Unfinished(

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.ecs.model.ContainerOverride;
 import software.amazon.awssdk.services.ecs.model.DesiredStatus;
+import software.amazon.awssdk.services.ecs.model.InvalidParameterException;
 import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
 import software.amazon.awssdk.services.ecs.model.RunTaskResponse;
 import software.amazon.awssdk.services.ecs.model.Service;
@@ -76,10 +77,20 @@ final class HookTasks {
                         "the next run tries again")));
     }
 
-    /** The task that an earlier run started and did not live to note. */
+    /** The task that an earlier run started and did not live to note; none where ECS cannot be asked so: the token holds then. */
     Optional<String> find(String cluster, String startedBy) {
         for (DesiredStatus status : List.of(DesiredStatus.RUNNING, DesiredStatus.STOPPED)) {
-            Optional<String> found = AwsErrors.in(
+            Optional<String> found = find(cluster, startedBy, status);
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> find(String cluster, String startedBy, DesiredStatus status) {
+        try {
+            return AwsErrors.in(
                             calls.call("ecs:ListTasks", "looking for the task \"" + startedBy + "\""),
                             () -> calls.clients()
                                     .ecs(calls.place())
@@ -89,11 +100,12 @@ final class HookTasks {
                     .taskArns()
                     .stream()
                     .findFirst();
-            if (found.isPresent()) {
-                return found;
+        } catch (FailureException e) {
+            if (e.getCause() instanceof InvalidParameterException) {
+                return Optional.empty();
             }
+            throw e;
         }
-        return Optional.empty();
     }
 
     /** The task as it is now; empty if ECS does not know it, not yet or not any more. */
