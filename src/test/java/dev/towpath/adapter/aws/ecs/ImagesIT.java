@@ -8,12 +8,14 @@ import dev.towpath.model.Artifact;
 import dev.towpath.model.ContainerImage;
 import dev.towpath.model.Digest;
 import dev.towpath.model.Pin;
+import dev.towpath.model.Place;
 import dev.towpath.observed.ArtifactState;
 import dev.towpath.problem.FailureException;
 import dev.towpath.sandbox.ServiceSeed;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +32,11 @@ class ImagesIT {
     @BeforeEach
     void connect() {
         world.web();
-        ecr = world.clients.ecr(ContainerRehearsal.SHARED);
+        // Whoever builds images may do more in the registry than Towpath may.
+        ecr = world.clients.ecr(new Place(
+                ContainerRehearsal.SHARED.account(),
+                ContainerRehearsal.SHARED.region(),
+                Optional.of("arn:aws:iam::920534281604:role/build")));
     }
 
     @AfterEach
