@@ -65,7 +65,7 @@ final class BlockOrFlow {
             return spliced(start, skipped(next + 1), "");
         }
         int comma = text.lastIndexOf(',', start);
-        boolean first = mapping.entries().get(0) == entry;
+        boolean first = mapping.entries().get(0).equals(entry);
         return spliced(first || comma < 0 ? start : comma, end, "");
     }
 

@@ -57,7 +57,9 @@ final class OpenSshKey {
         key.getInt();
         bytes(key);
         ByteBuffer secret = ByteBuffer.wrap(bytes(key));
-        if (secret.getInt() != secret.getInt()) {
+        // The same number twice, which only the right passphrase brings out of an encrypted key.
+        int check = secret.getInt();
+        if (check != secret.getInt()) {
             throw unusable(file, "it is damaged");
         }
         String type = text(secret);

@@ -67,6 +67,24 @@ final class DefinitionLines {
         return changes;
     }
 
+    /** A change in one line: {@code container "app": cpu 256 → 512}. */
+    static String words(Change change) {
+        String what = change.area() + ": " + change.subject();
+        if (change.before().isEmpty()) {
+            return what + " added"
+                    + change.after()
+                            .filter(value -> !change.masked())
+                            .map(value -> " (" + value + ")")
+                            .orElse("");
+        }
+        if (change.after().isEmpty()) {
+            return what + " removed";
+        }
+        return change.masked()
+                ? what + " changed"
+                : what + " " + change.before().get() + " → " + change.after().get();
+    }
+
     private static SortedMap<String, ContainerDefinition> containers(RegisterTaskDefinitionRequest request) {
         SortedMap<String, ContainerDefinition> containers = new TreeMap<>();
         request.containerDefinitions().forEach(container -> containers.put(orEmpty(container.name()), container));

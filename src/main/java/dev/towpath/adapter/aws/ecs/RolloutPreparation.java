@@ -35,8 +35,8 @@ record RolloutPreparation(
 
     /** What is different from the running revision, one sentence for each thing. */
     List<String> changes() {
-        return RevisionChanges.between(running.definition(), request).stream()
-                .map(RevisionChanges::words)
+        return DefinitionLines.between(running.copied(), request).stream()
+                .map(DefinitionLines::words)
                 .toList();
     }
 
