@@ -214,6 +214,13 @@ public final class Preview {
                     name + " is " + (request.request().merged() ? "merged" : "closed"),
                     "run \"towpath plan\" to see what is still to be done");
         }
+        String into = request.request().baseBranch();
+        if (!into.equals(merge.base().branch())) {
+            throw unmergeable(
+                    name + " merges into \"" + into + "\", and \""
+                            + merge.base().branch() + "\" is tracked",
+                    "name the branch that it merges into with --ref; only what is on the tracked branch is deployed");
+        }
         if (request.mergeable().filter(mergeable -> !mergeable).isPresent()) {
             throw unmergeable(
                     name + " has conflicts with \"" + merge.base().branch() + "\"",

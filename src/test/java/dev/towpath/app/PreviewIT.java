@@ -202,6 +202,15 @@ class PreviewIT {
     }
 
     @Test
+    void aPullRequestIntoAnotherBranchIsNotTakenForOneIntoThisBranch() {
+        GitSha head = world.propose(7, "dora", PROD, "artifact: " + NEW + "\n").headCommit();
+        world.forge.pullRequest(7, "dora", head, "release");
+
+        assertThat(world.run(PREVIEW)).isEqualTo(4);
+        assertThat(world.text()).contains("pull request #7 merges into \"release\", and \"main\" is tracked");
+    }
+
+    @Test
     void whatOthersWroteDoesNothingInAComment() {
         world.propose(
                 7,

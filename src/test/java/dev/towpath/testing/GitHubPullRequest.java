@@ -177,6 +177,11 @@ public final class GitHubPullRequest {
         return connected.contains(commit) || commits.contains(commit);
     }
 
+    /** Its newest commit. */
+    public GitSha headCommit() {
+        return new GitSha(head);
+    }
+
     /** Its number. */
     public int number() {
         return number;
