@@ -65,14 +65,14 @@ class TwoServicesIT {
 
         String image = ContainerRehearsal.REGISTRY + ContainerRehearsal.REPOSITORY;
         List<String> changes = List.of(
+                "task definition \"web\": image of \"app\" " + image + ":sha-1 → " + image + ":sha-2",
                 "task definition \"web\": cpu 256 → 512",
-                "container \"app\": image " + image + ":sha-1 → " + image + ":sha-2",
-                "container \"app\": variable API_TOKEN added");
+                "task definition \"web\": app: environment API_TOKEN added");
         assertThat(world.said).containsAll(changes);
         Map<String, String> details = world.recorded().record().orElseThrow().details();
         assertThat(details).containsEntry("changes", String.join(", ", changes));
         assertThat(details.get("worker_changes"))
-                .isEqualTo("container \"app\": image " + image + ":sha-1 → " + image + ":sha-2");
+                .isEqualTo("task definition \"worker\": image of \"app\" " + image + ":sha-1 → " + image + ":sha-2");
         assertThat(details.toString()).doesNotContain("hunter2");
     }
 
