@@ -52,7 +52,7 @@ public final class StoredTrails implements Trails {
 
     @Override
     public SortedSet<Target> targets() {
-        SortedSet<Target> targets = new TreeSet<>();
+        TreeSet<Target> targets = new TreeSet<>();
         store.list(HISTORY).forEach(listed -> target(listed.key(), HISTORY).ifPresent(targets::add));
         store.list(CHAINS).forEach(listed -> target(listed.key(), CHAINS).ifPresent(targets::add));
         return targets;
