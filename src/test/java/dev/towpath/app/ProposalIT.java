@@ -125,8 +125,13 @@ class ProposalIT {
         assertThat(rollback.get("before").text()).contains(B);
         merge("towpath/rollback/web-app/prod1");
         assertThat(Files.readString(infra.resolve("apps/web-app/prod1/promotion.yaml")))
-                .matches("# ask client first\nsuspend: false\nartifact: sha-9f8e7d6  # the pin\n"
-                        + "digest: sha256:[0-9a-f]{64}\nrollback_of: sha-2222222\n");
+                .matches("""
+                        # ask client first
+                        suspend: false
+                        artifact: sha-9f8e7d6  # the pin
+                        digest: sha256:[0-9a-f]{64}
+                        rollback_of: sha-2222222
+                        """);
         assertThat(json("approvals", "web-app", "prod1").get("verdict").text()).contains("missing");
         Json back = json("reconcile");
         assertThat(state(back, "prod1")).as(back.toString()).isEqualTo("deployed");
