@@ -59,7 +59,7 @@ final class Audit implements AutoCloseable {
             chains.add(
                     records
                             ? compared(trail, Optional.ofNullable(recorded.get(target)), open.contains(target))
-                            : new AuditedChain(ChainCheck.of(trail), AuditedChain.Record.NOT_ASKED, ""));
+                            : new AuditedChain(ChainCheck.of(trail), AuditedChain.Testimony.NOT_ASKED, ""));
         }
         return new Audited(store.location(), chains);
     }
@@ -85,9 +85,10 @@ final class Audit implements AutoCloseable {
     private static AuditedChain compared(Trail trail, Optional<Recorded> recorded, boolean open) {
         Optional<Failure> failure = recorded.flatMap(Recorded::failure);
         if (recorded.isEmpty()) {
-            return new AuditedChain(ChainCheck.of(trail), AuditedChain.Record.NOT_ASKED, "");
+            return new AuditedChain(ChainCheck.of(trail), AuditedChain.Testimony.NOT_ASKED, "");
         }
-        return failure.map(why -> new AuditedChain(ChainCheck.of(trail), AuditedChain.Record.UNREADABLE, why.message()))
+        return failure.map(
+                        why -> new AuditedChain(ChainCheck.of(trail), AuditedChain.Testimony.UNREADABLE, why.message()))
                 .orElseGet(() -> Anchor.compared(trail, recorded.get().record(), open));
     }
 

@@ -67,7 +67,7 @@ final class EvidenceExport {
             objects.forEach((key, content) -> files.put("store/" + key, content));
             Trail trail = StoredTrails.trail(target, objects);
             ChainProof proof = ChainCheck.of(trail);
-            chains.add(new AuditedChain(proof, AuditedChain.Record.NOT_ASKED, ""));
+            chains.add(new AuditedChain(proof, AuditedChain.Testimony.NOT_ASKED, ""));
             trail.entries()
                     .forEach(kept -> kept.entry()
                             .filter(entry -> !entry.finished().isBefore(request.from())

@@ -158,7 +158,7 @@ final class VerdictWriter {
             if (ruling.outcome() == Outcome.MISSING && ruling.candidates().isEmpty()) {
                 return new TreeMap<>();
             }
-            ruling.candidates().forEach(all::putIfAbsent);
+            ruling.candidates().forEach((group, those) -> all.putIfAbsent(group, those));
         }
         return all;
     }

@@ -1,6 +1,6 @@
 package dev.towpath.journal;
 
-import dev.towpath.journal.AuditedChain.Record;
+import dev.towpath.journal.AuditedChain.Testimony;
 import dev.towpath.journal.Trail.Kept;
 import dev.towpath.model.DeploymentRecord;
 import dev.towpath.model.Digest;
@@ -34,13 +34,13 @@ public final class Anchor {
     public static AuditedChain compared(Trail trail, Optional<DeploymentRecord> record, boolean open) {
         ChainProof proof = ChainCheck.of(trail);
         return record.map(it -> new Anchor(trail, proof, it).compare(open))
-                .orElseGet(() -> new AuditedChain(proof, Record.SILENT, ""));
+                .orElseGet(() -> new AuditedChain(proof, Testimony.SILENT, ""));
     }
 
     private AuditedChain compare(boolean open) {
         Optional<String> named = Optional.ofNullable(record.details().get(DeploymentRecord.CHAIN));
         if (named.isEmpty() && trail.head().isEmpty()) {
-            return new AuditedChain(proof, Record.SILENT, "");
+            return new AuditedChain(proof, Testimony.SILENT, "");
         }
         List<String> findings = new ArrayList<>();
         named.filter(anchor -> !anchor.equals(ChainHead.NO_ANCHOR) && anchors().noneMatch(anchor::equals))
@@ -57,7 +57,7 @@ public final class Anchor {
         ChainProof told = !left && open
                 ? compared.remarking("the entry of run " + record.run() + " is still to come: its intent is open")
                 : compared;
-        return new AuditedChain(told, findings.isEmpty() ? Record.AGREES : Record.CONTRADICTS, "");
+        return new AuditedChain(told, findings.isEmpty() ? Testimony.AGREES : Testimony.CONTRADICTS, "");
     }
 
     /** Every end that the chain ever had. */

@@ -5,11 +5,11 @@ import java.util.Locale;
 /**
  * What a chain proves, together with whether the record in the target's own account agrees with it.
  *
- * @param unread why the record could not be read; empty unless it is {@link Record#UNREADABLE}
+ * @param unread why the record could not be read; empty unless it is {@link Testimony#UNREADABLE}
  */
-public record AuditedChain(ChainProof proof, Record record, String unread) {
+public record AuditedChain(ChainProof proof, Testimony record, String unread) {
     /** What the record says of the chain. */
-    public enum Record {
+    public enum Testimony {
         /** It names an entry that is there, and its run left an entry. */
         AGREES,
         /** It names what is not there. */

@@ -1,7 +1,6 @@
 package dev.towpath.report;
 
 import dev.towpath.journal.AuditedChain;
-import dev.towpath.journal.AuditedChain.Record;
 import dev.towpath.journal.ChainProof;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,7 +33,7 @@ public final class AuditReport {
             if (chains.stream().anyMatch(chain -> !chain.proof().intact())) {
                 return ExitCode.NEEDS_HUMAN;
             }
-            return chains.stream().anyMatch(chain -> chain.record() == Record.UNREADABLE)
+            return chains.stream().anyMatch(chain -> chain.record() == AuditedChain.Testimony.UNREADABLE)
                     ? ExitCode.COULD_NOT_RUN
                     : ExitCode.OK;
         }
@@ -44,7 +43,7 @@ public final class AuditReport {
             long broken =
                     chains.stream().filter(chain -> !chain.proof().intact()).count();
             long unread = chains.stream()
-                    .filter(chain -> chain.record() == Record.UNREADABLE)
+                    .filter(chain -> chain.record() == AuditedChain.Testimony.UNREADABLE)
                     .count();
             long entries = chains.stream()
                     .mapToLong(chain -> chain.proof().numbers().size())

@@ -47,11 +47,12 @@ class MainIT {
 
     @Test
     void aRepositoryFromItsTemplateToARunThatChangesNothing() throws Exception {
-        environment.put("HOME", directory.toString());
-        environment.put("AWS_ACCESS_KEY_ID", "rehearsal");
-        environment.put("AWS_SECRET_ACCESS_KEY", "rehearsal");
-        environment.put("TOWPATH_REPO", "infra");
-        environment.put("TOWPATH_APP", "web-app,marketing-site");
+        environment.putAll(Map.of(
+                "HOME", directory.toString(),
+                "AWS_ACCESS_KEY_ID", "rehearsal",
+                "AWS_SECRET_ACCESS_KEY", "rehearsal",
+                "TOWPATH_REPO", "infra",
+                "TOWPATH_APP", "web-app,marketing-site"));
 
         assertThat(run("init", "infra")).isZero();
         assertThat(text()).startsWith("wrote a config repository into infra\n");
@@ -103,12 +104,12 @@ class MainIT {
         Json third = json("reconcile");
         assertThat(state(third, "web-app", "stage1")).as(third.toString()).isEqualTo("deployed");
 
-        assertThat(run("audit", "verify")).as(text()).isZero();
-        assertThat(text()).contains("nothing was altered, added, removed or swapped in 3 chained entries");
         theSmallVerbsAnswer();
     }
 
     private void theSmallVerbsAnswer() {
+        assertThat(run("audit", "verify")).as(text()).isZero();
+        assertThat(text()).contains("nothing was altered, added, removed or swapped in 3 chained entries");
         assertThat(run("retry", "web-app", "dev1")).isZero();
         assertThat(text()).isEqualTo("web-app/dev1: was not in quarantine\n");
         assertThat(run("unlock", "web-app", "dev1")).isZero();

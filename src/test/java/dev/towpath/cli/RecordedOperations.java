@@ -134,7 +134,7 @@ final class RecordedOperations implements Operations {
                 Optional.empty(),
                 granted ? List.of() : List.of("entry 2 of the chain was removed"),
                 List.of());
-        return new Audited("file:/state", List.of(new AuditedChain(proof, AuditedChain.Record.NOT_ASKED, "")));
+        return new Audited("file:/state", List.of(new AuditedChain(proof, AuditedChain.Testimony.NOT_ASKED, "")));
     }
 
     @Override

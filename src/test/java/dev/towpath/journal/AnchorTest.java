@@ -2,7 +2,7 @@ package dev.towpath.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.towpath.journal.AuditedChain.Record;
+import dev.towpath.journal.AuditedChain.Testimony;
 import dev.towpath.journal.Trail.Kept;
 import dev.towpath.model.DeploymentRecord;
 import dev.towpath.model.Digest;
@@ -30,21 +30,21 @@ class AnchorTest {
     void aRecordWhoseRunLeftAnEntryAgrees() {
         AuditedChain audited = Anchor.compared(chain("01RUN"), record("01RUN", "0"), false);
 
-        assertThat(audited.record()).isEqualTo(Record.AGREES);
+        assertThat(audited.record()).isEqualTo(Testimony.AGREES);
         assertThat(audited.proof().word()).isEqualTo("intact");
         assertThat(Anchor.compared(chain("01RUN"), record("01RUN", "0 " + BEGINNING), false)
                         .record())
-                .isEqualTo(Record.AGREES);
+                .isEqualTo(Testimony.AGREES);
         assertThat(Anchor.compared(chain("01RUN"), record("01RUN", "1 " + FIRST), false)
                         .record())
-                .isEqualTo(Record.AGREES);
+                .isEqualTo(Testimony.AGREES);
     }
 
     @Test
     void aSettlementOfTheSameDeploymentByAnotherRunAgrees() {
         assertThat(Anchor.compared(chain("01SETTLED"), record("01RUN", "0"), false)
                         .record())
-                .isEqualTo(Record.AGREES);
+                .isEqualTo(Testimony.AGREES);
     }
 
     @Test
@@ -53,7 +53,7 @@ class AnchorTest {
 
         AuditedChain audited = Anchor.compared(chain("01RUN"), record("01RUN", gone), false);
 
-        assertThat(audited.record()).isEqualTo(Record.CONTRADICTS);
+        assertThat(audited.record()).isEqualTo(Testimony.CONTRADICTS);
         assertThat(audited.proof().findings())
                 .containsExactly("the record of run 01RUN was written when the chain ended with entry " + gone
                         + ", which is not in it");
@@ -76,7 +76,7 @@ class AnchorTest {
                 .containsExactly(
                         "the record says that run 01OTHER deployed \"sha-2\", and no entry of the history does");
         AuditedChain open = Anchor.compared(chain("01RUN"), other, true);
-        assertThat(open.record()).isEqualTo(Record.AGREES);
+        assertThat(open.record()).isEqualTo(Testimony.AGREES);
         assertThat(open.proof().remarks())
                 .containsExactly("the entry of run 01OTHER is still to come: its intent is open");
     }
@@ -85,11 +85,11 @@ class AnchorTest {
     void aRecordOlderThanTheChainsAndNoRecordAreSilent() {
         Trail nothing = new Trail(TARGET, Optional.empty(), Optional.empty(), List.of());
 
-        assertThat(Anchor.compared(nothing, Optional.empty(), false).record()).isEqualTo(Record.SILENT);
+        assertThat(Anchor.compared(nothing, Optional.empty(), false).record()).isEqualTo(Testimony.SILENT);
         assertThat(Anchor.compared(nothing, record("01RUN", ""), false).record())
-                .isEqualTo(Record.SILENT);
+                .isEqualTo(Testimony.SILENT);
         assertThat(Anchor.compared(nothing, record("01RUN", "0"), false).record())
-                .isEqualTo(Record.CONTRADICTS);
+                .isEqualTo(Testimony.CONTRADICTS);
     }
 
     private static Trail chain(String run) {

@@ -58,7 +58,7 @@ class EvidenceTest {
                         broken(),
                         intact(),
                         new AuditedChain(
-                                intact().proof(), AuditedChain.Record.UNREADABLE, "reading the parameter: denied")));
+                                intact().proof(), AuditedChain.Testimony.UNREADABLE, "reading the parameter: denied")));
 
         Golden.check("report/audit.txt", new AuditReport(Ink.PLAIN).text(audited));
         Golden.check("report/audit.md", new AuditReport(Ink.PLAIN).markdown(audited));
@@ -130,7 +130,7 @@ class EvidenceTest {
                 Optional.of(Digest.of("02")),
                 List.of(),
                 List.of("entry \"03\" was announced and never written: its run ended before"));
-        return new AuditedChain(proof, AuditedChain.Record.AGREES, "");
+        return new AuditedChain(proof, AuditedChain.Testimony.AGREES, "");
     }
 
     private static AuditedChain broken() {
@@ -141,6 +141,6 @@ class EvidenceTest {
                 Optional.of(Digest.of("02")),
                 List.of("entry 2 of the chain was removed"),
                 List.of());
-        return new AuditedChain(proof, AuditedChain.Record.CONTRADICTS, "");
+        return new AuditedChain(proof, AuditedChain.Testimony.CONTRADICTS, "");
     }
 }

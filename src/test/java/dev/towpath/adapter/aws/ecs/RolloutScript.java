@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.ecs.model.StopServiceDeploymentStopType;
  */
 record RolloutScript(
         String name, UnaryOperator<ServiceSeed> seed, BiConsumer<ContainerRehearsal, VirtualTime> setting) {
-    private static final UnaryOperator<ServiceSeed> PLAIN = seed -> seed;
+    private static final UnaryOperator<ServiceSeed> PLAIN = UnaryOperator.identity();
     private static final UnaryOperator<ServiceSeed> UNBROKEN = ServiceSeed::withoutCircuitBreaker;
     private static final String NO_IMAGE = "CannotPullContainerError: pull image manifest has been retried 1 time(s):"
             + " failed to resolve ref acme/web-app:sha-2: not found";

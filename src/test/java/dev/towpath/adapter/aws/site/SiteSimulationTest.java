@@ -68,7 +68,7 @@ class SiteSimulationTest {
     }
 
     private void chain(Framework framework, int seed) {
-        Random random = new Random(seed * 31L + framework.ordinal());
+        Random random = new Random(seed * 31L + framework.name().hashCode());
         FrameworkSite sources = new FrameworkSite(framework, random);
         World world = new World(new TreeMap<>(), Optional.empty());
         Instant now = Site.NOON;
