@@ -38,7 +38,7 @@ final class Permissions {
                         arn + "log-group:"
                                 + Json.optionalText(input, "logGroupName").orElse(ANYTHING) + ":log-stream:"
                                 + Json.optionalText(input, "logStreamName").orElse(ANYTHING)));
-            case "ecs" -> ecs(action, operation, input, caller, arn);
+            case "ecs" -> ecs(action, operation, input, arn);
             default -> List.of(Permission.of(action, ANYTHING));
         };
     }
@@ -54,7 +54,7 @@ final class Permissions {
                 Json.optionalText(input, "repositoryName").stream(), Json.textList(input, "repositoryNames").stream());
     }
 
-    private static List<Permission> ecs(String action, String operation, ObjectNode input, Caller caller, String arn) {
+    private static List<Permission> ecs(String action, String operation, ObjectNode input, String arn) {
         String cluster =
                 EcsWorld.lastSegment(Json.optionalText(input, "cluster").orElse("default"));
         String clusterArn = arn + "cluster/" + cluster;
@@ -117,7 +117,8 @@ final class Permissions {
         String container = "arn:aws:s3:::" + bucket;
         String object = container + "/" + key;
         return switch (operation) {
-            case "GetObject", "HeadObject" -> List.of(Permission.of("s3:GetObject", object));
+            case "GetObject", "HeadObject" ->
+                List.of(Permission.of(call.has("versionId") ? "s3:GetObjectVersion" : "s3:GetObject", object));
             case "PutObject", "CreateMultipartUpload", "UploadPart", "CompleteMultipartUpload" ->
                 List.of(Permission.of("s3:PutObject", object));
             // One answer tells of each key; the keys stand in the body.

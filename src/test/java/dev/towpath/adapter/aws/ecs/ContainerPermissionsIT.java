@@ -31,6 +31,7 @@ class ContainerPermissionsIT {
         aRolloutThatIsStopped();
         aRolloutThatIsUpdatedBack();
         aHookThatIsStopped();
+        aShiftOfTraffic();
 
         assertThat(ContainerRehearsal.deployer()
                         .unused(calls, ContainerRehearsal.DEPLOYER, IamPolicy.CONTAINERS::contains))
@@ -89,6 +90,14 @@ class ContainerPermissionsIT {
                     List.of());
             world.cloud.task("db:migrate", TaskScript.hangs(List.of("waiting for a lock")));
             assertThat(world.deploy("sha-1")).isInstanceOf(Outcome.Failed.class);
+            calls.addAll(world.cloud.calls().newest());
+        }
+    }
+
+    private void aShiftOfTraffic() {
+        try (ContainerRehearsal world = new ContainerRehearsal(new VirtualTime())) {
+            world.web(withRoles(ServiceSeed.of("main", "web", "nginx:1.25").strategy("CANARY")));
+            assertThat(world.deploy("sha-1")).isInstanceOf(Outcome.Succeeded.class);
             calls.addAll(world.cloud.calls().newest());
         }
     }

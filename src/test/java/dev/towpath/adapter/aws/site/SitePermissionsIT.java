@@ -37,6 +37,7 @@ class SitePermissionsIT {
                 Harbour harbour = new Harbour(sandbox.endpoint(), temporary, NAME)) {
             cloud.account("111111111111").bucket(harbour.bucket).distribution("E1SITE", harbour.bucket);
             harbour.terraform(Optional.of("E1SITE"));
+            cloud.account("222222222222").versioning(Harbour.ARTIFACTS);
             harbour.build(SitePublicationContract.ONE);
             harbour.build(SitePublicationContract.TWO);
             harbour.build(Site.of("3333333", "index.html", "<!doctype html>", "data.json", "{}", "logo.png", "logo"));
