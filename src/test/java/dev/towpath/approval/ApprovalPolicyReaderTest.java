@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.towpath.adapter.yaml.SnakeYamlParser;
 import dev.towpath.model.EnvironmentName;
+import dev.towpath.model.Limits;
 import dev.towpath.model.Tier;
 import dev.towpath.problem.Problem;
+import dev.towpath.snapshot.TreeEntry;
+import dev.towpath.testing.MemoryTree;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What policies/approvals.yaml may say, and what is said of everything else. */
@@ -157,5 +162,53 @@ class ApprovalPolicyReaderTest {
         assertThat(reading.problems().list())
                 .extracting(Problem::message)
                 .containsExactly("there is no approval policy");
+    }
+
+    private static PolicyReading read(TreeEntry.Kind kind, String text) {
+        return new ApprovalPolicyReader(new SnakeYamlParser())
+                .read(
+                        MemoryTree.empty().with(ApprovalPolicy.PATH, kind, text.getBytes(StandardCharsets.UTF_8)),
+                        Set.of());
+    }
+
+    @Test
+    void aLinkIsNoPolicy() {
+        PolicyReading reading = read(TreeEntry.Kind.SYMLINK, RULE);
+
+        assertThat(reading.policy()).isEmpty();
+        assertThat(reading.problems().list())
+                .extracting(Problem::message)
+                .containsExactly("security: the approval policy is no regular file");
+    }
+
+    @Test
+    void aFileHasALimitAndMayReachIt() {
+        String padding = "#".repeat(Limits.FILE_BYTES_MAX - RULE.length());
+
+        assertThat(read(TreeEntry.Kind.FILE, RULE + padding).policy()).isPresent();
+        PolicyReading over = read(TreeEntry.Kind.FILE, RULE + padding + "#");
+        assertThat(over.policy()).isEmpty();
+        assertThat(over.problems().list())
+                .extracting(Problem::message)
+                .containsExactly("the file has " + (Limits.FILE_BYTES_MAX + 1) + " bytes; at most "
+                        + Limits.FILE_BYTES_MAX + " are read");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{ groups: [staff], max: 4h } | ",
+                "{ groups: [], max: 4h }      | \"groups\" names nothing",
+                "{ groups: [stuff], max: 4h } | there is no group \"stuff\""
+            })
+    void whoMayBreakTheGlassIsAGroupOfThePolicy(String terms, String message) {
+        PolicyReading reading = read("groups: { staff: { users: [sam] } }\n" + RULE + "break_glass: " + terms + "\n");
+
+        assertThat(reading.problems().list())
+                .extracting(Problem::message)
+                .isEqualTo(Optional.ofNullable(message).stream().toList());
+        assertThat(reading.policy().flatMap(ApprovalPolicy::breakGlass).isPresent())
+                .isEqualTo(message == null);
     }
 }

@@ -18,6 +18,7 @@ import dev.towpath.model.Digest;
 import dev.towpath.model.EnvironmentName;
 import dev.towpath.model.GitSha;
 import dev.towpath.model.ImageReference;
+import dev.towpath.model.Infrastructure;
 import dev.towpath.model.ParameterPrefix;
 import dev.towpath.model.Pin;
 import dev.towpath.model.Place;
@@ -40,11 +41,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
  * A small config repository for tests: towpath.yaml has lines {@code <environment> <tier> <account>} and {@code forge <repository>};
- * other files are their own value but for comments; a file {@code closure} beside a pin makes it a Terraform target.
+ * other files are their own value but for comments; a file {@code closure} beside a pin makes it a Terraform target, and nothing but that
+ * where it says {@code infrastructure}. A pin that says {@code nothing} names no artifact, and an
+ * app.yaml that is the path of a file below {@code modules/} says where the module call stands.
  */
 final class Canal implements GoverningReader, PlatformReader {
     static final Target PROD = Target.of("web-app", "prod1");
@@ -73,6 +77,8 @@ final class Canal implements GoverningReader, PlatformReader {
             cleo key:cleo
             dora key:dora
             """;
+
+    private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
 
     final GitModel git = new GitModel();
     ReviewSource forge = ReviewSource.unknown("no forge in this test");
@@ -184,8 +190,11 @@ final class Canal implements GoverningReader, PlatformReader {
         SourceSpan span = SourceSpan.startOf(target.directory());
         Optional<Promotion> promotion = text(tree, target.directory() + "/promotion.yaml")
                 .map(pin -> new Promotion(
-                        Optional.of(new Pin("sha-1")),
-                        Optional.empty(),
+                        Optional.of(new Pin("sha-1")).filter(it -> !pin.contains("nothing")),
+                        DIGEST.matcher(pin)
+                                .results()
+                                .map(it -> new Digest(it.group()))
+                                .findFirst(),
                         Optional.empty(),
                         false,
                         Optional.empty(),
@@ -196,8 +205,15 @@ final class Canal implements GoverningReader, PlatformReader {
         return new DesiredTarget(
                 target,
                 environment,
-                new ContainerService(
-                        new ParameterPrefix("/" + target), "acme/web-app", Optional.empty(), ImageReference.TAG),
+                text(tree, target.directory() + "/closure")
+                                .filter("infrastructure"::equals)
+                                .isPresent()
+                        ? new Infrastructure(new ParameterPrefix("/" + target))
+                        : new ContainerService(
+                                new ParameterPrefix("/" + target),
+                                "acme/web-app",
+                                Optional.empty(),
+                                ImageReference.TAG),
                 promotion,
                 new TerraformRoot(
                         target.directory(), Digest.of(""), List.of(), "terraform", Optional.empty(), TerraformMode.OFF),
@@ -218,7 +234,7 @@ final class Canal implements GoverningReader, PlatformReader {
         Map<Part, Digest> parts = new EnumMap<>(Part.class);
         text(tree, target.directory() + "/promotion.yaml").ifPresent(it -> parts.put(Part.PROMOTION, Digest.of(it)));
         text(tree, "apps/" + target.app() + "/app.yaml").ifPresent(it -> parts.put(Part.APP, Digest.of(it)));
-        text(tree, target.directory() + "/main.tf").ifPresent(it -> parts.put(Part.MODULE, Digest.of(it)));
+        text(tree, module(tree, target)).ifPresent(it -> parts.put(Part.MODULE, Digest.of(it)));
         text(tree, target.directory() + "/closure").ifPresent(it -> parts.put(Part.CLOSURE, Digest.of(it)));
         Optional<Environment> environment = platform(tree)
                 .flatMap(it -> Optional.ofNullable(it.environments().get(target.environment())));
@@ -229,7 +245,13 @@ final class Canal implements GoverningReader, PlatformReader {
 
     @Override
     public List<String> paths(Tree tree, Target target) {
-        return List.of(target.directory(), "apps/" + target.app() + "/app.yaml", "towpath.yaml");
+        return List.of(target.directory(), "apps/" + target.app() + "/app.yaml", "towpath.yaml", module(tree, target));
+    }
+
+    private static String module(Tree tree, Target target) {
+        return text(tree, "apps/" + target.app() + "/app.yaml")
+                .filter(it -> it.startsWith("modules/"))
+                .orElse(target.directory() + "/main.tf");
     }
 
     @Override

@@ -2,6 +2,9 @@ package dev.towpath.approval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.towpath.snapshot.TreeEntry;
+import dev.towpath.testing.MemoryTree;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +28,9 @@ class CodeOwnersTest {
         "**/prod1/,            apps/web/prod1/promotion.yaml,   true",
         "/apps/**/main.tf,     apps/a/b/main.tf,                true",
         "/apps/**/main.tf,     apps/main.tf,                    true",
+        "/apps/**,             apps/a/b/main.tf,                true",
+        "/apps/**,             other/main.tf,                   false",
+        "/a**z,                a/b/cz,                          true",
         "/a?c,                 abc,                             true",
         "/a?c,                 a/c,                             false",
         "/a.c,                 abc,                             false"
@@ -47,5 +53,14 @@ class CodeOwnersTest {
         assertThat(owners.owners("apps/a")).containsExactly("sue");
         assertThat(owners.owners("apps/x/y")).isEmpty();
         assertThat(owners.ownersOf(List.of("apps/x/y", "apps/a", "apps/b"))).containsExactly(List.of("sue"));
+    }
+
+    @Test
+    void aLinkIsNoFileOfOwners() {
+        MemoryTree tree = MemoryTree.empty()
+                .with(".github/CODEOWNERS", TreeEntry.Kind.SYMLINK, "* @eve".getBytes(StandardCharsets.UTF_8))
+                .with("CODEOWNERS", "* @sam\n");
+
+        assertThat(CodeOwners.at(tree).owners("a")).containsExactly("sam");
     }
 }

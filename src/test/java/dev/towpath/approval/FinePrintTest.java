@@ -269,15 +269,18 @@ class FinePrintTest {
 
     @Test
     void aForgeThatCannotBeAskedAnswersNothing() {
+        start(Canal.POLICY);
         ReviewSource silent = ReviewSource.unknown("why");
 
         assertThat(silent.member("a/b", "sam")).isEqualTo(Answer.unknown("why"));
+        assertThat(silent.reviews(squashed(41, PIN, "pin: B"))).isEqualTo(Answer.unknown("why"));
         assertThat(silent.files(new GitSha("a".repeat(40)))).isEqualTo(Answer.unknown("why"));
     }
 
     @Test
     void aVerdictHasAWord() {
         Proof proof = Proof.none("merge");
+        assertThat(proof.evidence()).isEqualTo("merge");
 
         assertThat(List.of(
                         new Verdict.Granted(proof, "").word(),

@@ -22,6 +22,7 @@ final class ForgeModel implements ReviewSource {
     private final GitModel git;
     private final Map<GitSha, List<PullRequest>> requests = new HashMap<>();
     private final Map<Integer, List<Review>> reviews = new HashMap<>();
+    private final Map<GitSha, Tree> trees = new HashMap<>();
     private final Set<String> members = new HashSet<>();
     private final Set<String> silent = new HashSet<>();
     int calls;
@@ -79,9 +80,19 @@ final class ForgeModel implements ReviewSource {
         members.add((team + " " + login).toLowerCase(Locale.ROOT));
     }
 
+    /** Gives the forge the files of a commit that is not here. */
+    void keep(GitSha commit, Tree tree) {
+        trees.put(commit, tree);
+    }
+
     /** Makes the forge refuse one kind of question. */
     void silence(String question) {
         silent.add(question);
+    }
+
+    /** Makes the forge say nothing of the pull requests of one commit. */
+    void silence(GitSha commit) {
+        silent.add(commit.value());
     }
 
     private <T> Answer<T> answer(String question, T value) {
@@ -91,6 +102,10 @@ final class ForgeModel implements ReviewSource {
 
     @Override
     public Answer<List<PullRequest>> pullRequests(Commit commit) {
+        if (silent.contains(commit.id().value())) {
+            calls++;
+            return Answer.unknown("the forge answered 502 for " + commit.id().abbreviated());
+        }
         return answer("pull requests", requests.getOrDefault(commit.id(), List.of()));
     }
 
@@ -106,6 +121,6 @@ final class ForgeModel implements ReviewSource {
 
     @Override
     public Answer<Tree> files(GitSha commit) {
-        return answer("files", FileModel.of());
+        return answer("files", trees.getOrDefault(commit, FileModel.of()));
     }
 }
