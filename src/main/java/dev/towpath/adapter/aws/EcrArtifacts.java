@@ -81,7 +81,11 @@ public final class EcrArtifacts implements ArtifactSource {
 
     /** The image as it lies in the registry; empty if it is not there. */
     public Optional<RegistryImage> locate(ContainerImage image) {
-        return Optional.ofNullable(images(List.of(image)).get(image.pin().value()))
+        Lookup lookup = lookup(List.of(image));
+        lookup.refused().values().forEach(refusal -> {
+            throw new FailureException(refusal);
+        });
+        return Optional.ofNullable(lookup.found().get(image.pin().value()))
                 .map(found -> new RegistryImage(
                         image,
                         repositoryUri(image.repository()),
@@ -123,7 +127,8 @@ public final class EcrArtifacts implements ArtifactSource {
     private Map<Artifact, ArtifactState> states(List<ContainerImage> wanted, List<ContainerImage> pinned) {
         Map<Artifact, ArtifactState> states = new HashMap<>();
         try {
-            Map<String, Image> found = images(wanted);
+            Lookup lookup = lookup(wanted);
+            Map<String, Image> found = lookup.found();
             RepositoryFacts facts = found.isEmpty()
                     ? RepositoryFacts.unknown()
                     : RepositoryFacts.of(
@@ -135,6 +140,9 @@ public final class EcrArtifacts implements ArtifactSource {
                     image,
                     Optional.ofNullable(found.get(image.pin().value()))
                             .map(there -> available(image, there, facts, others))
+                            .or(() -> Optional.ofNullable(
+                                            lookup.refused().get(image.pin().value()))
+                                    .map(refusal -> unreadable(image, refusal)))
                             .orElseGet(() -> absent(image))));
         } catch (FailureException e) {
             wanted.forEach(image -> states.put(image, unreadable(image, e.failure())));
@@ -142,8 +150,10 @@ public final class EcrArtifacts implements ArtifactSource {
         return states;
     }
 
-    /** The images that exist, by tag. */
-    private Map<String, Image> images(List<ContainerImage> wanted) {
+    /** What the registry says of images, by tag: those that exist, and those that it does not give away. */
+    private record Lookup(Map<String, Image> found, Map<String, Failure> refused) {}
+
+    private Lookup lookup(List<ContainerImage> wanted) {
         String repository = wanted.get(0).repository();
         AwsCall call = new AwsCall("ecr:BatchGetImage", "looking up images of \"" + repository + "\"", shared);
         BatchGetImageResponse answer = AwsErrors.in(
@@ -158,22 +168,24 @@ public final class EcrArtifacts implements ArtifactSource {
                                                 .build())
                                         .toList())
                                 .acceptedMediaTypes(MANIFEST_TYPES)));
-        for (ImageFailure refused : answer.failures()) {
-            String code = Optional.ofNullable(refused.failureCodeAsString()).orElse("");
+        Map<String, Failure> refused = new HashMap<>();
+        for (ImageFailure failure : answer.failures()) {
+            String code = Optional.ofNullable(failure.failureCodeAsString()).orElse("");
             if (!code.equals("ImageNotFound") && !code.equals("ImageTagDoesNotMatchDigest")) {
-                throw new FailureException(new Failure.NeedsHuman(
-                        ReasonCode.ARTIFACT_REJECTED,
-                        call + ": the registry refuses the image \"" + repository + ":"
-                                + Optional.ofNullable(refused.imageId())
-                                        .flatMap(id -> Optional.ofNullable(id.imageTag()))
-                                        .orElse("?")
-                                + "\": " + code,
-                        "push the image again"));
+                String tag = Optional.ofNullable(failure.imageId())
+                        .flatMap(id -> Optional.ofNullable(id.imageTag()))
+                        .orElse("?");
+                refused.put(
+                        tag,
+                        new Failure.NeedsHuman(
+                                ReasonCode.ARTIFACT_REJECTED,
+                                call + ": the registry refuses the image \"" + repository + ":" + tag + "\": " + code,
+                                "push the image again"));
             }
         }
         Map<String, Image> found = new HashMap<>();
         answer.images().forEach(image -> found.put(image.imageId().imageTag(), image));
-        return found;
+        return new Lookup(found, refused);
     }
 
     private ArtifactState available(

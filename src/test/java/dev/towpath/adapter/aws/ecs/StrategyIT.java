@@ -23,7 +23,8 @@ import software.amazon.awssdk.services.ecs.model.DeploymentStrategy;
 
 /** ECS's own ways to shift traffic: a success only after the bake time, a failure if it is rolled back during it. */
 class StrategyIT {
-    private final ContainerRehearsal world = new ContainerRehearsal();
+    private final VirtualTime time = new VirtualTime();
+    private final ContainerRehearsal world = new ContainerRehearsal(time);
 
     @AfterEach
     void close() {
@@ -66,18 +67,17 @@ class StrategyIT {
     }
 
     @Test
-    void aRunThatDoesNotWaitDoesNotTakeTheBakeTimeForTheEnd() throws InterruptedException {
+    void aRunThatDoesNotWaitDoesNotTakeTheBakeTimeForTheEnd() {
         service("BLUE_GREEN");
-        world.cloud.bake(Duration.ofMillis(1500));
         world.awaiting = false;
         ContainerImage image = world.image("sha-1");
         Digest digest = world.digest(image);
         world.deploy(image, digest);
-        Thread.sleep(500);
+        time.sleep(Duration.ofMinutes(3));
 
         assertThat(world.resume(image, digest)).isInstanceOf(Outcome.Unfinished.class);
 
-        Thread.sleep(1600);
+        time.sleep(Duration.ofMinutes(5));
         assertThat(world.resume(image, digest)).isInstanceOf(Outcome.Succeeded.class);
     }
 
@@ -106,7 +106,7 @@ class StrategyIT {
     @Test
     void anImageThatCannotBePulledIsGivenUpEarlyAndStoppedInEcs() {
         world.web(ServiceSeed.of("main", "web", "nginx:1.25").desiring(8).strategy("BLUE_GREEN"));
-        world.cloud.rollout(Duration.ofSeconds(4));
+        world.cloud.rollout(Duration.ofMinutes(4));
         world.cloud.rollout(
                 "sha-1", Rollout.failsToStart("CannotPullContainerError: manifest unknown: sha-1 not found"));
 
@@ -146,6 +146,6 @@ class StrategyIT {
 
     private void service(String strategy) {
         world.web(ServiceSeed.of("main", "web", "nginx:1.25").strategy(strategy));
-        world.cloud.rollout(Duration.ofMillis(500)).bake(Duration.ofMillis(700));
+        world.cloud.rollout(Duration.ofMinutes(2)).bake(Duration.ofMinutes(5));
     }
 }
