@@ -11,6 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
@@ -32,9 +33,10 @@ final class DefinitionLines {
     private static final Pattern SECRET = Pattern.compile(
             "(?i).*(passw|passphrase|pwd|secret|token|credential|private|api[-_]?key|access[-_]?key|auth|salt).*");
 
-    /** A secret that is handed over in a command line. */
-    private static final Pattern ARGUMENT =
-            Pattern.compile("(?is).*(passw|pwd|secret|token|credential|api[-_]?key)[a-z0-9_-]*[ =:].*");
+    /** A secret that is handed over in a command line, a header, a document or an address. */
+    private static final Pattern ARGUMENT = Pattern.compile(
+            "(?is).*((passw|pwd|secret|token|credential|api[-_]?key|authorization|bearer)[a-z0-9_-]*[\"']?[ =:]"
+                    + "|://[^/\\s:@]*:[^/\\s@]+@).*");
 
     private record Value(String text, boolean hidden) {}
 
@@ -112,7 +114,7 @@ final class DefinitionLines {
             Optional<Value> was = Optional.ofNullable(before.get(name));
             Optional<Value> is = Optional.ofNullable(after.get(name));
             if (!was.equals(is)) {
-                boolean hidden = was.or(() -> is).map(Value::hidden).orElse(true);
+                boolean hidden = Stream.of(was, is).flatMap(Optional::stream).anyMatch(Value::hidden);
                 changes.add(new Change(area, prefix + name, was.map(Value::text), is.map(Value::text), hidden));
             }
         }
