@@ -17,7 +17,8 @@ import java.util.TreeMap;
  * A record made small enough for a parameter.
  *
  * <p>What later runs need stays whole. Longest first, other details are cut, then the lists of who approved; a detail
- * {@code trimmed} names everything that was cut, and the history keeps it all.
+ * {@code trimmed} names everything that was cut, and the history keeps it all. Of a hook its name always stays, or it would run
+ * again.
  */
 final class FittedRecord {
     private static final Set<String> NEEDED = Set.of(
@@ -29,6 +30,7 @@ final class FittedRecord {
             "manifest_etag",
             "closure",
             DeploymentRecord.CHAIN);
+    private static final String HOOK = "hook_";
     private static final String TRIMMED = "trimmed";
     private static final int LOGINS_KEPT = 10;
 
@@ -40,13 +42,15 @@ final class FittedRecord {
         List<String> cut = new ArrayList<>();
         while (!fits(fitted)) {
             Optional<String> longest = fitted.details().entrySet().stream()
-                    .filter(detail -> !NEEDED.contains(detail.getKey())
-                            && !detail.getKey().equals(TRIMMED))
+                    .filter(FittedRecord::dispensable)
                     .max(Comparator.comparingInt(detail ->
                             detail.getKey().length() + detail.getValue().length()))
                     .map(Map.Entry::getKey);
             if (longest.isPresent()) {
-                cut.add(longest.get());
+                String named = longest.get().startsWith(HOOK) ? "hooks" : longest.get();
+                if (!cut.contains(named)) {
+                    cut.add(named);
+                }
                 fitted = withDetails(fitted, without(fitted, longest.get(), cut));
             } else if (!cut.contains("approved_by")) {
                 cut.add("approved_by");
@@ -58,13 +62,22 @@ final class FittedRecord {
         return Optional.of(RecordJson.write(fitted));
     }
 
+    private static boolean dispensable(Map.Entry<String, String> detail) {
+        String name = detail.getKey();
+        return name.startsWith(HOOK) ? !detail.getValue().isEmpty() : !NEEDED.contains(name) && !name.equals(TRIMMED);
+    }
+
     private static boolean fits(DeploymentRecord record) {
         return RecordJson.write(record).getBytes(StandardCharsets.UTF_8).length <= Limits.PARAMETER_BYTES_MAX;
     }
 
     private static SortedMap<String, String> without(DeploymentRecord record, String name, List<String> cut) {
         SortedMap<String, String> details = new TreeMap<>(record.details());
-        details.remove(name);
+        if (name.startsWith(HOOK)) {
+            details.put(name, "");
+        } else {
+            details.remove(name);
+        }
         details.put(TRIMMED, String.join(",", cut));
         return details;
     }

@@ -66,6 +66,18 @@ class RecordFittingTest {
     }
 
     @Test
+    void thatAHookHasRunIsNeverForgotten() {
+        Map<String, String> details = new TreeMap<>(Map.of("task_definition", "t".repeat(1500)));
+        IntStream.range(0, 50).forEach(n -> details.put("hook_before_step-" + n, "0123456789abcdef".repeat(2)));
+
+        DeploymentRecord fitted =
+                RecordJson.read(FittedRecord.of(record(details, Map.of())).orElseThrow());
+
+        assertThat(fitted.details().keySet()).containsAll(details.keySet());
+        assertThat(fitted.details()).containsEntry("trimmed", "hooks");
+    }
+
+    @Test
     void whatCannotFitIsNotWritten() {
         assertThat(FittedRecord.of(record(Map.of("deployment", "d".repeat(5000)), Map.of())))
                 .isEmpty();

@@ -18,14 +18,13 @@ import software.amazon.awssdk.services.ecs.model.Secret;
 class DefinitionLinesTest {
     @Test
     void noValueOfAVariableOrSecretIsEverShown() {
-        RegisterTaskDefinitionRequest before = definition(app -> app.environment(
-                        variable("CHANGED", "v-1"), variable("GONE", "v-2"), variable("SAME", "v-3"))
-                .secrets(secret("KEY", "v-4")));
+        RegisterTaskDefinitionRequest before = definition(
+                app -> app.environment(variable("CHANGED", "v-1"), variable("GONE", "v-2"), variable("SAME", "v-3"))
+                        .secrets(secret("KEY", "v-4")));
         RegisterTaskDefinitionRequest after = definition(app -> app.environment(
                         variable("CHANGED", "v-5"), variable("SAME", "v-3"), variable("NEW", "v-6"))
                 .secrets(secret("KEY", "v-7"), secret("SECOND", "v-8"))
-                .logConfiguration(log -> log.logDriver(LogDriver.SPLUNK)
-                        .secretOptions(secret("splunk-token", "v-9"))));
+                .logConfiguration(log -> log.logDriver(LogDriver.SPLUNK).secretOptions(secret("splunk-token", "v-9"))));
 
         List<Change> changes = DefinitionLines.between(before, after);
 
@@ -76,7 +75,8 @@ class DefinitionLinesTest {
     }
 
     private static RegisterTaskDefinitionRequest definition(Consumer<ContainerDefinition.Builder> settings) {
-        ContainerDefinition.Builder app = ContainerDefinition.builder().name("app").image("web:1");
+        ContainerDefinition.Builder app =
+                ContainerDefinition.builder().name("app").image("web:1");
         settings.accept(app);
         return RegisterTaskDefinitionRequest.builder()
                 .family("web")
