@@ -25,6 +25,11 @@ record Content<K extends Comparable<K>>(SortedMap<K, Digest> wanted, Function<Tr
         return values.apply(tree).entrySet().containsAll(wanted.entrySet());
     }
 
+    /** Whether a tree holds any of the values. */
+    boolean isPartlyIn(Tree tree) {
+        return values.apply(tree).entrySet().stream().anyMatch(wanted.entrySet()::contains);
+    }
+
     /** Whether each of the values is in at least one of the trees, so that joining them made nothing new. */
     boolean comesFrom(List<Tree> trees) {
         List<Map<K, Digest>> sources = trees.stream().map(values).toList();

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -31,12 +32,14 @@ final class ForgeWitness {
     private final String repository;
     private final String branch;
     private final History history;
+    private final ShownChange shown;
 
     ForgeWitness(ReviewSource source, String repository, String branch, History history) {
         this.source = source;
         this.repository = repository;
         this.branch = branch;
         this.history = history;
+        this.shown = new ShownChange(source, history);
     }
 
     ReviewSource source() {
@@ -77,20 +80,46 @@ final class ForgeWitness {
     /** Who agreed in the reviews of a pull request to what a change brought. */
     Answer<Found> reviewers(Change change, PullRequest pullRequest, AllowedSigners signers) {
         return source.reviews(pullRequest)
-                .then(reviews -> new ReviewFold(head -> saw(change, head)).of(reviews))
+                .then(reviews -> new ReviewFold(head -> flaw(change, head, pullRequest)).of(reviews))
                 .then(found -> Answer.of(found.without(login -> involved(login, change, pullRequest, signers))));
     }
 
-    private Answer<Boolean> saw(Change change, GitSha head) {
-        return history.tree(head)
-                .map(tree -> Answer.of(change.content().isIn(tree)))
-                .orElseGet(() -> source.files(head).then(tree -> saw(change, tree)));
+    /** Why a review of a head says nothing about what a change brought; empty if it does. */
+    private Answer<Optional<String>> flaw(Change change, GitSha head, PullRequest pullRequest) {
+        return saw(change, head)
+                .then(seen -> seen
+                        ? shown.bases(change, head, pullRequest).then(bases -> hidden(change, head, bases))
+                        : Answer.of(Optional.of("saw something else at " + head.abbreviated())));
     }
 
-    private static Answer<Boolean> saw(Change change, Tree tree) {
+    /** What stood where the branch parted from the tracked one was not shown as a change. */
+    private Answer<Optional<String>> hidden(Change change, GitSha head, Set<GitSha> bases) {
+        Answer<Boolean> hidden = Answer.of(false);
+        for (GitSha base : bases) {
+            hidden = hidden.then(
+                    already -> already ? Answer.of(true) : holds(change, base, change.content()::isPartlyIn));
+        }
+        return hidden.then(it -> Answer.of(
+                it
+                        ? Optional.of("was not shown this change at " + head.abbreviated()
+                                + ", whose branch began where it stood already")
+                        : Optional.empty()));
+    }
+
+    private Answer<Boolean> saw(Change change, GitSha head) {
+        return holds(change, head, change.content()::isIn);
+    }
+
+    private Answer<Boolean> holds(Change change, GitSha commit, Predicate<Tree> what) {
+        return history.tree(commit)
+                .map(tree -> Answer.of(what.test(tree)))
+                .orElseGet(() -> source.files(commit).then(tree -> holds(change, tree, what)));
+    }
+
+    private static Answer<Boolean> holds(Change change, Tree tree, Predicate<Tree> what) {
         ReviewedTree reviewed = new ReviewedTree(tree, change.line().tree(change.place()));
         try {
-            boolean seen = change.content().isIn(reviewed);
+            boolean seen = what.test(reviewed);
             return reviewed.unread().<Answer<Boolean>>map(Answer::unknown).orElse(Answer.of(seen));
         } catch (FailureException e) {
             return Answer.unknown(e.failure().message() + "; " + e.failure().advice());
@@ -156,6 +185,6 @@ final class ForgeWitness {
                 pullRequest.commits().stream().map(Contribution::commit).collect(Collectors.toSet());
         return commit.parents().stream()
                 .filter(own::contains)
-                .anyMatch(parent -> saw(change, parent).fold(seen -> seen, why -> false));
+                .anyMatch(parent -> flaw(change, parent, pullRequest).fold(Optional::isEmpty, why -> false));
     }
 }

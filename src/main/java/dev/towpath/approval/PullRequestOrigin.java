@@ -1,10 +1,13 @@
 package dev.towpath.approval;
 
+import dev.towpath.model.GitSha;
 import dev.towpath.snapshot.Commit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Finds the pull request that was merged as a commit of the tracked branch.
@@ -125,6 +128,15 @@ final class PullRequestOrigin {
                 return false;
             }
         }
-        return true;
+        return !standsOn(line.commit(last + commits.size() - 1).id(), candidate);
+    }
+
+    /** Whether the branch of a request began with a commit on it: then that is no copy of one of its own, whatever it calls itself. */
+    private boolean standsOn(GitSha commit, PullRequest candidate) {
+        Set<GitSha> own = candidate.commits().stream().map(Contribution::commit).collect(Collectors.toSet());
+        return candidate.commits().stream()
+                .flatMap(contribution -> contribution.parents().stream())
+                .filter(parent -> !own.contains(parent))
+                .anyMatch(parent -> line.history().ancestry(commit, parent).continues());
     }
 }

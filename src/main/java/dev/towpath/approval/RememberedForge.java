@@ -15,6 +15,7 @@ final class RememberedForge implements ReviewSource {
     private final Map<Integer, Answer<List<Review>>> reviews = new HashMap<>();
     private final Map<List<String>, Answer<Boolean>> members = new HashMap<>();
     private final Map<GitSha, Answer<Tree>> files = new HashMap<>();
+    private final Map<List<GitSha>, Answer<GitSha>> forkPoints = new HashMap<>();
 
     RememberedForge(ReviewSource forge) {
         this.forge = forge;
@@ -40,5 +41,10 @@ final class RememberedForge implements ReviewSource {
     @Override
     public Answer<Tree> files(GitSha commit) {
         return files.computeIfAbsent(commit, forge::files);
+    }
+
+    @Override
+    public Answer<GitSha> forkPoint(GitSha branch, GitSha head) {
+        return forkPoints.computeIfAbsent(List.of(branch, head), key -> forge.forkPoint(branch, head));
     }
 }

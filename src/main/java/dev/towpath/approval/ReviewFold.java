@@ -19,11 +19,11 @@ import java.util.function.Function;
  * and nobody speaks for anybody else.
  */
 final class ReviewFold {
-    private final Function<GitSha, Answer<Boolean>> sawIt;
+    private final Function<GitSha, Answer<Optional<String>>> unseen;
 
-    /** A fold that asks whether a reviewed head holds what is to be approved. */
-    ReviewFold(Function<GitSha, Answer<Boolean>> sawIt) {
-        this.sawIt = sawIt;
+    /** A fold that asks why a review of a head is no review of what is to be approved; empty if it is one. */
+    ReviewFold(Function<GitSha, Answer<Optional<String>>> unseen) {
+        this.unseen = unseen;
     }
 
     Answer<Approvals.Found> of(Collection<Review> reviews) {
@@ -50,16 +50,20 @@ final class ReviewFold {
                 }
                 continue;
             }
-            Answer<Boolean> saw = sawIt.apply(review.commit());
-            if (saw instanceof Answer.Unknown<Boolean> answer) {
+            Answer<Optional<String>> why = unseen.apply(review.commit());
+            if (why instanceof Answer.Unknown<Optional<String>> answer) {
                 unknown = Optional.of(answer.why());
-            } else if (saw.fold(seen -> seen, why -> false)) {
-                agreements.add(new Agreement(
-                        who, Agreement.Kind.REVIEW, Long.toString(review.id()), review.commit(), review.at()));
-            } else {
-                disregarded.add(new Disregarded(
-                        who, "saw something else at " + review.commit().abbreviated()));
+                continue;
             }
+            why.fold(told -> told, none -> Optional.<String>empty())
+                    .ifPresentOrElse(
+                            told -> disregarded.add(new Disregarded(who, told)),
+                            () -> agreements.add(new Agreement(
+                                    who,
+                                    Agreement.Kind.REVIEW,
+                                    Long.toString(review.id()),
+                                    review.commit(),
+                                    review.at())));
         }
         return unknown.<Answer<Approvals.Found>>map(Answer::unknown)
                 .orElseGet(() -> Answer.of(new Approvals.Found(agreements, Approvals.sorted(disregarded))));

@@ -24,6 +24,9 @@ public interface ReviewSource {
     /** The files at a commit that the clone does not have, such as the head of a branch that was squashed and deleted. */
     Answer<Tree> files(GitSha commit);
 
+    /** The newest commit that a commit of the tracked branch and a head have in common, for a head that the clone may not have. */
+    Answer<GitSha> forkPoint(GitSha branch, GitSha head);
+
     /** A forge that cannot be asked. */
     static ReviewSource unknown(String why) {
         return new UnreachableForge(why);

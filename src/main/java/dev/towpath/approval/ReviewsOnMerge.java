@@ -62,4 +62,9 @@ public final class ReviewsOnMerge implements ReviewSource {
     public Answer<Tree> files(GitSha commit) {
         return forge.files(commit);
     }
+
+    @Override
+    public Answer<GitSha> forkPoint(GitSha branch, GitSha head) {
+        return forge.forkPoint(branch, head);
+    }
 }

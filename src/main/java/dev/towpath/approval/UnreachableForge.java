@@ -26,4 +26,9 @@ record UnreachableForge(String why) implements ReviewSource {
     public Answer<Tree> files(GitSha commit) {
         return Answer.unknown(why);
     }
+
+    @Override
+    public Answer<GitSha> forkPoint(GitSha branch, GitSha head) {
+        return Answer.unknown(why);
+    }
 }

@@ -123,4 +123,9 @@ final class ForgeModel implements ReviewSource {
     public Answer<Tree> files(GitSha commit) {
         return answer("files", trees.getOrDefault(commit, FileModel.of()));
     }
+
+    @Override
+    public Answer<GitSha> forkPoint(GitSha branch, GitSha head) {
+        return answer("fork point", git.base(branch, head));
+    }
 }

@@ -130,7 +130,7 @@ final class GitModel implements History {
         return new Signature(payload.getBytes(StandardCharsets.UTF_8), "key:" + key);
     }
 
-    private GitSha base(GitSha one, GitSha other) {
+    GitSha base(GitSha one, GitSha other) {
         Set<GitSha> reached = ancestors(other);
         return ancestors(one).stream().filter(reached::contains).findFirst().orElseThrow();
     }

@@ -47,6 +47,11 @@ class MembershipTest {
         public Answer<Tree> files(GitSha commit) {
             return forge.files(commit);
         }
+
+        @Override
+        public Answer<GitSha> forkPoint(GitSha branch, GitSha head) {
+            return forge.forkPoint(branch, head);
+        }
     }
 
     private static Membership membership(List<String> teams, String... files) {

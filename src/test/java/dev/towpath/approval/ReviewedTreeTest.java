@@ -104,6 +104,11 @@ class ReviewedTreeTest {
         public Answer<Tree> files(GitSha commit) {
             return Answer.of(new Unreadable(listed));
         }
+
+        @Override
+        public Answer<GitSha> forkPoint(GitSha branch, GitSha head) {
+            return Answer.of(branch);
+        }
     }
 
     @Test

@@ -110,9 +110,10 @@ class RoundaboutWaysTest {
     void aMergeThatBringsAnOldValueBackHasAnAuthor() {
         GitSha old = git.head();
         git.push("root", "next", PIN, "pin: B");
-        GitSha back = git.join("sam", git.head(), git.branch(old, "dora", "x", "README", "x"), PIN, "pin: A");
+        GitSha other = git.branch(old, "dora", "x", "README", "x");
+        GitSha back = git.join("sam", git.head(), other, PIN, "pin: A");
         GitSha merge = git.merge("root", back);
-        PullRequest request = forge.merged(41, "dora", merge, back);
+        PullRequest request = forge.merged(41, "dora", merge, other, back);
         approve(request, back, "sam", "carl");
 
         assertThat(canal.verdict(PROD).proof().disregarded()).contains(new Disregarded("sam", "author of the change"));

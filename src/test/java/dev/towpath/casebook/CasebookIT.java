@@ -54,6 +54,7 @@ class CasebookIT {
         chapters.put("Turned round", WaysIn.rewritten());
         chapters.put("Pushed after the reviews", Contents.updated());
         chapters.put("Not what was seen", Contents.changed());
+        chapters.put("Not what was shown", Contents.hidden());
         chapters.put("Several requests for one target", Contents.joined());
         chapters.put("Much, and lost", Contents.several());
         chapters.put("Who had a hand in it", People.involved());

@@ -125,6 +125,30 @@ final class Contents {
                 }));
     }
 
+    /** What stood in the files that were reviewed, and was not shown as a change. */
+    static List<Case> hidden() {
+        return List.of(
+                missing("an old pin that the reviewed branch began with, kept in an update", NOBODY, story -> {
+                    GitSha old = story.main();
+                    story.propose("dora", PIN, pin("bbbbbbb"))
+                            .approved("sam", "carl")
+                            .merge();
+                    Request request = story.open("eve", story.commit(old, "eve", "Typo", "README", "x"))
+                            .approved("sam", "carl");
+                    request.update("eve", PIN, pin("aaaaaaa")).merge();
+                }),
+                missing("an old pin that a replaced branch began with", NOBODY, story -> {
+                    GitSha old = story.main();
+                    story.propose("dora", PIN, pin("bbbbbbb"))
+                            .approved("sam", "carl")
+                            .merge();
+                    Request request = story.open("eve", story.commit(old, "eve", "Typo", "README", "x"))
+                            .approved("sam", "carl");
+                    request.head(story.commit(story.main(), "eve", "Back", PIN, pin("aaaaaaa")))
+                            .merge();
+                }));
+    }
+
     static List<Case> joined() {
         return List.of(
                 missing("a conflict solved in an update, with a third pin", NOBODY, story -> {

@@ -241,7 +241,16 @@ public final class GitHubRepository {
         List<Map<String, Object>> commits = new ArrayList<>();
         git.between(from, to.get()).forEach(commit -> commits.add(shapes.commit(name, commit)));
         return GitHubAnswer.ok(GitHubShapes.object(
-                "status", "ahead", "total_commits", commits.size(), "commits", commits, "files", List.of()));
+                "status",
+                "ahead",
+                "merge_base_commit",
+                shapes.commit(name, git.parted(from.get(), to.get())),
+                "total_commits",
+                commits.size(),
+                "commits",
+                commits,
+                "files",
+                List.of()));
     }
 
     private GitHubAnswer ref(String ref) {

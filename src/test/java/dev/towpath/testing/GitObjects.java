@@ -18,6 +18,7 @@ import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.revwalk.filter.RevFilter;
 import org.eclipse.jgit.treewalk.TreeWalk;
 
 /** What a scripted GitHub tells of a real git repository. */
@@ -61,6 +62,18 @@ final class GitObjects {
             }
             Collections.reverse(commits);
             return commits;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Where two commits parted. */
+    Commit parted(String one, String other) {
+        try (RevWalk walk = new RevWalk(git)) {
+            walk.setRevFilter(RevFilter.MERGE_BASE);
+            walk.markStart(walk.parseCommit(ObjectId.fromString(one)));
+            walk.markStart(walk.parseCommit(ObjectId.fromString(other)));
+            return commit(walk.next().name());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -171,6 +171,16 @@ public final class GitHubReviews implements ReviewSource {
         return answer(() -> Answer.of(GitHubTree.of(github, repository, commit.value())));
     }
 
+    /** A second page of one commit tells the common ancestor as well as the first, and lists no files. */
+    @Override
+    public Answer<GitSha> forkPoint(GitSha branch, GitSha head) {
+        return answer(() -> {
+            Json compared = github.get(
+                    GitHubConnection.pathIn(repository, "compare", branch + "..." + head) + "?per_page=1&page=2");
+            return Answer.of(requests.commit(compared, "merge_base_commit", "sha"));
+        });
+    }
+
     /** Whatever stops a question makes its answer unknown. */
     private static <T> Answer<T> answer(Supplier<Answer<T>> question) {
         try {

@@ -89,7 +89,8 @@ final class PullRequestReader {
         return value.at(path).text().orElseThrow(() -> lacks(String.join(".", path)));
     }
 
-    private GitSha commit(Json value, String... path) {
+    /** The id of a commit that the documentation promises. */
+    GitSha commit(Json value, String... path) {
         String text = text(value, path);
         if (!GitSha.valid(text)) {
             throw Refusals.inconsistent("an answer about \"" + repository + "\" names a commit \"" + text + "\"");
