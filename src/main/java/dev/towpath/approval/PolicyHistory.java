@@ -274,7 +274,16 @@ final class PolicyHistory {
 
     private Problem leftOut(Placed placed) {
         String commit = Identity.describe(line.commit(placed.place()));
-        String path = placed.version().usable() ? PolicyFiles.PLATFORM_PATH : ApprovalPolicy.PATH;
+        boolean platformOnly = placed.version().usable()
+                && current().map(PolicyVersion::parts)
+                        .filter(parts -> Objects.equals(
+                                parts.get(PolicyVersion.APPROVALS),
+                                placed.version().parts().get(PolicyVersion.APPROVALS)))
+                        .filter(parts -> !Objects.equals(
+                                parts.get(PolicyVersion.PLATFORM),
+                                placed.version().parts().get(PolicyVersion.PLATFORM)))
+                        .isPresent();
+        String path = platformOnly ? PolicyFiles.PLATFORM_PATH : ApprovalPolicy.PATH;
         String kept = inForce.stream()
                 .reduce((first, second) -> second)
                 .map(it -> line.commit(it.place()).id().abbreviated())

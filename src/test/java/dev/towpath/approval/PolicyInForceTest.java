@@ -38,7 +38,7 @@ class PolicyInForceTest {
         assertThat(policy.unapproved()).contains(push);
         assertThat(policy.problems().list())
                 .extracting(Problem::toString)
-                .containsExactly("towpath.yaml:1:1: warning: security: the policy as of commit " + push.abbreviated()
+                .containsExactly("policies/approvals.yaml:1:1: warning: security: the policy as of commit " + push.abbreviated()
                         + " by eve <eve@example.com> is not in force: needs 2 approvals by staff: commit "
                         + push.abbreviated() + " by eve <eve@example.com> was pushed directly"
                         + " (the teams of staff count for nobody: no forge is configured);"
