@@ -31,6 +31,7 @@ import dev.towpath.report.CallTally;
 import dev.towpath.report.ForgeNotices;
 import dev.towpath.snapshot.RepoSnapshot;
 import dev.towpath.snapshot.Tree;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -65,7 +66,7 @@ final class Assembled implements AutoCloseable {
         this.breakGlass = new BreakGlassReader(yaml, bench.clock()::instant);
         this.forges = new Forges(bench);
         this.judge = judge(this::reviews)
-                .remembering(new RememberedPolicies(bench.directories().cache()));
+                .remembering(new RememberedPolicies(bench.directories().cache(), secret(bench.environment())));
         this.announcements = new Announcements(bench, forges);
         this.wiring = new Wiring(bench, judge, announcements);
     }
@@ -181,6 +182,18 @@ final class Assembled implements AutoCloseable {
                 .orElse("it cannot be read");
         return new FailureException(new Failure.NeedsHuman(
                 ReasonCode.INVALID, "towpath.yaml cannot be used: " + first, "run \"towpath validate\""));
+    }
+
+    /** What only those have who may ask the forge as this run does. */
+    private static Optional<String> secret(Map<String, String> environment) {
+        try {
+            String key = environment.getOrDefault("TOWPATH_GITHUB_APP_KEY", "").strip();
+            String secret =
+                    key.isEmpty() ? environment.getOrDefault("GITHUB_TOKEN", "") : Files.readString(Path.of(key));
+            return Optional.of(secret.strip()).filter(text -> !text.isEmpty());
+        } catch (IOException | RuntimeException e) {
+            return Optional.empty();
+        }
     }
 
     private static RemoteAccess access(Workbench bench) {

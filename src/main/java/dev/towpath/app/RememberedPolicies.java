@@ -9,19 +9,25 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Remembers what became of changes of policies in a file of the cache, one on a line: {@code approved <digest>} or {@code
- * refused <digest>}.
+ * refused <digest>}, each with a seal.
  *
- * <p>Only its owner may write to the file; one that others may write to is not believed, and a line of another form is nothing.
+ * <p>Each line is sealed with the secret by which the forge is asked (HMAC, RFC 2104), so that nobody without it can put a policy in
+ * force, such as a job that shares the cache of a build server. Without a secret nothing is kept. A file that others may write to
+ * is not believed, and a line of another form, or with another seal, is nothing.
  */
 final class RememberedPolicies implements PolicyMemory {
     private static final Logger LOG = LoggerFactory.getLogger(RememberedPolicies.class);
@@ -29,11 +35,16 @@ final class RememberedPolicies implements PolicyMemory {
     private static final String REFUSED = "refused";
     private static final long BYTES_MAX = 1 << 20;
 
+    private static final String SEAL = "HmacSHA256";
+
     private final Path file;
+    private final Optional<String> secret;
     private Optional<Map<Digest, Boolean>> known = Optional.empty();
 
-    RememberedPolicies(Path cacheDirectory) {
+    /** A memory in a directory; empty without a secret, beyond this run. */
+    RememberedPolicies(Path cacheDirectory, Optional<String> secret) {
         this.file = cacheDirectory.resolve("policy-changes");
+        this.secret = secret;
     }
 
     @Override
@@ -43,7 +54,7 @@ final class RememberedPolicies implements PolicyMemory {
 
     @Override
     public synchronized void settle(Digest change, boolean approved) {
-        if (read().putIfAbsent(change, approved) != null) {
+        if (read().putIfAbsent(change, approved) != null || secret.isEmpty()) {
             return;
         }
         try {
@@ -54,7 +65,8 @@ final class RememberedPolicies implements PolicyMemory {
                         file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             }
             String word = approved ? APPROVED : REFUSED;
-            Files.writeString(file, word + " " + change.value() + "\n", StandardOpenOption.APPEND);
+            String line = word + " " + change.value();
+            Files.writeString(file, line + " " + seal(line, secret.get()) + "\n", StandardOpenOption.APPEND);
         } catch (IOException | UnsupportedOperationException e) {
             LOG.debug("approved policies cannot be remembered in {}", file, e);
         }
@@ -66,10 +78,14 @@ final class RememberedPolicies implements PolicyMemory {
         }
         Map<Digest, Boolean> changes = new HashMap<>();
         try {
-            List<String> lines = usable() ? Files.readAllLines(file, StandardCharsets.UTF_8) : List.of();
+            List<String> lines =
+                    secret.isPresent() && usable() ? Files.readAllLines(file, StandardCharsets.UTF_8) : List.of();
             for (String line : lines) {
-                String[] words = line.split(" ", 2);
-                if (words.length == 2 && Set.of(APPROVED, REFUSED).contains(words[0]) && Digest.valid(words[1])) {
+                String[] words = line.split(" ", 3);
+                if (words.length == 3
+                        && Set.of(APPROVED, REFUSED).contains(words[0])
+                        && Digest.valid(words[1])
+                        && words[2].equals(seal(words[0] + " " + words[1], secret.orElseThrow()))) {
                     changes.put(new Digest(words[1]), words[0].equals(APPROVED));
                 }
             }
@@ -78,6 +94,17 @@ final class RememberedPolicies implements PolicyMemory {
         }
         known = Optional.of(changes);
         return changes;
+    }
+
+    private static String seal(String line, String secret) {
+        try {
+            Mac mac = Mac.getInstance(SEAL);
+            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), SEAL));
+            byte[] sealed = mac.doFinal(("towpath.policy-change/v1\n" + line).getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(sealed);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java runtime has " + SEAL, e);
+        }
     }
 
     /** Whether it is a file of a sane size to which nobody else may write. */

@@ -275,7 +275,8 @@ final class PolicyHistory {
     private Problem leftOut(Placed placed) {
         String commit = Identity.describe(line.commit(placed.place()));
         boolean platformOnly = placed.version().usable()
-                && current().map(PolicyVersion::parts)
+                && current()
+                        .map(PolicyVersion::parts)
                         .filter(parts -> Objects.equals(
                                 parts.get(PolicyVersion.APPROVALS),
                                 placed.version().parts().get(PolicyVersion.APPROVALS)))

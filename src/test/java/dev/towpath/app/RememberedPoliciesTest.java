@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RememberedPoliciesTest {
+    private static final Optional<String> SECRET = Optional.of("secret");
     private static final Digest ONE = Digest.of("one");
     private static final Digest TWO = Digest.of("two");
 
@@ -19,12 +21,12 @@ class RememberedPoliciesTest {
 
     @Test
     void whatWasSettledIsKnownToTheNextRun() throws IOException {
-        RememberedPolicies first = new RememberedPolicies(cache);
+        RememberedPolicies first = new RememberedPolicies(cache, SECRET);
         first.settle(ONE, true);
         first.settle(TWO, false);
         first.settle(ONE, false);
 
-        RememberedPolicies next = new RememberedPolicies(cache);
+        RememberedPolicies next = new RememberedPolicies(cache, SECRET);
 
         assertThat(next.approved(ONE)).contains(true);
         assertThat(next.approved(TWO)).contains(false);
@@ -35,18 +37,48 @@ class RememberedPoliciesTest {
 
     @Test
     void aFileThatOthersMayWriteToIsNotBelieved() throws IOException {
-        new RememberedPolicies(cache).settle(ONE, true);
+        new RememberedPolicies(cache, SECRET).settle(ONE, true);
         Files.setPosixFilePermissions(cache.resolve("policy-changes"), PosixFilePermissions.fromString("rw-rw-rw-"));
 
-        assertThat(new RememberedPolicies(cache).approved(ONE)).isEmpty();
+        assertThat(new RememberedPolicies(cache, SECRET).approved(ONE)).isEmpty();
     }
 
     @Test
     void aLineOfAnotherFormIsNothing() throws IOException {
-        new RememberedPolicies(cache).settle(ONE, true);
+        new RememberedPolicies(cache, SECRET).settle(ONE, true);
         Files.writeString(
                 cache.resolve("policy-changes"), "approved\nyes " + ONE + "\napproved sha256:12\n" + TWO + "\n");
 
-        assertThat(new RememberedPolicies(cache).approved(ONE)).isEmpty();
+        assertThat(new RememberedPolicies(cache, SECRET).approved(ONE)).isEmpty();
+    }
+
+    @Test
+    void whoDoesNotKnowTheSecretCannotPutAPolicyInForce() throws IOException {
+        new RememberedPolicies(cache, Optional.of("another")).settle(ONE, true);
+        Path file = cache.resolve("policy-changes");
+        Files.writeString(file, Files.readString(file) + "approved " + TWO.value() + "\n");
+
+        RememberedPolicies memory = new RememberedPolicies(cache, SECRET);
+
+        assertThat(memory.approved(ONE)).isEmpty();
+        assertThat(memory.approved(TWO)).isEmpty();
+    }
+
+    @Test
+    void theSealOfARefusalIsNoneOfAnApproval() throws IOException {
+        new RememberedPolicies(cache, SECRET).settle(ONE, false);
+        Path file = cache.resolve("policy-changes");
+        Files.writeString(file, Files.readString(file).replace("refused", "approved"));
+
+        assertThat(new RememberedPolicies(cache, SECRET).approved(ONE)).isEmpty();
+    }
+
+    @Test
+    void nothingIsKeptWithoutASecret() {
+        new RememberedPolicies(cache, Optional.empty()).settle(ONE, true);
+
+        assertThat(cache.resolve("policy-changes")).doesNotExist();
+        assertThat(new RememberedPolicies(cache, Optional.empty()).approved(ONE))
+                .isEmpty();
     }
 }

@@ -38,12 +38,13 @@ class PolicyInForceTest {
         assertThat(policy.unapproved()).contains(push);
         assertThat(policy.problems().list())
                 .extracting(Problem::toString)
-                .containsExactly("policies/approvals.yaml:1:1: warning: security: the policy as of commit " + push.abbreviated()
-                        + " by eve <eve@example.com> is not in force: needs 2 approvals by staff: commit "
-                        + push.abbreviated() + " by eve <eve@example.com> was pushed directly"
-                        + " (the teams of staff count for nobody: no forge is configured);"
-                        + " the policy of commit " + before.abbreviated()
-                        + " counts until this one is approved or reverted");
+                .containsExactly(
+                        "policies/approvals.yaml:1:1: warning: security: the policy as of commit " + push.abbreviated()
+                                + " by eve <eve@example.com> is not in force: needs 2 approvals by staff: commit "
+                                + push.abbreviated() + " by eve <eve@example.com> was pushed directly"
+                                + " (the teams of staff count for nobody: no forge is configured);"
+                                + " the policy of commit " + before.abbreviated()
+                                + " counts until this one is approved or reverted");
     }
 
     @Test
