@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,9 @@ import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 import software.amazon.awssdk.utils.builder.SdkBuilder;
 
 class RevisionTest {
+    /** No two fields have the same value, so that a mix-up shows. */
+    private static final AtomicInteger NEXT = new AtomicInteger();
+
     private static final Set<String> READ_ONLY = Set.of(
             "taskDefinitionArn",
             "revision",
@@ -203,23 +207,23 @@ class RevisionTest {
 
     private static java.util.Optional<Object> value(Type type) {
         if (type == String.class) {
-            return java.util.Optional.of("text");
+            return java.util.Optional.of("text " + NEXT.incrementAndGet());
         }
         if (type == Integer.class) {
-            return java.util.Optional.of(7);
+            return java.util.Optional.of(NEXT.incrementAndGet());
         }
         if (type == Boolean.class) {
             return java.util.Optional.of(true);
         }
         if (type == java.time.Instant.class) {
-            return java.util.Optional.of(java.time.Instant.EPOCH);
+            return java.util.Optional.of(java.time.Instant.EPOCH.plusSeconds(NEXT.incrementAndGet()));
         }
         if (type instanceof ParameterizedType generic
                 && Collection.class.isAssignableFrom((Class<?>) generic.getRawType())) {
             return value(generic.getActualTypeArguments()[0]).map(List::of);
         }
         if (type instanceof ParameterizedType generic && generic.getRawType() == Map.class) {
-            return java.util.Optional.of(Map.of("key", "text"));
+            return java.util.Optional.of(Map.of("key", "text " + NEXT.incrementAndGet()));
         }
         if (type instanceof Class<?> builder && SdkBuilder.class.isAssignableFrom(builder)) {
             return java.util.Optional.of(filled(newBuilder(builder)));
