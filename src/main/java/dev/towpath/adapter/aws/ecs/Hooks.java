@@ -89,6 +89,9 @@ final class Hooks {
                     && noted(each.getValue().key(hook), "end").equals("succeeded")) {
                 try {
                     HookEnd end = run(hook, When.UNDO, hook.rollback(), stage, true);
+                    if (end.succeeded()) {
+                        forget(hook, each.getValue());
+                    }
                     sentences.add(
                             end.succeeded()
                                     ? "the hook \"" + hook.name() + "\" was rolled back"
@@ -146,8 +149,10 @@ final class Hooks {
             return noted;
         }
         // Both hold the image, because an intent lives on when a tag was moved.
+        String round = noted(key, "round");
         String token = context.intent().id() + "-" + image.value().substring(7, 15) + "-"
-                + key.substring("hook_".length()).replace('_', '-');
+                + key.substring("hook_".length()).replace('_', '-')
+                + (round.isEmpty() ? "" : "-" + round);
         String startedBy = "towpath/" + token;
         Optional<String> earlier = resumed ? tasks.find(stage.cluster(), startedBy) : Optional.empty();
         return earlier.orElseGet(() -> {
@@ -235,6 +240,16 @@ final class Hooks {
                 name + " " + why + LastWords.of(calls, stage.taskDefinition(), container, task.taskArn())));
     }
 
+    /** What was rolled back has not run: it runs again, under another token, if the same image is tried again under this intent. */
+    private void forget(Hook hook, When when) {
+        for (String key : List.of(when.key(hook), When.UNDO.key(hook))) {
+            String round = noted(key, "round");
+            note(key, "round", round.isEmpty() ? "2" : String.valueOf(Integer.parseInt(round) + 1));
+            note(key, "task", "");
+            note(key, "end", "");
+        }
+    }
+
     private String noted(String key, String what) {
         boolean same = image.value().equals(notes.get(key + "_image"));
         return same ? notes.getOrDefault(key + "_" + what, "") : "";
@@ -246,6 +261,7 @@ final class Hooks {
             // What was learned of another image says nothing of this one.
             learned.put(key + "_task", "");
             learned.put(key + "_end", "");
+            learned.put(key + "_round", "");
         }
         learned.put(key + "_image", image.value());
         learned.put(key + "_" + what, value);

@@ -171,6 +171,24 @@ class HooksIT {
     }
 
     @Test
+    void whatWasRolledBackRunsAgainWhenTheImageIsTriedAgain() {
+        world.hooks(List.of(MIGRATE), List.of());
+        world.cloud.rollout("sha-1", Rollout.runsAnotherImage());
+        ContainerImage image = world.image("sha-1");
+        Digest digest = world.digest(image);
+        assertThat(world.deploy(image, digest)).isInstanceOfSatisfying(Outcome.Failed.class, failed -> {
+            assertThat(failed.reason()).isEqualTo(ReasonCode.DIGEST_MISMATCH);
+            assertThat(failed.message()).endsWith("the hook \"migrate\" was rolled back");
+        });
+        world.cloud.rollout("sha-1", Rollout.completes());
+
+        assertThat(world.resume(image, digest)).isInstanceOf(Outcome.Succeeded.class);
+
+        assertThat(world.account.commands())
+                .containsExactly("bin/rails db:migrate", "bin/rails db:rollback", "bin/rails db:migrate");
+    }
+
+    @Test
     void aLostAnswerStartsNoSecondTask() {
         world.hooks(List.of(MIGRATE), List.of());
         world.cloud.fault(Fault.dropAnswer("ecs:RunTask", 1));

@@ -40,7 +40,6 @@ class LostAnswersIT {
                 .extracting(Deployment::taskDefinition)
                 .containsExactly(world.service("web").taskDefinition());
         assertThat(world.recorded().record().orElseThrow().digest()).contains(digest);
-
     }
 
     @Test
@@ -50,7 +49,13 @@ class LostAnswersIT {
 
         assertThat(world.deploy("sha-1")).isInstanceOf(Outcome.Succeeded.class);
 
-        assertThat(world.recorded().record().orElseThrow().artifact().orElseThrow().value()).isEqualTo("sha-1");
+        assertThat(world.recorded()
+                        .record()
+                        .orElseThrow()
+                        .artifact()
+                        .orElseThrow()
+                        .value())
+                .isEqualTo("sha-1");
     }
 
     private boolean cutShort(ContainerImage image, Digest digest) {
