@@ -126,6 +126,7 @@ final class ForgeModel implements ReviewSource {
 
     @Override
     public Answer<GitSha> forkPoint(GitSha branch, GitSha head) {
-        return answer("fork point", git.base(branch, head));
+        // A head that only the forge has was branched off last.
+        return answer("fork point", git.commit(head).isPresent() ? git.base(branch, head) : branch);
     }
 }

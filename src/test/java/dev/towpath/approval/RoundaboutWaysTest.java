@@ -326,6 +326,26 @@ class RoundaboutWaysTest {
                 .startsWith("needs 1 approval by staff");
     }
 
+    @Test
+    void noneOfTheLinesOnWhichTargetsWereRecordedIsForgotten() {
+        GitSha early = git.push("root", "weak", "README", "y");
+        GitSha branch = git.branch(early, "dora", "policy", ApprovalPolicy.PATH, strict());
+        GitSha merge = git.merge("root", branch);
+        approve(forge.merged(41, "dora", merge, branch), branch, "sam", "sue");
+        GitSha recorded = git.push("root", "more", "README", "z");
+        Target other = Target.of("new-app", "prod1");
+        GitSha evil = git.branch(early, "eve", "new", "apps/new-app/prod1/promotion.yaml", "pin: E");
+        GitSha foxtrot = git.join("eve", evil, recorded, ApprovalPolicy.PATH, Canal.POLICY + BOTH);
+        GitSha newer = git.branch(early, "root", "elsewhere", "OTHER", "x");
+        git.moveTo(git.join("eve", foxtrot, newer));
+        git.tag("approve/sam", foxtrot, "sam");
+        git.tag("approve/carl", foxtrot, "carl");
+
+        assertThat(canal.verdict(canal.question(other), Set.of(newer)).allows()).isTrue();
+        assertThat(canal.verdict(canal.question(other), Set.of(recorded, newer)).message())
+                .startsWith("needs 1 approval by staff");
+    }
+
     private static String strict() {
         return Canal.POLICY.replace("{ staff: 1, client: 1 }", "{ staff: 2, client: 1 }") + BOTH;
     }

@@ -117,7 +117,8 @@ class WhoseChangeTest {
 
     @Test
     void whoMergedInARequestIsItsAuthorWhereNobodyCanTellWhatTheMergeBrought() {
-        GitSha head = git.branch(git.head(), "dora", "promote", PIN, "pin: B");
+        GitSha main = git.head();
+        GitSha head = git.branch(main, "dora", "promote", PIN, "pin: B");
         GitSha gone = new GitSha("d".repeat(40));
         GitSha joined = new GitSha("e".repeat(40));
         GitSha squash = git.push("dora", "promote (#41)", PIN, "pin: B");
@@ -125,8 +126,7 @@ class WhoseChangeTest {
                 squash,
                 head,
                 new Contribution(gone, List.of(), List.of(), List.of(), "dora@example.com", "one"),
-                new Contribution(
-                        joined, List.of(gone, git.head()), List.of(), List.of(), "carl@example.com", "merge main"),
+                new Contribution(joined, List.of(gone, main), List.of(), List.of(), "carl@example.com", "merge main"),
                 new Contribution(head, List.of(joined), List.of(), List.of(), "dora@example.com", "promote"));
         forge.show(squash, request);
         reviews(request, head, "sam", "carl");
