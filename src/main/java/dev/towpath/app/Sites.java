@@ -15,6 +15,7 @@ import dev.towpath.desired.SharedServices;
 import dev.towpath.execute.StepRunner;
 import dev.towpath.journal.ObjectStore;
 import dev.towpath.journal.RecordWriter;
+import dev.towpath.model.Limits;
 import dev.towpath.model.Place;
 import dev.towpath.observed.ArtifactSource;
 import dev.towpath.observed.DifferenceSource;
@@ -86,6 +87,7 @@ final class Sites {
                 bench.clock(),
                 System::nanoTime,
                 time -> Thread.sleep(time.toMillis()),
-                new HttpEndpoints(InetAddress::getAllByName, System::nanoTime, time -> Thread.sleep(time.toMillis())));
+                new HttpEndpoints(InetAddress::getAllByName, System::nanoTime, time -> Thread.sleep(time.toMillis())),
+                Limits.UPLOADS_MAX);
     }
 }

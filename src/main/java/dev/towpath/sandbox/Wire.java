@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpHandler;
 import dev.towpath.model.Region;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,14 +42,22 @@ final class Wire implements HttpHandler {
 
     private Optional<Answer> answer(HttpExchange exchange, String requestId) throws IOException {
         byte[] body = exchange.getRequestBody().readAllBytes();
-        Map<String, String> headers = headers(exchange);
-        Map<String, String> query = HttpCall.parameters(
-                Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse(""));
+        return answer(exchange.getRequestMethod(), exchange.getRequestURI(), headers(exchange), body, requestId);
+    }
+
+    /**
+     * What the cloud answers to a request, however it came here.
+     *
+     * @param headers by name in lower case
+     * @return empty if the connection breaks instead
+     */
+    Optional<Answer> answer(String method, URI uri, Map<String, String> headers, byte[] body, String requestId) {
+        Map<String, String> query =
+                HttpCall.parameters(Optional.ofNullable(uri.getRawQuery()).orElse(""));
         Scope scope = scope(headers, query);
-        String path = exchange.getRequestURI().getRawPath();
+        String path = uri.getRawPath();
         Caller anonymous = new Caller(cloud.caller(), scope.region(), Cloud.ANONYMOUS, Cloud.ANONYMOUS, false);
-        HttpCall unnamed =
-                new HttpCall(exchange.getRequestMethod(), path.isEmpty() ? "/" : path, query, headers, body, anonymous);
+        HttpCall unnamed = new HttpCall(method, path.isEmpty() ? "/" : path, query, headers, body, anonymous);
         Api api = apis.of(unnamed, scope.service());
         try {
             HttpCall call = new HttpCall(

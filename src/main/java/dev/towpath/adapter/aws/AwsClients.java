@@ -6,6 +6,8 @@ import dev.towpath.problem.Failure;
 import dev.towpath.problem.FailureException;
 import dev.towpath.problem.ReasonCode;
 import java.net.URI;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,7 +37,12 @@ public final class AwsClients implements AutoCloseable {
 
     /** Clients whose calls are counted by the meter. */
     public AwsClients(AwsSettings settings, CallMeter meter) {
-        this(new AwsConnection(settings, meter), meter);
+        this(settings, meter, Transport.standard());
+    }
+
+    /** The same where AWS is reached in another way. */
+    public AwsClients(AwsSettings settings, CallMeter meter, Transport transport) {
+        this(new AwsConnection(settings, meter, transport), meter);
     }
 
     private AwsClients(AwsConnection connection, CallMeter meter) {
@@ -96,6 +103,11 @@ public final class AwsClients implements AutoCloseable {
                         ? Optional.of(session.sessionToken())
                         : Optional.empty(),
                 credentials.expirationTime());
+    }
+
+    /** The answers to one question about each of many items, in their order, as many at a time as the transport allows. */
+    public <I, O> List<O> sweep(Collection<I> items, Function<I, O> question) {
+        return Sweep.over(connection.parallel(), items, question);
     }
 
     /** The text behind a URL that AWS has signed; empty if it is not to be had or longer. */

@@ -16,15 +16,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
-import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpFullRequest;
 import software.amazon.awssdk.http.SdkHttpMethod;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudfront.CloudFrontClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
@@ -38,10 +35,6 @@ import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
 /** What the clients of one run share: connections, sessions of roles, and which places are confirmed. */
 final class AwsConnection implements AutoCloseable {
-    private static final int CONNECTIONS_MAX = 64;
-    private static final int ATTEMPTS_MAX = 6;
-    private static final Duration CONNECT_MAX = Duration.ofSeconds(5);
-    private static final Duration SILENCE_MAX = Duration.ofSeconds(30);
     private static final Duration ATTEMPT_MAX = Duration.ofSeconds(20);
     private static final Duration CALL_MAX = Duration.ofMinutes(2);
     private static final Duration TRANSFER_MAX = Duration.ofMinutes(30);
@@ -49,20 +42,20 @@ final class AwsConnection implements AutoCloseable {
 
     private final AwsSettings settings;
     private final CallMeter meter;
-    private final SdkHttpClient http = ApacheHttpClient.builder()
-            .maxConnections(CONNECTIONS_MAX)
-            .connectionTimeout(CONNECT_MAX)
-            .socketTimeout(SILENCE_MAX)
-            .connectionAcquisitionTimeout(SILENCE_MAX)
-            .expectContinueEnabled(false)
-            .build();
+    private final Transport transport;
     private final Map<SessionKey, AwsCredentialsProvider> sessions = new ConcurrentHashMap<>();
     private final Set<Place> confirmed = ConcurrentHashMap.newKeySet();
     private final Map<Place, Object> confirming = new ConcurrentHashMap<>();
 
-    AwsConnection(AwsSettings settings, CallMeter meter) {
+    AwsConnection(AwsSettings settings, CallMeter meter, Transport transport) {
         this.settings = settings;
         this.meter = meter;
+        this.transport = transport;
+    }
+
+    /** Over how many connections a sweep may ask at the same time. */
+    int parallel() {
+        return transport.parallel();
     }
 
     SsmClient ssm(Place place, CallMeter counter) {
@@ -144,7 +137,9 @@ final class AwsConnection implements AutoCloseable {
                 .uri(signed)
                 .build();
         try {
-            HttpExecuteResponse answer = http.prepareRequest(
+            HttpExecuteResponse answer = transport
+                    .http()
+                    .prepareRequest(
                             HttpExecuteRequest.builder().request(request).build())
                     .call();
             Optional<AbortableInputStream> body = answer.responseBody();
@@ -166,7 +161,7 @@ final class AwsConnection implements AutoCloseable {
                 key,
                 wanted -> StsAssumeRoleCredentialsProvider.builder()
                         .stsClient(StsClient.builder()
-                                .httpClient(http)
+                                .httpClient(transport.http())
                                 .credentialsProvider(source)
                                 .region(Region.of(wanted.region()))
                                 .applyMutation(builder -> redirect(builder, "sts"))
@@ -181,7 +176,7 @@ final class AwsConnection implements AutoCloseable {
 
     private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> B configured(
             B builder, Place place, String service, CallMeter counter) {
-        builder.httpClient(http)
+        builder.httpClient(transport.http())
                 .credentialsProvider(credentials(place))
                 .region(region(place))
                 .overrideConfiguration(overrides(service, counter, ATTEMPT_MAX, CALL_MAX));
@@ -198,21 +193,18 @@ final class AwsConnection implements AutoCloseable {
         return Region.of(place.region().id());
     }
 
-    private static ClientOverrideConfiguration overrides(
-            String service, CallMeter counter, Duration attempt, Duration call) {
+    private ClientOverrideConfiguration overrides(String service, CallMeter counter, Duration attempt, Duration call) {
         return ClientOverrideConfiguration.builder()
                 .apiCallAttemptTimeout(attempt)
                 .apiCallTimeout(call)
-                .retryStrategy(AwsRetryStrategy.adaptiveRetryStrategy().toBuilder()
-                        .maxAttempts(ATTEMPTS_MAX)
-                        .build())
+                .retryStrategy(transport.retries().get())
                 .addExecutionInterceptor(new MeteredCalls(service, counter))
                 .build();
     }
 
     @Override
     public void close() {
-        http.close();
+        transport.http().close();
     }
 
     private record SessionKey(String role, String region) {}

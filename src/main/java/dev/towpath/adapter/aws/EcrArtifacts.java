@@ -64,7 +64,7 @@ public final class EcrArtifacts implements ArtifactSource {
             }
         });
         Map<Artifact, ArtifactState> states = new HashMap<>();
-        Sweep.over(
+        clients.sweep(
                         calls,
                         wanted -> states(
                                 wanted, alsoPinned.getOrDefault(wanted.get(0).repository(), List.of())))

@@ -43,7 +43,7 @@ public final class SsmRecords implements RecordSource, RecordWriter {
     @Override
     public Map<Target, Recorded> read(Collection<ObservedTarget> targets) {
         Map<Target, Recorded> all = new TreeMap<>();
-        Sweep.over(ParameterBatches.of(targets), this::read).forEach(all::putAll);
+        clients.sweep(ParameterBatches.of(targets), this::read).forEach(all::putAll);
         return all;
     }
 

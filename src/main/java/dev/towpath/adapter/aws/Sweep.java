@@ -20,11 +20,16 @@ public final class Sweep {
 
     /** The answers in the order of the items; the first exception, if any, once all have ended. */
     public static <I, O> List<O> over(Collection<I> items, Function<I, O> function) {
-        if (items.size() < 2) {
+        return over(PARALLEL_MAX, items, function);
+    }
+
+    /** The same with at most so many in flight; where it is one, nobody but the caller's own thread works. */
+    static <I, O> List<O> over(int parallelMax, Collection<I> items, Function<I, O> function) {
+        if (items.size() < 2 || parallelMax < 2) {
             return items.stream().map(function).toList();
         }
         AtomicInteger number = new AtomicInteger();
-        ExecutorService threads = Executors.newFixedThreadPool(Math.min(items.size(), PARALLEL_MAX), task -> {
+        ExecutorService threads = Executors.newFixedThreadPool(Math.min(items.size(), parallelMax), task -> {
             Thread thread = new Thread(task, "towpath-aws-" + number.incrementAndGet());
             thread.setDaemon(true);
             return thread;

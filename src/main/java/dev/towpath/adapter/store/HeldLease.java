@@ -10,12 +10,11 @@ import dev.towpath.journal.ObjectStore.Stored;
 import dev.towpath.problem.FailureException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A lease in this process's hands, renewed by a thread of its own so that one slow store call delays no other lease. */
+/** A lease in this process's hands, renewed beside whatever is done under it. */
 final class HeldLease implements Leases.Held {
     private static final Logger LOG = LoggerFactory.getLogger(HeldLease.class);
     private static final int WRITES_MAX = 3;
@@ -23,27 +22,29 @@ final class HeldLease implements Leases.Held {
     private final ObjectStore store;
     private final String key;
     private final Lease lease;
-    private final Duration renewal;
-    private final CountDownLatch over = new CountDownLatch(1);
+    private final AtomicBoolean over = new AtomicBoolean();
+    private Runnable renewal = () -> {};
     private long beat;
     private String version;
     private boolean closed;
 
-    private HeldLease(ObjectStore store, String key, Lease lease, String version, Duration renewal) {
+    private HeldLease(ObjectStore store, String key, Lease lease, String version) {
         this.store = store;
         this.key = key;
         this.lease = lease;
         this.version = version;
-        this.renewal = renewal;
     }
 
     /** A lease that was just written at {@code version}, renewed from now on. */
-    static HeldLease renewing(ObjectStore store, String key, Lease lease, String version, Duration renewal) {
-        HeldLease held = new HeldLease(store, key, lease, version, renewal);
-        Thread renewer = new Thread(held::renewUntilOver, "lease " + lease.target());
-        renewer.setDaemon(true);
-        renewer.start();
+    static HeldLease renewing(
+            ObjectStore store, String key, Lease lease, String version, Duration renewal, Pulse pulse) {
+        HeldLease held = new HeldLease(store, key, lease, version);
+        held.renewed(pulse.every(renewal, "lease " + lease.target(), held::renew));
         return held;
+    }
+
+    private synchronized void renewed(Runnable stop) {
+        renewal = stop;
     }
 
     @Override
@@ -53,12 +54,12 @@ final class HeldLease implements Leases.Held {
 
     @Override
     public boolean stillHeld() {
-        return over.getCount() > 0 && store.get(key).filter(this::isMine).isPresent();
+        return !over.get() && store.get(key).filter(this::isMine).isPresent();
     }
 
     @Override
     public synchronized void close() {
-        over.countDown();
+        end();
         if (closed) {
             return;
         }
@@ -70,14 +71,9 @@ final class HeldLease implements Leases.Held {
         }
     }
 
-    private void renewUntilOver() {
-        try {
-            while (!over.await(renewal.toNanos(), TimeUnit.NANOSECONDS)) {
-                renew();
-            }
-        } catch (InterruptedException e) {
-            LOG.debug("the renewal of the lease of {} ends", lease.target());
-        }
+    private void end() {
+        over.set(true);
+        renewal.run();
     }
 
     private synchronized void renew() {
@@ -87,7 +83,7 @@ final class HeldLease implements Leases.Held {
         try {
             if (!write(false)) {
                 LOG.warn("the lease of {} was taken over", lease.target());
-                over.countDown();
+                end();
             }
         } catch (FailureException e) {
             LOG.warn("the lease of {} is not renewed this time: {}", lease.target(), e.getMessage());

@@ -31,7 +31,7 @@ public final class StoredLeases implements Leases {
     private final String holder;
     private final Duration renewal;
     private final Duration takeover;
-    private final LongSupplier nanoTime;
+    private final Pulse pulse;
 
     /**
      * Leases in the given store.
@@ -42,6 +42,11 @@ public final class StoredLeases implements Leases {
      * @param nanoTime monotonic time in nanoseconds
      */
     public StoredLeases(ObjectStore store, String holder, Duration renewal, Duration takeover, LongSupplier nanoTime) {
+        this(store, holder, renewal, takeover, new ThreadPulse(nanoTime));
+    }
+
+    /** The same in a time of their own. */
+    public StoredLeases(ObjectStore store, String holder, Duration renewal, Duration takeover, Pulse pulse) {
         if (renewal.multipliedBy(3).compareTo(takeover) > 0) {
             throw new IllegalArgumentException(
                     "a lease that is renewed every " + renewal + " cannot be taken over after " + takeover);
@@ -50,18 +55,18 @@ public final class StoredLeases implements Leases {
         this.holder = holder;
         this.renewal = renewal;
         this.takeover = takeover;
-        this.nanoTime = nanoTime;
+        this.pulse = pulse;
     }
 
     @Override
     public Optional<Held> acquire(Target target) {
         Optional<Stored> seen = store.get(key(target));
-        long since = nanoTime.getAsLong();
+        long since = pulse.nanoTime();
         while (true) {
             if (seen.isEmpty() || isReleased(target, seen.get())) {
                 return take(target, seen);
             }
-            Duration left = takeover.minusNanos(nanoTime.getAsLong() - since);
+            Duration left = takeover.minusNanos(pulse.nanoTime() - since);
             if (left.isNegative() || left.isZero()) {
                 LOG.warn("taking over the silent lease of {}", target);
                 return take(target, seen);
@@ -110,7 +115,7 @@ public final class StoredLeases implements Leases {
         Condition condition = seen.<Condition>map(stored -> new Condition.Version(stored.version()))
                 .orElseGet(Condition.Absent::new);
         return store.put(key(target), JournalJson.write(mine), condition)
-                .map(version -> HeldLease.renewing(store, key(target), mine.lease(), version, renewal));
+                .map(version -> HeldLease.renewing(store, key(target), mine.lease(), version, renewal, pulse));
     }
 
     private boolean isReleased(Target target, Stored stored) {
@@ -131,9 +136,9 @@ public final class StoredLeases implements Leases {
         }
     }
 
-    private static void pause(Duration duration) {
+    private void pause(Duration duration) {
         try {
-            Thread.sleep(Math.max(1, duration.toMillis()));
+            pulse.sleep(duration);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new FailureException(

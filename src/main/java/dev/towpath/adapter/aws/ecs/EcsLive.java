@@ -1,7 +1,6 @@
 package dev.towpath.adapter.aws.ecs;
 
 import dev.towpath.adapter.aws.AwsClients;
-import dev.towpath.adapter.aws.Sweep;
 import dev.towpath.adapter.aws.ecs.ServiceSweep.Looked;
 import dev.towpath.model.Target;
 import dev.towpath.observed.Live;
@@ -31,7 +30,7 @@ public final class EcsLive implements LiveSource {
     @Override
     public Map<Target, Live> read(Map<ObservedTarget, Recorded> targets) {
         Map<Target, Live> answers = new ConcurrentHashMap<>();
-        Sweep.over(new ServiceSweep(clients).over(targets), each -> {
+        clients.sweep(new ServiceSweep(clients).over(targets), each -> {
             answers.put(each.target().target(), judge(each));
             return each;
         });

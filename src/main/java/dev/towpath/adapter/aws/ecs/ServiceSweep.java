@@ -1,7 +1,6 @@
 package dev.towpath.adapter.aws.ecs;
 
 import dev.towpath.adapter.aws.AwsClients;
-import dev.towpath.adapter.aws.Sweep;
 import dev.towpath.model.ContainerService;
 import dev.towpath.model.Limits;
 import dev.towpath.model.Place;
@@ -98,7 +97,7 @@ final class ServiceSweep {
             }
         });
         Map<Group, Answer> answers = new HashMap<>();
-        Sweep.over(calls, call -> describe(call.getKey(), call.getValue()))
+        clients.sweep(calls, call -> describe(call.getKey(), call.getValue()))
                 .forEach(answer -> answers.merge(answer.group(), answer, ServiceSweep::both));
         return answers;
     }

@@ -3,7 +3,6 @@ package dev.towpath.adapter.aws.site;
 import dev.towpath.adapter.aws.AwsCall;
 import dev.towpath.adapter.aws.AwsClients;
 import dev.towpath.adapter.aws.AwsErrors;
-import dev.towpath.adapter.aws.Sweep;
 import dev.towpath.model.Artifact;
 import dev.towpath.model.SiteBundle;
 import dev.towpath.observed.ArtifactSource;
@@ -43,7 +42,7 @@ public final class SiteArtifacts implements ArtifactSource {
                         image -> java.util.stream.Stream.<SiteBundle>empty(), java.util.stream.Stream::of))
                 .distinct()
                 .toList();
-        List<ArtifactState> states = Sweep.over(bundles, this::find);
+        List<ArtifactState> states = clients.sweep(bundles, this::find);
         Map<Artifact, ArtifactState> answers = new HashMap<>();
         for (int i = 0; i < bundles.size(); i++) {
             answers.put(bundles.get(i), states.get(i));

@@ -167,7 +167,8 @@ final class SitePublication {
     private Carried carry(SiteDraft draft, Optional<String> seen, String reference) throws IOException {
         Optional<String> version = seen;
         SitePlan plan = draft.plan();
-        SiteUploads uploads = new SiteUploads(bucket, draft.archive(), fence, context, setting.nanoTime());
+        SiteUploads uploads =
+                new SiteUploads(bucket, draft.archive(), fence, context, setting.nanoTime(), setting.uploadsMax());
         if (!plan.uploads().isEmpty()) {
             fence.checkNow();
             version = Optional.of(manifests.replace(step.target(), version, plan.begun()));

@@ -13,6 +13,12 @@ import java.util.function.LongSupplier;
  * @param nanoTime monotonic time in nanoseconds, for deadlines
  * @param pause how to wait
  * @param endpoints asks a site once it is published
+ * @param uploadsMax how many objects are uploaded at the same time, at least 1
  */
 public record SiteSetting(
-        Path temporary, InstantSource clock, LongSupplier nanoTime, Pause pause, EndpointCheck endpoints) {}
+        Path temporary,
+        InstantSource clock,
+        LongSupplier nanoTime,
+        Pause pause,
+        EndpointCheck endpoints,
+        int uploadsMax) {}

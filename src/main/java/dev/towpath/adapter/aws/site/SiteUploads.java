@@ -24,7 +24,6 @@ import java.util.function.LongSupplier;
 
 /** Uploads wave by wave, a bounded number of objects at a time; after the first error nothing more is begun. */
 final class SiteUploads {
-    private static final int PARALLEL_MAX = 16;
     private static final int SAID_EVERY = 500;
 
     private final SiteBucket bucket;
@@ -32,16 +31,24 @@ final class SiteUploads {
     private final RecentFence fence;
     private final StepContext context;
     private final LongSupplier nanoTime;
+    private final int uploadsMax;
     private final long begun;
     private final Map<String, String> etags = new ConcurrentHashMap<>();
     private final Set<String> surprises = new ConcurrentSkipListSet<>();
 
-    SiteUploads(SiteBucket bucket, SiteArchive archive, RecentFence fence, StepContext context, LongSupplier nanoTime) {
+    SiteUploads(
+            SiteBucket bucket,
+            SiteArchive archive,
+            RecentFence fence,
+            StepContext context,
+            LongSupplier nanoTime,
+            int uploadsMax) {
         this.bucket = bucket;
         this.archive = archive;
         this.fence = fence;
         this.context = context;
         this.nanoTime = nanoTime;
+        this.uploadsMax = uploadsMax;
         this.begun = nanoTime.getAsLong();
     }
 
@@ -74,7 +81,7 @@ final class SiteUploads {
         }
         fence.checkNow();
         context.progress().say("uploading " + wave.words() + ": " + uploads.size());
-        ExecutorService threads = Executors.newFixedThreadPool(Math.min(PARALLEL_MAX, uploads.size()), task -> {
+        ExecutorService threads = Executors.newFixedThreadPool(Math.min(uploadsMax, uploads.size()), task -> {
             Thread thread = new Thread(task, "towpath-upload");
             thread.setDaemon(true);
             return thread;

@@ -262,7 +262,7 @@ final class Harbour implements AutoCloseable {
 
     private SiteSetting setting() {
         return new SiteSetting(
-                temporary, () -> now, System::nanoTime, pause -> Thread.sleep(pause.toMillis() / 10), answering);
+                temporary, () -> now, System::nanoTime, pause -> Thread.sleep(pause.toMillis() / 10), answering, 16);
     }
 
     ObjectStore store() {

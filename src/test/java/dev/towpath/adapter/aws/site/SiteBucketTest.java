@@ -274,7 +274,8 @@ class SiteBucketTest {
                 new TreeMap<>());
         StepContext context =
                 new StepContext(new RunId("01R"), intent, fence, notes -> {}, Progress.silent(), true, stopping::get);
-        return new SiteUploads(bucket, archive, new RecentFence(fence, System::nanoTime), context, System::nanoTime);
+        return new SiteUploads(
+                bucket, archive, new RecentFence(fence, System::nanoTime), context, System::nanoTime, 16);
     }
 
     private static SitePlan plan(SiteArchive archive) throws IOException {
