@@ -61,9 +61,14 @@ record Approvals(
 
         /** Only those whom a test lets through; it answers with the reason for which someone does not count. */
         Found without(Function<String, Optional<String>> reason) {
+            return leaving(it -> reason.apply(it.who()));
+        }
+
+        /** The same of acts: only those that a test lets through. */
+        Found leaving(Function<Agreement, Optional<String>> reason) {
             List<Agreement> kept = new ArrayList<>();
             List<Disregarded> left = new ArrayList<>(disregarded);
-            agreements.forEach(it -> reason.apply(it.who())
+            agreements.forEach(it -> reason.apply(it)
                     .ifPresentOrElse(why -> left.add(new Disregarded(it.who(), why)), () -> kept.add(it)));
             return new Found(kept, sorted(left));
         }

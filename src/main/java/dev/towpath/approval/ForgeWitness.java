@@ -33,6 +33,7 @@ final class ForgeWitness {
     private final String branch;
     private final History history;
     private final ShownChange shown;
+    private final ReviewedHead reviewed;
 
     ForgeWitness(ReviewSource source, String repository, String branch, History history) {
         this.source = source;
@@ -40,6 +41,7 @@ final class ForgeWitness {
         this.branch = branch;
         this.history = history;
         this.shown = new ShownChange(source, history);
+        this.reviewed = new ReviewedHead(source, history);
     }
 
     ReviewSource source() {
@@ -80,8 +82,35 @@ final class ForgeWitness {
     /** Who agreed in the reviews of a pull request to what a change brought. */
     Answer<Found> reviewers(Change change, PullRequest pullRequest, AllowedSigners signers) {
         return source.reviews(pullRequest)
-                .then(reviews -> new ReviewFold(head -> flaw(change, head, pullRequest)).of(reviews))
-                .then(found -> Answer.of(found.without(login -> involved(login, change, pullRequest, signers))));
+                .then(reviews -> new ReviewFold(review -> flaw(change, review, pullRequest)).of(reviews))
+                .then(found -> Answer.of(found.without(login -> involved(login, change, pullRequest, signers))))
+                .then(found -> found.agreements().isEmpty() ? Answer.of(found) : sinceRetargeted(found, pullRequest));
+    }
+
+    /** What was shown before a request was made to go into another branch was shown against that one. */
+    private Answer<Found> sinceRetargeted(Found found, PullRequest pullRequest) {
+        return source.retargeted(pullRequest)
+                .then(moment -> Answer.of(
+                        found.leaving(review -> moment.filter(at -> !review.at().isAfter(at))
+                                .map(at -> "approved before the base of the pull request was changed"))));
+    }
+
+    /** Why a review says nothing about what a change brought, at the commit that it names or at the one that was looked at. */
+    private Answer<Optional<String>> flaw(Change change, Review review, PullRequest pullRequest) {
+        return flaw(change, review.commit(), pullRequest)
+                .then(named -> named.isPresent()
+                        ? Answer.of(named)
+                        : reviewed.of(review, change, pullRequest)
+                                .then(seen -> flaw(change, review, seen, pullRequest)));
+    }
+
+    private Answer<Optional<String>> flaw(
+            Change change, Review review, Optional<GitSha> seen, PullRequest pullRequest) {
+        if (seen.isEmpty()) {
+            return Answer.of(Optional.of(
+                    "approved before merge " + review.commit().abbreviated() + " was made, which it is said to be of"));
+        }
+        return seen.get().equals(review.commit()) ? Answer.of(Optional.empty()) : flaw(change, seen.get(), pullRequest);
     }
 
     /** Why a review of a head says nothing about what a change brought; empty if it does. */

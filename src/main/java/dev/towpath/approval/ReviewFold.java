@@ -1,7 +1,6 @@
 package dev.towpath.approval;
 
 import dev.towpath.approval.Proof.Disregarded;
-import dev.towpath.model.GitSha;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,10 +18,10 @@ import java.util.function.Function;
  * and nobody speaks for anybody else.
  */
 final class ReviewFold {
-    private final Function<GitSha, Answer<Optional<String>>> unseen;
+    private final Function<Review, Answer<Optional<String>>> unseen;
 
-    /** A fold that asks why a review of a head is no review of what is to be approved; empty if it is one. */
-    ReviewFold(Function<GitSha, Answer<Optional<String>>> unseen) {
+    /** A fold that asks why a review is no review of what is to be approved; empty if it is one. */
+    ReviewFold(Function<Review, Answer<Optional<String>>> unseen) {
         this.unseen = unseen;
     }
 
@@ -50,7 +49,7 @@ final class ReviewFold {
                 }
                 continue;
             }
-            Answer<Optional<String>> why = unseen.apply(review.commit());
+            Answer<Optional<String>> why = unseen.apply(review);
             if (why instanceof Answer.Unknown<Optional<String>> answer) {
                 unknown = Optional.of(answer.why());
                 continue;

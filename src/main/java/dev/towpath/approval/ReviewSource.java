@@ -3,7 +3,9 @@ package dev.towpath.approval;
 import dev.towpath.model.GitSha;
 import dev.towpath.snapshot.Commit;
 import dev.towpath.snapshot.Tree;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A forge's pull requests, reviews and teams.
@@ -23,6 +25,12 @@ public interface ReviewSource {
 
     /** The files at a commit that the clone does not have, such as the head of a branch that was squashed and deleted. */
     Answer<Tree> files(GitSha commit);
+
+    /** When a pull request was last made to go into another branch, or its branch was rewound; empty if it never was. */
+    Answer<Optional<Instant>> retargeted(PullRequest pullRequest);
+
+    /** A commit that the clone does not have. */
+    Answer<Commit> commit(GitSha id);
 
     /** The newest commit that a commit of the tracked branch and a head have in common, for a head that the clone may not have. */
     Answer<GitSha> forkPoint(GitSha branch, GitSha head);

@@ -3,6 +3,7 @@ package dev.towpath.approval;
 import dev.towpath.model.GitSha;
 import dev.towpath.snapshot.Commit;
 import dev.towpath.snapshot.Tree;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -61,6 +62,16 @@ public final class ReviewsOnMerge implements ReviewSource {
     @Override
     public Answer<Tree> files(GitSha commit) {
         return forge.files(commit);
+    }
+
+    @Override
+    public Answer<Optional<Instant>> retargeted(PullRequest pullRequest) {
+        return forge.retargeted(pullRequest);
+    }
+
+    @Override
+    public Answer<Commit> commit(GitSha id) {
+        return forge.commit(id);
     }
 
     @Override

@@ -23,6 +23,8 @@ final class ForgeModel implements ReviewSource {
     private final Map<GitSha, List<PullRequest>> requests = new HashMap<>();
     private final Map<Integer, List<Review>> reviews = new HashMap<>();
     private final Map<GitSha, Tree> trees = new HashMap<>();
+    private final Map<Integer, Instant> retargetings = new HashMap<>();
+    private final Map<GitSha, Commit> commits = new HashMap<>();
     private final Set<String> members = new HashSet<>();
     private final Set<String> silent = new HashSet<>();
     int calls;
@@ -42,6 +44,7 @@ final class ForgeModel implements ReviewSource {
                     List.of(account(commit.author())),
                     List.of(account(commit.committer())),
                     commit.author().email(),
+                    commit.committedAt(),
                     commit.message()));
         }
         PullRequest request = new PullRequest(
@@ -72,8 +75,23 @@ final class ForgeModel implements ReviewSource {
 
     void review(PullRequest request, Actor who, State state, GitSha head) {
         List<Review> all = reviews.computeIfAbsent(request.number(), key -> new ArrayList<>());
-        Instant at = Instant.parse("2026-02-01T00:00:00Z").plusSeconds(all.size());
-        all.add(new Review(all.size() + 1, who, state, head, at));
+        all.add(new Review(all.size() + 1, who, state, head, next(all)));
+    }
+
+    /** A request is made to go into another branch, after the reviews so far. */
+    void retarget(PullRequest request) {
+        retargetings.put(
+                request.number(),
+                next(reviews.getOrDefault(request.number(), List.of())).minusMillis(500));
+    }
+
+    private static Instant next(List<Review> before) {
+        return Instant.parse("2026-02-01T00:00:00Z").plusSeconds(before.size());
+    }
+
+    /** Gives the forge a commit that is not here. */
+    void keep(Commit commit) {
+        commits.put(commit.id(), commit);
     }
 
     void join(String team, String login) {
@@ -116,12 +134,27 @@ final class ForgeModel implements ReviewSource {
 
     @Override
     public Answer<Boolean> member(String team, String login) {
+        if (silent.contains(team)) {
+            return Answer.unknown("the forge says nothing of " + team);
+        }
         return answer("members", members.contains((team + " " + login).toLowerCase(Locale.ROOT)));
     }
 
     @Override
     public Answer<Tree> files(GitSha commit) {
         return answer("files", trees.getOrDefault(commit, FileModel.of()));
+    }
+
+    @Override
+    public Answer<Optional<Instant>> retargeted(PullRequest pullRequest) {
+        return answer("retargeting", Optional.ofNullable(retargetings.get(pullRequest.number())));
+    }
+
+    @Override
+    public Answer<Commit> commit(GitSha id) {
+        Person nobody = new Person("", "");
+        return answer(
+                "commit", commits.getOrDefault(id, new Commit(id, List.of(), nobody, nobody, Instant.EPOCH, "gone")));
     }
 
     @Override

@@ -27,7 +27,13 @@ class PullRequestOriginTest {
         for (GitSha id : commits) {
             Commit commit = git.commit(id).orElseThrow();
             own.add(new Contribution(
-                    id, commit.parents(), List.of(), List.of(), commit.author().email(), commit.message()));
+                    id,
+                    commit.parents(),
+                    List.of(),
+                    List.of(),
+                    commit.author().email(),
+                    commit.committedAt(),
+                    commit.message()));
         }
         return new PullRequest(
                 number, Actor.person("dora"), true, "acme/infra", "main", mergedAs, commits[commits.length - 1], own);

@@ -7,7 +7,6 @@ import dev.towpath.model.GitSha;
 import dev.towpath.problem.Failure;
 import dev.towpath.problem.FailureException;
 import dev.towpath.problem.ReasonCode;
-import dev.towpath.snapshot.Commit;
 import dev.towpath.snapshot.Tree;
 import dev.towpath.snapshot.TreeEntry;
 import dev.towpath.testing.MemoryTree;
@@ -83,34 +82,6 @@ class ReviewedTreeTest {
         assertThat(reviewed.unread()).contains("the forge gives no answer; the next run asks again");
     }
 
-    /** A forge that lists the files of any commit and gives none of them. */
-    private record Miser(ReviewSource forge, Tree listed) implements ReviewSource {
-        @Override
-        public Answer<List<PullRequest>> pullRequests(Commit commit) {
-            return forge.pullRequests(commit);
-        }
-
-        @Override
-        public Answer<List<Review>> reviews(PullRequest pullRequest) {
-            return forge.reviews(pullRequest);
-        }
-
-        @Override
-        public Answer<Boolean> member(String team, String login) {
-            return forge.member(team, login);
-        }
-
-        @Override
-        public Answer<Tree> files(GitSha commit) {
-            return Answer.of(new Unreadable(listed));
-        }
-
-        @Override
-        public Answer<GitSha> forkPoint(GitSha branch, GitSha head) {
-            return Answer.of(branch);
-        }
-    }
-
     @Test
     void aReviewOfFilesThatCannotBeHadIsUnknownAndNotOfSomethingElse() {
         Canal canal = new Canal();
@@ -130,10 +101,11 @@ class ReviewedTreeTest {
         forge.review(request, "sam", Review.State.APPROVED, gone);
         forge.review(request, "carl", Review.State.APPROVED, gone);
         Tree other = MemoryTree.empty().with(Canal.PIN, "pin: other");
-        canal.forge = new Miser(forge, other);
+        canal.forge = forge;
+        forge.keep(gone, new Unreadable(other));
         assertThat(canal.verdict(Canal.PROD).message()).contains("the forge gives no answer; the next run asks again");
         assertThat(canal.verdict(Canal.PROD)).isInstanceOf(Verdict.Unknown.class);
-        canal.forge = new Miser(forge, canal.git.tree(merged).orElseThrow());
+        forge.keep(gone, new Unreadable(canal.git.tree(merged).orElseThrow()));
         assertThat(canal.verdict(Canal.PROD).allows())
                 .as("the same files are here")
                 .isTrue();

@@ -10,6 +10,7 @@ import dev.towpath.approval.Proof.Disregarded;
 import dev.towpath.model.Digest;
 import dev.towpath.model.GitSha;
 import dev.towpath.model.Target;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +77,8 @@ class RoundaboutWaysTest {
                 "main",
                 Optional.of(merge),
                 branch,
-                List.of(new Contribution(branch, List.of(), List.of(), List.of(), "max@work.example", "promote")));
+                List.of(new Contribution(
+                        branch, List.of(), List.of(), List.of(), "max@work.example", Instant.EPOCH, "promote")));
         ForgeModel unknowing = new ForgeModel(git);
         unknowing.show(merge, request);
         for (String who : List.of("max", "sam")) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.towpath.approval.Proof.Disregarded;
 import dev.towpath.model.GitSha;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -94,7 +95,8 @@ class WhoseChangeTest {
         PullRequest request = request(
                 merge,
                 branch,
-                new Contribution(branch, List.of(), List.of(), List.of(), "dora@example.com", "promote"));
+                new Contribution(
+                        branch, List.of(), List.of(), List.of(), "dora@example.com", Instant.EPOCH, "promote"));
         forge.show(merge, request);
         reviews(request, branch, "sam", "carl");
 
@@ -125,9 +127,17 @@ class WhoseChangeTest {
         PullRequest request = request(
                 squash,
                 head,
-                new Contribution(gone, List.of(), List.of(), List.of(), "dora@example.com", "one"),
-                new Contribution(joined, List.of(gone, main), List.of(), List.of(), "carl@example.com", "merge main"),
-                new Contribution(head, List.of(joined), List.of(), List.of(), "dora@example.com", "promote"));
+                new Contribution(gone, List.of(), List.of(), List.of(), "dora@example.com", Instant.EPOCH, "one"),
+                new Contribution(
+                        joined,
+                        List.of(gone, main),
+                        List.of(),
+                        List.of(),
+                        "carl@example.com",
+                        Instant.EPOCH,
+                        "merge main"),
+                new Contribution(
+                        head, List.of(joined), List.of(), List.of(), "dora@example.com", Instant.EPOCH, "promote"));
         forge.show(squash, request);
         reviews(request, head, "sam", "carl");
         forge.silence("files");

@@ -55,6 +55,8 @@ class CasebookIT {
         chapters.put("Pushed after the reviews", Contents.updated());
         chapters.put("Not what was seen", Contents.changed());
         chapters.put("Not what was shown", Contents.hidden());
+        chapters.put("Shown against another branch", Moments.retargeted());
+        chapters.put("Moved to a merge", Moments.moved());
         chapters.put("Several requests for one target", Contents.joined());
         chapters.put("Much, and lost", Contents.several());
         chapters.put("Who had a hand in it", People.involved());
@@ -118,6 +120,8 @@ class CasebookIT {
     @AfterAll
     void theTableIsTheReference() throws IOException {
         long all = chapters.values().stream().mapToLong(Collection::size).sum();
+        assertThat(chapters.values().stream().flatMap(List::stream).map(Case::name))
+                .doesNotHaveDuplicates();
         if (rows.size() < all) {
             return;
         }

@@ -20,7 +20,7 @@ final class Doubts {
                         approved(story -> story.github.when("GET .*").answer(401, "Bad credentials"))),
                 unknown(
                         "a token that may not see it",
-                        "GitHub answers GET /repos/Acme/infra-config/pulls/1/reviews with 403: Resource not accessible by personal access token; let the credentials read contents, pull requests and members of the organisation",
+                        "GitHub answers GET /repos/Acme/infra-config/pulls/1/reviews with 403: Resource not accessible by personal access token; let the credentials read contents, issues, pull requests and members of the organisation",
                         approved(story -> story.github
                                 .when("GET .*/reviews")
                                 .answer(403, "Resource not accessible by personal access token"))),
@@ -32,6 +32,12 @@ final class Doubts {
                         "reviews that GitHub cannot give",
                         "GitHub answers GET /repos/Acme/infra-config/pulls/1/reviews with 502: Server Error; the next run asks again",
                         approved(story -> story.github.when("GET .*/reviews").answer(502, "Server Error"))),
+                unknown(
+                        "events that the token may not see",
+                        "GitHub answers GET /repos/Acme/infra-config/issues/1/events with 403: Resource not accessible by integration; let the credentials read contents, issues, pull requests and members of the organisation",
+                        approved(story -> story.github
+                                .when("GET .*/events")
+                                .answer(403, "Resource not accessible by integration"))),
                 granted(
                         "reviews that GitHub gives at the second try",
                         approved(story -> story.github

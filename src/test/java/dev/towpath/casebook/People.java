@@ -167,6 +167,16 @@ final class People {
                     request.pull().commentedBy("sam");
                     request.merge();
                 }),
+                granted("who approved is asked to review again", story -> {
+                    Request request = story.propose("dora", PIN, pin("bbbbbbb")).approved("sam", "carl");
+                    request.pull().asked("sam");
+                    request.merge();
+                }),
+                missing("who approved is asked to review again, and requests changes", STAFF, story -> {
+                    Request request = story.propose("dora", PIN, pin("bbbbbbb")).approved("sam", "carl");
+                    request.pull().asked("sam").changesRequestedBy("sam");
+                    request.merge();
+                }),
                 missing("a comment and no approval", STAFF, story -> {
                     Request request = story.propose("dora", PIN, pin("bbbbbbb")).approved("carl");
                     request.pull().commentedBy("sam");

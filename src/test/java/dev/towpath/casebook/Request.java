@@ -48,6 +48,21 @@ final class Request {
         return head(story.join(who, head, story.main(), edits));
     }
 
+    /** The button "Update branch": GitHub merges the tracked branch into it, and moves the reviews on to that merge. */
+    Request updatedByGitHub() {
+        story.afterwards();
+        head(story.commits.commit(
+                new Frame(opener, "web-flow", "Merge branch 'main'", List.of(head, story.main())),
+                Optional.of(story.commits.joined(head, story.main()))));
+        pull.movesReviews();
+        return this;
+    }
+
+    /** Its files as one commit on top of the tracked branch. */
+    GitSha again() {
+        return story.commits.commit(Frame.of(opener, "Again", story.main()), Optional.of(story.commits.treeOf(head)));
+    }
+
     /** Its branch is replaced. */
     Request head(GitSha fresh) {
         head = fresh;

@@ -162,6 +162,12 @@ final class Story implements AutoCloseable {
         return this;
     }
 
+    /** Commits are made after all that has been said so far. */
+    Story afterwards() {
+        commits.at(there.meanwhile());
+        return this;
+    }
+
     /** People of a team. */
     Story team(String name, String... members) {
         github.team(name, members);

@@ -51,7 +51,7 @@ class WorkflowTest {
                 .contains("\npermissions:\n  contents: read\n");
         assertThat(job)
                 .contains(
-                        "    permissions:\n      contents: read\n      pull-requests: write\n      id-token: write\n    env:")
+                        "    permissions:\n      contents: read\n      issues: read\n      pull-requests: write\n      id-token: write\n    env:")
                 .contains("FROM_HERE: ${{ github.event.pull_request.head.repo.full_name == github.repository }}")
                 .contains("configure-aws-credentials@v4\n        if: env.FROM_HERE == 'true' &&")
                 .contains("--pull-request \"$NUMBER\" --comment")

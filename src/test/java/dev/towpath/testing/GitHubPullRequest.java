@@ -17,6 +17,7 @@ public final class GitHubPullRequest {
     private final int number;
     private final String opener;
     private final List<Review> reviews = new ArrayList<>();
+    private final List<Event> events = new ArrayList<>();
     private final Set<String> connected = new LinkedHashSet<>();
     private List<String> commits = List.of();
     private String head;
@@ -34,6 +35,9 @@ public final class GitHubPullRequest {
 
     /** One review. */
     record Review(long id, String login, String state, Optional<String> commit, Instant at) {}
+
+    /** Something that happened to it, with whom it was about if it was about somebody. */
+    record Event(long id, String event, String actor, Optional<String> about, Instant at) {}
 
     GitHubPullRequest(GitHubRepository repository, int number, String opener, GitSha head, String base) {
         this.repository = repository;
@@ -115,8 +119,53 @@ public final class GitHubPullRequest {
 
     /** A review of any state, perhaps of a commit that is gone. */
     public GitHubPullRequest reviewed(String login, String state, Optional<String> commit) {
-        int place = repository.nextReview();
-        reviews.add(new Review(80_000L + place, login, state, commit, START.plusSeconds(60L * place)));
+        int place = repository.next();
+        reviews.add(new Review(80_000L + place, login, state, commit, moment(place)));
+        return this;
+    }
+
+    /** The moment of the something that came in this place. */
+    static Instant moment(int place) {
+        return START.plusSeconds(60L * place);
+    }
+
+    /** Someone is asked to review it, perhaps once more; the reviews stay as they are. */
+    public GitHubPullRequest asked(String login) {
+        return happened("review_requested", Optional.of(login));
+    }
+
+    /** It goes into another branch from now on. */
+    public GitHubPullRequest retargeted(String branch) {
+        aimedAt(branch);
+        return happened("base_ref_changed", Optional.empty());
+    }
+
+    /** The same, done by GitHub when the branch that it went into was merged and deleted. */
+    public GitHubPullRequest retargetedByItself(String branch) {
+        aimedAt(branch);
+        return happened("automatic_base_change_succeeded", Optional.empty());
+    }
+
+    /** Somebody pushed to its base with force. */
+    public GitHubPullRequest baseForced() {
+        return happened("base_ref_force_pushed", Optional.empty());
+    }
+
+    private void aimedAt(String branch) {
+        base = branch;
+        baseCommit = repository.git().resolve("refs/heads/" + branch).orElse(head);
+        pushed(headCommit());
+    }
+
+    private GitHubPullRequest happened(String event, Optional<String> about) {
+        int place = repository.next();
+        events.add(new Event(90_000L + place, event, opener, about, moment(place)));
+        return this;
+    }
+
+    /** The reviews so far are said to be of the present head: GitHub does that when it merges the base into the branch. */
+    public GitHubPullRequest movesReviews() {
+        reviews.replaceAll(it -> new Review(it.id(), it.login(), it.state(), Optional.of(head), it.at()));
         return this;
     }
 
@@ -145,6 +194,7 @@ public final class GitHubPullRequest {
                     .toList();
         }
         connected.add(merge.value());
+        happened("merged", Optional.empty());
         Arrays.stream(landed).map(GitSha::value).forEach(connected::add);
         return this;
     }
@@ -245,6 +295,10 @@ public final class GitHubPullRequest {
 
     List<String> commits() {
         return commits;
+    }
+
+    List<Event> events() {
+        return events;
     }
 
     List<Review> reviews() {

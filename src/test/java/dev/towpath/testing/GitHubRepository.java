@@ -2,6 +2,7 @@ package dev.towpath.testing;
 
 import dev.towpath.adapter.json.Json;
 import dev.towpath.model.GitSha;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +18,7 @@ public final class GitHubRepository {
     private final GitHubShapes shapes;
     private final GitHubNoticeBoard board;
     private final Map<Integer, GitHubPullRequest> pulls = new LinkedHashMap<>();
-    private int reviews;
+    private int happenings;
     private int hidden;
 
     GitHubRepository(String name, GitRepository files, String api, GitHubShapes shapes) {
@@ -38,9 +39,15 @@ public final class GitHubRepository {
         return git;
     }
 
-    int nextReview() {
-        reviews++;
-        return reviews;
+    /** The place of the next thing that happens to a pull request. */
+    int next() {
+        happenings++;
+        return happenings;
+    }
+
+    /** A moment after all that has happened to pull requests, and before whatever happens next. */
+    public Instant meanwhile() {
+        return GitHubPullRequest.moment(happenings).plusSeconds(30);
     }
 
     /**
@@ -107,6 +114,11 @@ public final class GitHubRepository {
                                 ? board.createStatus(path.get(1), login, body)
                                 : GitHubAnswer.error(422, "No commit found for SHA: " + path.get(1)));
             case "GET /git/trees/SHA" -> Optional.of(GitHubAnswer.of(git.tree(repositoryUrl(), path.get(2))));
+            case "GET /git/commits/SHA" ->
+                Optional.of(
+                        known(path.get(2))
+                                ? GitHubAnswer.ok(git.commit(repositoryUrl(), git.commit(path.get(2))))
+                                : GitHubAnswer.notFound());
             case "GET /git/blobs/SHA" -> Optional.of(GitHubAnswer.of(git.blob(repositoryUrl(), path.get(2))));
             case "GET /pulls" -> Optional.of(GitHubAnswer.list(matching(query)));
             case "POST /pulls" -> Optional.of(open(login, body));
@@ -127,6 +139,12 @@ public final class GitHubRepository {
                         path,
                         pull -> GitHubAnswer.list(pull.reviews().stream()
                                 .map(review -> shapes.review(pull, review))
+                                .toList())));
+            case "GET /issues/N/events" ->
+                Optional.of(ofPull(
+                        path,
+                        pull -> GitHubAnswer.list(pull.events().stream()
+                                .map(event -> shapes.event(pull, event))
                                 .toList())));
             case "GET /issues/N/comments" -> Optional.of(ofPull(path, pull -> board.listComments(pull.number())));
             case "POST /issues/N/comments" ->

@@ -54,7 +54,11 @@ class GitHubServerIT {
                 .dismissed("sam");
         pull.approvedBy("ghost").reviewed("kim", "APPROVED", Optional.empty()).approvedBy("dependabot[bot]");
         GitSha merge = git.on("main").put("a/b.yaml", "two\n").commit("Merge", head);
-        pull.mergedAs(merge);
+        pull.asked("sam")
+                .retargeted("change")
+                .retargetedByItself("main")
+                .baseForced()
+                .mergedAs(merge);
         github.email("ann@example.com", Optional.empty());
         github.team("Acme/platform", "sam");
         GitHubServer.Answered tree = get("/git/trees/" + head + "?recursive=1");
@@ -66,6 +70,8 @@ class GitHubServerIT {
                 "/pulls/2",
                 "/pulls/1/commits",
                 "/pulls/1/reviews",
+                "/issues/1/events",
+                "/git/commits/" + head,
                 "/git/blobs/" + blob,
                 "/git/ref/heads/main")) {
             get(path);
@@ -86,7 +92,7 @@ class GitHubServerIT {
         post("/pulls", "{\"title\":\"More\",\"head\":\"more\",\"base\":\"main\",\"body\":\"text\"}");
 
         assertThat(github.answers().stream().map(answer -> answer.path() + " " + answer.status()))
-                .hasSize(22)
+                .hasSize(24)
                 .noneMatch(answer -> answer.matches(".* [345]..$"));
         assertThat(GitHubDescription.read().problems(github.answers())).isEmpty();
         assertThat(repository.comments(1)).containsExactly("hello again");

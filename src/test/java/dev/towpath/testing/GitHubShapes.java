@@ -224,7 +224,35 @@ final class GitHubShapes {
                         .toList());
     }
 
-    private static Map<String, Object> person(GitObjects.Person person) {
+    /** One event in the list of a pull request. */
+    Map<String, Object> event(GitHubPullRequest pull, GitHubPullRequest.Event event) {
+        Map<String, Object> shape = object(
+                "id",
+                event.id(),
+                "node_id",
+                node(event.id()),
+                "url",
+                api + "/repos/" + pull.repository() + "/issues/events/" + event.id(),
+                "actor",
+                user(event.actor()),
+                "event",
+                event.event(),
+                "commit_id",
+                null,
+                "commit_url",
+                null,
+                "created_at",
+                event.at().toString(),
+                "performed_via_github_app",
+                null);
+        event.about().ifPresent(login -> {
+            shape.put("review_requester", user(event.actor()));
+            shape.put("requested_reviewer", user(login));
+        });
+        return shape;
+    }
+
+    static Map<String, Object> person(GitObjects.Person person) {
         return object(
                 "name",
                 person.name(),

@@ -144,6 +144,45 @@ final class GitObjects {
         }
     }
 
+    /** The answer of the commits API. */
+    Map<String, Object> commit(String api, Commit commit) {
+        String url = api + "/git/commits/";
+        return GitHubShapes.object(
+                "sha",
+                commit.id(),
+                "node_id",
+                GitHubShapes.node(commit.id()),
+                "url",
+                url + commit.id(),
+                "html_url",
+                url + commit.id(),
+                "author",
+                GitHubShapes.person(commit.author()),
+                "committer",
+                GitHubShapes.person(commit.committer()),
+                "tree",
+                GitHubShapes.object("sha", commit.tree(), "url", api + "/git/trees/" + commit.tree()),
+                "message",
+                commit.message(),
+                "parents",
+                commit.parents().stream()
+                        .map(parent ->
+                                GitHubShapes.object("sha", parent, "url", url + parent, "html_url", url + parent))
+                        .toList(),
+                "verification",
+                GitHubShapes.object(
+                        "verified",
+                        false,
+                        "reason",
+                        "unsigned",
+                        "signature",
+                        null,
+                        "payload",
+                        null,
+                        "verified_at",
+                        null));
+    }
+
     /** The answer of the blobs API. */
     Optional<Map<String, Object>> blob(String api, String id) {
         try {

@@ -16,6 +16,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,13 @@ public final class GitHubReviews implements ReviewSource {
     private static final int PAUSES_MAX = 2;
 
     private static final Duration PAUSE = Duration.ofSeconds(5);
+
+    /**
+     * Events that change what a pull request is compared with: its base was changed by hand, or because the branch was merged and
+     * deleted ("Issue event types" in GitHub's documentation), or was pushed to with force (which it does not document).
+     */
+    private static final Set<String> BASE_CHANGES =
+            Set.of("base_ref_changed", "automatic_base_change_succeeded", "base_ref_force_pushed");
 
     private final GitHubConnection github;
     private final String repository;
@@ -141,7 +149,7 @@ public final class GitHubReviews implements ReviewSource {
                 GitHubAccounts.actor(review.get("user")),
                 state,
                 commit.orElse(pullRequest.head()),
-                Instant.parse(requests.text(review, "submitted_at"))));
+                requests.moment(review, "submitted_at")));
     }
 
     /** Whether a review is an approval, the newest opinion of its giver, and not by the opener, who never counts. */
@@ -169,6 +177,23 @@ public final class GitHubReviews implements ReviewSource {
     @Override
     public Answer<Tree> files(GitSha commit) {
         return answer(() -> Answer.of(GitHubTree.of(github, repository, commit.value())));
+    }
+
+    @Override
+    public Answer<Optional<Instant>> retargeted(PullRequest pullRequest) {
+        return answer(() -> {
+            String path = GitHubConnection.pathIn(repository, "issues", pullRequest.number(), "events");
+            return Answer.of(github.list(path).stream()
+                    .filter(event -> BASE_CHANGES.contains(requests.text(event, "event")))
+                    .map(event -> requests.moment(event, "created_at"))
+                    .max(Comparator.naturalOrder()));
+        });
+    }
+
+    @Override
+    public Answer<Commit> commit(GitSha id) {
+        return answer(() -> Answer.of(
+                requests.plainCommit(id, github.get(GitHubConnection.pathIn(repository, "git", "commits", id)))));
     }
 
     /** A second page of one commit tells the common ancestor as well as the first, and lists no files. */

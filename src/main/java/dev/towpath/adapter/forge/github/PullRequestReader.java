@@ -5,7 +5,11 @@ import dev.towpath.approval.Contribution;
 import dev.towpath.approval.PullRequest;
 import dev.towpath.model.GitSha;
 import dev.towpath.model.Limits;
+import dev.towpath.snapshot.Commit;
+import dev.towpath.snapshot.Person;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.List;
 
 /** Reads pull requests as GitHub's API forms them; what is documented and not there makes an answer useless. */
@@ -63,15 +67,40 @@ final class PullRequestReader {
         return commits;
     }
 
+    /** A commit from its own page among the objects of git. */
+    Commit plainCommit(GitSha id, Json commit) {
+        if (!commit(commit, "sha").equals(id)) {
+            throw Refusals.inconsistent("the page of commit " + id.abbreviated() + " is about another one");
+        }
+        return new Commit(
+                id,
+                parents(commit),
+                person(commit.get("author")),
+                person(commit.get("committer")),
+                moment(commit, "committer", "date"),
+                text(commit, "message"));
+    }
+
+    private List<GitSha> parents(Json commit) {
+        return commit.get("parents").items().stream()
+                .map(parent -> commit(parent, "sha"))
+                .toList();
+    }
+
+    private static Person person(Json signature) {
+        return new Person(
+                signature.get("name").text().orElse(""),
+                signature.get("email").text().orElse(""));
+    }
+
     private Contribution contribution(Json commit) {
         return new Contribution(
                 commit(commit, "sha"),
-                commit.get("parents").items().stream()
-                        .map(parent -> commit(parent, "sha"))
-                        .toList(),
+                parents(commit),
                 GitHubAccounts.named(commit.get("author")).stream().toList(),
                 GitHubAccounts.named(commit.get("committer")).stream().toList(),
                 commit.at("commit", "author", "email").text().orElse(""),
+                moment(commit, "commit", "committer", "date"),
                 text(commit, "commit", "message"));
     }
 
@@ -87,6 +116,16 @@ final class PullRequestReader {
     /** A text that the documentation promises. */
     String text(Json value, String... path) {
         return value.at(path).text().orElseThrow(() -> lacks(String.join(".", path)));
+    }
+
+    /** A moment that the documentation promises. */
+    Instant moment(Json value, String... path) {
+        String text = text(value, path);
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeException e) {
+            throw Refusals.inconsistent("an answer about \"" + repository + "\" has the time \"" + text + "\"");
+        }
     }
 
     /** The id of a commit that the documentation promises. */

@@ -37,7 +37,7 @@ final class Refusals {
                 needsHuman(
                         ReasonCode.ACCESS_DENIED,
                         answer + ": " + reply.said(),
-                        "let the credentials read contents, pull requests and members of the organisation");
+                        "let the credentials read contents, issues, pull requests and members of the organisation");
             case 404, 410 ->
                 needsHuman(
                         ReasonCode.NOT_FOUND,
