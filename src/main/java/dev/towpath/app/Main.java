@@ -26,6 +26,8 @@ public final class Main {
         List<String> words = List.of(arguments);
         if (words.contains("--verbose")) {
             System.setProperty("towpath.log.level", "DEBUG");
+        } else if (words.contains("serve")) {
+            System.setProperty("towpath.log.level", "INFO");
         }
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);

@@ -15,6 +15,7 @@ import dev.towpath.cli.PreviewRequest;
 import dev.towpath.cli.RunRequest;
 import dev.towpath.cli.SandboxRequest;
 import dev.towpath.cli.Scope;
+import dev.towpath.cli.ServeRequest;
 import dev.towpath.cli.Session;
 import dev.towpath.desired.DesiredTarget;
 import dev.towpath.journal.Entry;
@@ -317,6 +318,19 @@ final class Program implements Operations {
             rehearsal.serve(
                     rehearsal.cloud(request.cloud().map(workingDirectory::resolve), repository), request, ready);
         }
+    }
+
+    @Override
+    public ExitCode serve(Session session, ServeRequest request, Consumer<URI> ready) {
+        delicate.run();
+        return new Serving(this, session, clock, ids).serve(serveSettings(session, request), ready);
+    }
+
+    private ServeSettings serveSettings(Session session, ServeRequest request) {
+        return ServeSettings.of(
+                located(session.scope().repository().orElse(".")),
+                session.scope().ref(),
+                request);
     }
 
     @Override

@@ -73,6 +73,9 @@ public interface Operations {
     /** Serves the rehearsal cloud until the session is asked to stop. */
     void sandbox(Session session, SandboxRequest request, Consumer<URI> ready);
 
+    /** Reconciles again and again until the session is asked to stop. */
+    ExitCode serve(Session session, ServeRequest request, Consumer<URI> ready);
+
     /** Plays the whole story, telling it as it goes. */
     ExitCode demo(Session session, Optional<Path> keep, Console console, Ink ink);
 

@@ -121,5 +121,26 @@ public final class Limits {
     /** How long after a commit a forge may not know its pull request yet. */
     public static final Duration FORGE_LAG_MAX = Duration.ofMinutes(2);
 
+    /** Runs of one repository that the daemon's board remembers. */
+    public static final int BOARD_RUNS_MAX = 200;
+
+    /** Lines of targets, and problems, that the board remembers of one run. */
+    public static final int BOARD_LINES_MAX = 100;
+
+    /** Sentences of progress that the board remembers of a run in flight. */
+    public static final int BOARD_SENTENCES_MAX = 50;
+
+    /** Events that a slow listener of the board may be behind; then it is told that it missed some. */
+    public static final int BOARD_EVENTS_MAX = 10_000;
+
+    /** How long the daemon waits on SIGTERM for runs in flight; ten seconds less than systemd's and ECS's 120 s. */
+    public static final Duration SERVE_STOP_MAX = Duration.ofSeconds(110);
+
+    /** How often the daemon looks at its own clock, database and repositories. */
+    public static final Duration SERVE_ROUND = Duration.ofSeconds(15);
+
+    /** How far the clock may move against the time that passed before every repository is looked at again. */
+    public static final Duration CLOCK_JUMP_MAX = Duration.ofSeconds(30);
+
     private Limits() {}
 }

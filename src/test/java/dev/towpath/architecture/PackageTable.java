@@ -47,6 +47,12 @@ final class PackageTable {
                     "execute",
                     "journal",
                     "report"),
+            new Row(
+                    "daemon",
+                    "schedules and requests to run soon → runs, again and again, and a board of what they found",
+                    "observed",
+                    "plan",
+                    "report"),
             new Row("adapter.json", "JSON (Jackson)", "desired", "journal", "plan", "execute"),
             new Row("adapter.git", "git (JGit, BouncyCastle)", "snapshot", "approval"),
             new Row("adapter.yaml", "YAML (SnakeYAML)", "desired"),
@@ -81,6 +87,16 @@ final class PackageTable {
                     "journal",
                     "adapter.json",
                     "adapter.process"),
+            new Row("adapter.quartz", "when the daemon runs, alone or in a cluster (Quartz, PostgreSQL)", "daemon"),
+            new Row(
+                    "adapter.web",
+                    "the daemon's web server and pages (Javalin, jte)",
+                    "approval",
+                    "observed",
+                    "plan",
+                    "report",
+                    "daemon",
+                    "adapter.json"),
             new Row("sandbox", "an AWS-wire-compatible rehearsal cloud"),
             new Row(
                     "cli",
@@ -109,6 +125,13 @@ final class PackageTable {
         homes.put("software.amazon.awssdk", "adapter.aws");
         homes.put("org.apache.commons.exec", "adapter.process");
         homes.put("com.fasterxml.jackson", "adapter.json");
+        homes.put("org.quartz", "adapter.quartz");
+        homes.put("com.zaxxer.hikari", "adapter.quartz");
+        homes.put("org.postgresql", "adapter.quartz");
+        homes.put("io.javalin", "adapter.web");
+        homes.put("org.eclipse.jetty", "adapter.web");
+        homes.put("jakarta.servlet", "adapter.web");
+        homes.put("gg.jte", "adapter.web");
         homes.put("picocli", "cli");
         return homes;
     }

@@ -193,6 +193,13 @@ final class RecordedOperations implements Operations {
     }
 
     @Override
+    public ExitCode serve(Session session, ServeRequest request, Consumer<URI> ready) {
+        asked.add(request.toString());
+        ready.accept(URI.create("http://127.0.0.1:8480"));
+        return ExitCode.OK;
+    }
+
+    @Override
     public ExitCode demo(Session session, Optional<Path> keep, Console console, Ink ink) {
         return ExitCode.OK;
     }

@@ -1,0 +1,28 @@
+package dev.towpath.adapter.quartz;
+
+import java.util.Optional;
+import org.quartz.Scheduler;
+
+/** Where the times are kept that are still to come. */
+public sealed interface TimeStore extends AutoCloseable permits MemoryStore {
+    /** A scheduler over it, which has not begun. */
+    Scheduler scheduler(int workers);
+
+    /** What it is called in sentences. */
+    String name();
+
+    /** Why it cannot be used at this moment, if that is so. */
+    Optional<String> trouble();
+
+    /** What an error of it comes down to. */
+    default String reason(Throwable error) {
+        Throwable cause = error;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return String.valueOf(cause.getMessage());
+    }
+
+    @Override
+    void close();
+}

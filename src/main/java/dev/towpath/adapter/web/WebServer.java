@@ -1,0 +1,88 @@
+package dev.towpath.adapter.web;
+
+import dev.towpath.daemon.Daemon;
+import dev.towpath.problem.Failure;
+import dev.towpath.problem.FailureException;
+import dev.towpath.problem.ReasonCode;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.util.JavalinBindException;
+import java.net.URI;
+import java.util.List;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** The daemon's web server. It holds no state of its own, and closing it never cuts a run. */
+public final class WebServer implements AutoCloseable {
+    private static final int THREADS_MAX = 40;
+    private static final int THREADS_MIN = 2;
+    private static final int IDLE_MILLIS = 20_000;
+    private static final int HEADER_BYTES_MAX = 8 * 1024;
+    private static final long BYTES_PER_SECOND_MIN = 1_000;
+
+    private final Javalin server;
+    private final WebSettings settings;
+
+    private WebServer(Javalin server, WebSettings settings) {
+        this.server = server;
+        this.settings = settings;
+    }
+
+    /**
+     * Serves a daemon.
+     *
+     * @throws FailureException if nothing can listen there
+     */
+    public static WebServer start(WebSettings settings, Daemon daemon) {
+        List<Routes> rooms = List.of(new HealthRoutes(daemon));
+        Javalin server = Javalin.create(config -> configure(config, rooms));
+        try {
+            server.start(settings.address(), settings.port());
+        } catch (JavalinBindException e) {
+            server.stop();
+            throw new FailureException(
+                    new Failure.NeedsHuman(
+                            ReasonCode.UNREACHABLE,
+                            "listening on " + settings.address() + ":" + settings.port() + ": " + reason(e),
+                            "name a free port with --port and an address of this machine with --listen"),
+                    e);
+        }
+        return new WebServer(server, settings);
+    }
+
+    private static String reason(Throwable e) {
+        Throwable cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return String.valueOf(cause.getMessage());
+    }
+
+    private static void configure(JavalinConfig config, List<Routes> rooms) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.http.defaultContentType = "text/plain; charset=utf-8";
+        QueuedThreadPool threads = new QueuedThreadPool(THREADS_MAX, THREADS_MIN, IDLE_MILLIS);
+        threads.setName("web");
+        threads.setDaemon(true);
+        config.jetty.threadPool = threads;
+        config.jetty.modifyHttpConfiguration(http -> {
+            http.setSendServerVersion(false);
+            http.setRequestHeaderSize(HEADER_BYTES_MAX);
+            http.setIdleTimeout(IDLE_MILLIS);
+            http.setMinRequestDataRate(BYTES_PER_SECOND_MIN);
+        });
+        rooms.forEach(room -> room.on(config.routes));
+    }
+
+    /** Where it listens. */
+    public URI address() {
+        String host = settings.address().contains(":") ? "[" + settings.address() + "]" : settings.address();
+        return URI.create("http://" + host + ":" + server.port());
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+    }
+}

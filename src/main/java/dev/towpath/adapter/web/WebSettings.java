@@ -1,0 +1,12 @@
+package dev.towpath.adapter.web;
+
+/**
+ * Where the web server listens.
+ *
+ * @param address a name or number of this machine; by default nobody else can reach it
+ * @param port 0 for any free one
+ */
+public record WebSettings(String address, int port) {
+    /** Nobody but this machine. */
+    public static final String LOOPBACK = "127.0.0.1";
+}

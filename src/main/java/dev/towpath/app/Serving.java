@@ -1,0 +1,104 @@
+package dev.towpath.app;
+
+import dev.towpath.adapter.quartz.MemoryStore;
+import dev.towpath.adapter.quartz.QuartzTicker;
+import dev.towpath.adapter.web.WebServer;
+import dev.towpath.cli.RunRequest;
+import dev.towpath.cli.Scope;
+import dev.towpath.cli.Session;
+import dev.towpath.daemon.Board;
+import dev.towpath.daemon.Daemon;
+import dev.towpath.daemon.Purpose;
+import dev.towpath.daemon.Share;
+import dev.towpath.daemon.Watched;
+import dev.towpath.daemon.Work;
+import dev.towpath.model.EnvironmentName;
+import dev.towpath.model.Limits;
+import dev.towpath.model.Progress;
+import dev.towpath.model.Tier;
+import dev.towpath.model.Ulids;
+import dev.towpath.report.ExitCode;
+import dev.towpath.report.RunReport;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/** Serves: puts the daemon together, and holds it until the session is asked to stop. */
+final class Serving implements Work {
+    private static final long GLANCE_MILLIS = 200;
+
+    private final Program program;
+    private final Session session;
+    private final Clock clock;
+    private final Ulids ids;
+
+    Serving(Program program, Session session, Clock clock, Ulids ids) {
+        this.program = program;
+        this.session = session;
+        this.clock = clock;
+        this.ids = ids;
+    }
+
+    /** Serves until the session is asked to stop. */
+    ExitCode serve(ServeSettings settings, Consumer<URI> ready) {
+        try (QuartzTicker ticker = QuartzTicker.of(new MemoryStore(), settings.workers(), clock, new SecureRandom());
+                Daemon daemon = new Daemon(
+                        settings.repositories(),
+                        this,
+                        ticker,
+                        new Board(clock),
+                        clock,
+                        System::nanoTime,
+                        ids::nextRun);
+                WebServer web = WebServer.start(settings.web(), daemon)) {
+            daemon.start();
+            ready.accept(web.address());
+            while (!session.stopping().getAsBoolean()) {
+                Thread.sleep(GLANCE_MILLIS);
+            }
+            return daemon.stop(Limits.SERVE_STOP_MAX) ? ExitCode.OK : ExitCode.TERMINATED;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ExitCode.TERMINATED;
+        }
+    }
+
+    @Override
+    public RunReport run(Watched watched, Share share, Purpose purpose, Progress progress, BooleanSupplier stopping) {
+        List<String> environments = share.environments()
+                .map(names -> names.stream().map(EnvironmentName::value).toList())
+                .orElse(List.of());
+        RunRequest request = purpose == Purpose.DRIFT
+                ? RunRequest.looking(RunRequest.Mode.DRIFT)
+                : new RunRequest(RunRequest.Mode.RECONCILE, true, Limits.PARALLEL_DEFAULT, false, false);
+        return program.run(new Session(scope(watched, environments), progress, stopping), request);
+    }
+
+    @Override
+    public SortedMap<EnvironmentName, Tier> environments(Watched watched) {
+        Session looking = new Session(scope(watched, List.of()), Progress.silent(), session.stopping());
+        SortedMap<EnvironmentName, Tier> tiers = new TreeMap<>();
+        program.opened(looking)
+                .platform()
+                .environments()
+                .values()
+                .forEach(environment -> tiers.put(environment.name(), environment.tier()));
+        return tiers;
+    }
+
+    private Scope scope(Watched watched, List<String> environments) {
+        return new Scope(
+                Optional.of(watched.repository()),
+                watched.ref(),
+                List.of(),
+                environments,
+                session.scope().config(),
+                session.scope().verbose());
+    }
+}

@@ -1,0 +1,29 @@
+package dev.towpath.daemon;
+
+import dev.towpath.model.Limits;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A run that is going on in this daemon.
+ *
+ * @param number counts the runs of this daemon
+ * @param said what it said of its progress, the latest last; bounded
+ */
+public record RunInFlight(
+        long number, Share share, Purpose purpose, Trigger trigger, Instant began, List<String> said) {
+    public RunInFlight {
+        said = List.copyOf(said);
+    }
+
+    /** The same run a moment later. */
+    RunInFlight saying(String sentence) {
+        List<String> sentences = new ArrayList<>(said);
+        if (sentences.size() >= Limits.BOARD_SENTENCES_MAX) {
+            sentences.remove(0);
+        }
+        sentences.add(sentence);
+        return new RunInFlight(number, share, purpose, trigger, began, sentences);
+    }
+}
