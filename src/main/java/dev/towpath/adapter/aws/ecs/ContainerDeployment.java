@@ -88,8 +88,7 @@ final class ContainerDeployment {
         if (unprepared.isPresent()) {
             return unprepared.get();
         }
-        List<Rollout> rollouts = new ArrayList<>(prepared.begun());
-        rollouts.addAll(started(revisions));
+        List<Rollout> rollouts = started(prepared.begun(), revisions);
         DeploymentJudgement judgement =
                 new DeploymentJudgement(step, workload, context, calls, equipment, hooks, services, changes(prepared));
         RolloutWatch watch = new RolloutWatch(equipment.poller(), calls, equipment.pace(), context);
@@ -193,12 +192,12 @@ final class ContainerDeployment {
                         each.getKey().view(), each.getValue(), each.getKey().container()))
                 .findFirst();
         return stage.filter(where -> !before.isEmpty())
-                .flatMap(where -> hooks.run(before, Hooks.When.BEFORE, where).map(end -> switch (end.kind()) {
+                .flatMap(where -> hooks.run(before, HookMemory.When.BEFORE, where).map(end -> switch (end.kind()) {
                     case GOING ->
                         new Outcome.Unfinished(ReasonCode.INTENT_OPEN, end.message() + "; the next run goes on");
                     case INTERRUPTED -> new Outcome.Interrupted(end.message() + "; no service was changed");
                     case SUCCEEDED, FAILED -> {
-                        String undone = hooks.undo(before, List.of(), where);
+                        String undone = hooks.undo(procedure(), where);
                         new Restoration(calls, equipment.pace(), context)
                                 .withdraw(List.copyOf(revisions.values()), ProvenRecord.revisions(step.subject()));
                         yield new Outcome.Failed(
@@ -210,14 +209,15 @@ final class ContainerDeployment {
                 }));
     }
 
-    private List<Rollout> started(Map<RolloutPreparation, String> revisions) {
-        List<Rollout> started = new ArrayList<>();
+    /** All rollouts, those that an earlier run began first. */
+    private List<Rollout> started(List<Rollout> begun, Map<RolloutPreparation, String> revisions) {
+        List<Rollout> all = new ArrayList<>(begun);
         revisions.forEach((preparation, arn) -> {
-            Rollout rollout = update(preparation, arn, started);
-            started.add(rollout);
+            Rollout rollout = update(preparation, arn, all);
+            all.add(rollout);
             context.note().accept(rollout.notes());
         });
-        return started;
+        return all;
     }
 
     /** What ran before the first attempt with this very image, or what the service says now. */
@@ -246,6 +246,8 @@ final class ContainerDeployment {
                     // Web and worker roll together or not at all.
                     new Restoration(calls, equipment.pace(), context)
                             .of(started, ProvenRecord.revisions(step.subject()), () -> "");
+                    // Nobody may take for ECS's judgement that the service went back.
+                    started.forEach(rollout -> context.note().accept(rollout.takenBack()));
                 }
                 throw e;
             }

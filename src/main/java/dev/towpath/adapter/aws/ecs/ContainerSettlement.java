@@ -150,6 +150,9 @@ final class ContainerSettlement {
             return new Outcome.Succeeded(
                     State.DEPLOYED, "the rollout of " + pin() + " had completed and was recorded", written);
         }
+        Map<String, String> more = new TreeMap<>(
+                new HookMemory(digest.get(), context, subject.recorded().record()).details(workload.procedure()));
+        more.put("settled_intent", intent.id());
         boolean sameCommit = grounds.commit().equals(intent.commit());
         DeploymentRecord record = ProvenRecord.of(
                 subject,
@@ -166,7 +169,7 @@ final class ContainerSettlement {
                 context.run(),
                 clock.instant(),
                 rollouts,
-                Map.of("settled_intent", intent.id()));
+                more);
         context.fence().check();
         writer.write(subject, record);
         return new Outcome.Succeeded(

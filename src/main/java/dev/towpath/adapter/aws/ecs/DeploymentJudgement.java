@@ -99,7 +99,7 @@ final class DeploymentJudgement {
         boolean any = !procedure.before().isEmpty() || !procedure.after().isEmpty();
         return any
                 ? stage(rollouts, services.described(calls))
-                        .map(stage -> hooks.undo(procedure.before(), procedure.after(), stage))
+                        .map(stage -> hooks.undo(procedure, stage))
                         .orElse("")
                 : "";
     }
@@ -150,7 +150,7 @@ final class DeploymentJudgement {
         List<Hook> after = workload.procedure().after();
         return stage(rollouts, views)
                 .filter(stage -> !after.isEmpty())
-                .flatMap(stage -> hooks.run(after, Hooks.When.AFTER, stage))
+                .flatMap(stage -> hooks.run(after, HookMemory.When.AFTER, stage))
                 .map(end -> switch (end.kind()) {
                     case GOING ->
                         new Outcome.Unfinished(ReasonCode.INTENT_OPEN, end.message() + "; the next run goes on");
@@ -216,7 +216,7 @@ final class DeploymentJudgement {
 
     private Outcome recorded(WatchEnd end, List<Rollout> rollouts, Map<String, String> details, boolean exercised) {
         Procedure procedure = workload.procedure();
-        details.putAll(hooks.details(procedure.before(), procedure.after()));
+        details.putAll(hooks.details(procedure));
         details.putAll(changes);
         DeploymentRecord record = ProvenRecord.of(
                 step.subject(),

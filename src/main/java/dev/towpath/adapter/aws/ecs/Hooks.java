@@ -4,15 +4,14 @@ import dev.towpath.execute.StepContext;
 import dev.towpath.model.DeploymentRecord;
 import dev.towpath.model.Digest;
 import dev.towpath.model.Hook;
+import dev.towpath.model.Procedure;
 import dev.towpath.problem.FailureException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import software.amazon.awssdk.services.ecs.model.Task;
 
 /**
@@ -27,8 +26,7 @@ final class Hooks {
     private final Clock clock;
     private final Digest image;
     private final boolean resumed;
-    private final Map<String, String> notes;
-    private final Map<String, String> recorded;
+    private final HookMemory memory;
 
     /**
      * The hooks of one deployment.
@@ -51,26 +49,11 @@ final class Hooks {
         this.clock = clock;
         this.image = image;
         this.resumed = resumed;
-        this.notes = new TreeMap<>(context.intent().notes());
-        this.recorded = record.filter(each -> each.digest().equals(Optional.of(image)))
-                .map(DeploymentRecord::details)
-                .map(details -> (Map<String, String>) details)
-                .orElse(Map.of());
-    }
-
-    /** When a hook runs; its name is part of what is noted. */
-    enum When {
-        BEFORE,
-        AFTER,
-        UNDO;
-
-        String key(Hook hook) {
-            return "hook_" + name().toLowerCase(java.util.Locale.ROOT) + "_" + hook.name();
-        }
+        this.memory = new HookMemory(image, context, record);
     }
 
     /** Runs hooks one after the other; the end of the first that does not succeed, if one does not. */
-    Optional<HookEnd> run(List<Hook> hooks, When when, HookTasks.Stage stage) {
+    Optional<HookEnd> run(List<Hook> hooks, HookMemory.When when, HookTasks.Stage stage) {
         for (Hook hook : hooks) {
             HookEnd end = run(hook, when, hook.command(), stage, context.awaitRollout());
             if (!end.succeeded()) {
@@ -81,16 +64,15 @@ final class Hooks {
     }
 
     /** Undoes what succeeded, last first, and says so; a stop that was asked for leaves it undone, and says that. */
-    String undo(List<Hook> before, List<Hook> after, HookTasks.Stage stage) {
+    String undo(Procedure procedure, HookTasks.Stage stage) {
         List<String> sentences = new ArrayList<>();
-        for (Map.Entry<Hook, When> each : lastFirst(before, after)) {
-            Hook hook = each.getKey();
-            if (!hook.rollback().isEmpty()
-                    && noted(each.getValue().key(hook), "end").equals("succeeded")) {
+        for (HookMemory.Place place : HookMemory.lastFirst(procedure)) {
+            Hook hook = place.hook();
+            if (!hook.rollback().isEmpty() && memory.succeeded(place.key())) {
                 try {
-                    HookEnd end = run(hook, When.UNDO, hook.rollback(), stage, true);
+                    HookEnd end = run(hook, HookMemory.When.UNDO, hook.rollback(), stage, true);
                     if (end.succeeded()) {
-                        forget(hook, each.getValue());
+                        memory.forget(place);
                     }
                     sentences.add(
                             end.succeeded()
@@ -105,29 +87,16 @@ final class Hooks {
         return String.join("; ", sentences);
     }
 
-    /** What the record keeps of the hooks that succeeded. */
-    Map<String, String> details(List<Hook> before, List<Hook> after) {
-        Map<String, String> details = new TreeMap<>();
-        lastFirst(before, after).forEach(each -> {
-            String key = each.getValue().key(each.getKey());
-            String task = noted(key, "task");
-            details.put(key, task.isEmpty() ? recorded.getOrDefault(key, "") : Revision.shortName(task));
-        });
-        return details;
+    /** What the record keeps of the hooks that have run. */
+    Map<String, String> details(Procedure procedure) {
+        return memory.details(procedure);
     }
 
-    private static List<Map.Entry<Hook, When>> lastFirst(List<Hook> before, List<Hook> after) {
-        List<Map.Entry<Hook, When>> all = new ArrayList<>();
-        before.forEach(hook -> all.add(Map.entry(hook, When.BEFORE)));
-        after.forEach(hook -> all.add(Map.entry(hook, When.AFTER)));
-        Collections.reverse(all);
-        return all;
-    }
-
-    private HookEnd run(Hook hook, When when, List<String> command, HookTasks.Stage stage, boolean waiting) {
+    private HookEnd run(
+            Hook hook, HookMemory.When when, List<String> command, HookTasks.Stage stage, boolean waiting) {
         String key = when.key(hook);
         String name = "the hook \"" + hook.name() + "\"";
-        if (noted(key, "end").equals("succeeded") || (when != When.UNDO && recorded.containsKey(key))) {
+        if (memory.succeeded(key) || (when != HookMemory.When.UNDO && memory.recorded(key))) {
             return new HookEnd(HookEnd.Kind.SUCCEEDED, name + " has run before");
         }
         if (context.stopping().getAsBoolean()) {
@@ -135,21 +104,21 @@ final class Hooks {
         }
         String container = hook.container().orElse(stage.container());
         String arn = task(key, container, command, stage);
-        note(key, "task", arn);
+        memory.started(key, arn);
         HookEnd end = watch(name, hook, container, arn, stage, waiting);
         if (end.succeeded()) {
-            note(key, "end", "succeeded");
+            memory.ended(key);
         }
         return end;
     }
 
     private String task(String key, String container, List<String> command, HookTasks.Stage stage) {
-        String noted = noted(key, "task");
-        if (!noted.isEmpty()) {
-            return noted;
-        }
+        return memory.task(key).orElseGet(() -> foundOrStarted(key, container, command, stage));
+    }
+
+    private String foundOrStarted(String key, String container, List<String> command, HookTasks.Stage stage) {
         // Both hold the image, because an intent lives on when a tag was moved.
-        String round = noted(key, "round");
+        String round = memory.round(key);
         String token = context.intent().id() + "-" + image.value().substring(7, 15) + "-"
                 + key.substring("hook_".length()).replace('_', '-')
                 + (round.isEmpty() ? "" : "-" + round);
@@ -238,37 +207,5 @@ final class Hooks {
         return Optional.of(new HookEnd(
                 HookEnd.Kind.FAILED,
                 name + " " + why + LastWords.of(calls, stage.taskDefinition(), container, task.taskArn())));
-    }
-
-    /** What was rolled back has not run: it runs again, under another token, if the same image is tried again under this intent. */
-    private void forget(Hook hook, When when) {
-        for (String key : List.of(when.key(hook), When.UNDO.key(hook))) {
-            String round = noted(key, "round");
-            note(key, "round", round.isEmpty() ? "2" : String.valueOf(Integer.parseInt(round) + 1));
-            note(key, "task", "");
-            note(key, "end", "");
-        }
-    }
-
-    private String noted(String key, String what) {
-        boolean same = image.value().equals(notes.get(key + "_image"));
-        return same ? notes.getOrDefault(key + "_" + what, "") : "";
-    }
-
-    private void note(String key, String what, String value) {
-        Map<String, String> learned = new TreeMap<>();
-        if (!image.value().equals(notes.get(key + "_image"))) {
-            // What was learned of another image says nothing of this one.
-            learned.put(key + "_task", "");
-            learned.put(key + "_end", "");
-            learned.put(key + "_round", "");
-        }
-        learned.put(key + "_image", image.value());
-        learned.put(key + "_" + what, value);
-        boolean known = noted(key, what).equals(value);
-        notes.putAll(learned);
-        if (!known) {
-            context.note().accept(learned);
-        }
     }
 }

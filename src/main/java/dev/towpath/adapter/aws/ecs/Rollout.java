@@ -42,6 +42,11 @@ record Rollout(
         return Map.of(role.key("deployment"), "", role.key("previous"), "");
     }
 
+    /** What takes a rollout out of the intent whose service we pointed back ourselves; what ran before it stays known. */
+    Map<String, String> takenBack() {
+        return Map.of(role.key("deployment"), "");
+    }
+
     /** The rollout of this very image that an earlier process left in the notes, if it came that far. */
     static Optional<Rollout> noted(Role role, String cluster, String service, Digest image, Map<String, String> notes) {
         Optional<String> taskDefinition = note(notes, role, "task_definition");

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ecs.model.Task;
@@ -68,6 +69,40 @@ class HooksIT {
         assertThat(world.deploy("sha-1")).isInstanceOf(Outcome.Succeeded.class);
 
         assertThat(world.account.commands()).containsExactly("bin/rails db:migrate", "bin/warm");
+    }
+
+    @Test
+    void whatIsAdoptedAgainKeepsTheHooksThatHaveRun() {
+        world.hooks(List.of(MIGRATE), List.of(WARM));
+        world.deploy("sha-1");
+        Map<String, String> ran = hooks();
+
+        assertThat(world.adopt("sha-1")).isInstanceOf(Outcome.Succeeded.class);
+
+        assertThat(ran).hasSize(2);
+        assertThat(hooks()).isEqualTo(ran);
+    }
+
+    @Test
+    void whatIsSettledKeepsTheHooksThatHaveRun() throws InterruptedException {
+        world.hooks(List.of(MIGRATE), List.of());
+        ContainerImage image = world.image("sha-1");
+        Digest digest = world.digest(image);
+        world.stopAfter("tasks");
+        assertThat(world.deploy(image, digest)).isInstanceOf(Outcome.Interrupted.class);
+        assertThat(world.wants("web")).isEqualTo("web:2");
+        Thread.sleep(400);
+
+        assertThat(world.settle("sha-1").message()).isEqualTo("the rollout of sha-1 had completed and is recorded now");
+
+        assertThat(hooks()).containsOnlyKeys("hook_before_migrate");
+    }
+
+    private Map<String, String> hooks() {
+        Map<String, String> details =
+                new TreeMap<>(world.recorded().record().orElseThrow().details());
+        details.keySet().removeIf(key -> !key.startsWith("hook_"));
+        return details;
     }
 
     @Test

@@ -1,12 +1,20 @@
 package dev.towpath.adapter.aws.ecs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.towpath.execute.Outcome;
+import dev.towpath.model.ContainerImage;
+import dev.towpath.model.Digest;
+import dev.towpath.problem.FailureException;
+import dev.towpath.problem.ReasonCode;
+import dev.towpath.sandbox.Fault;
 import dev.towpath.sandbox.Rollout;
 import dev.towpath.sandbox.ServiceSeed;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ecs.model.KeyValuePair;
@@ -53,6 +61,33 @@ class TwoServicesIT {
                         .orElseThrow()
                         .value())
                 .isEqualTo("sha-1");
+    }
+
+    @Test
+    void aRefusedWorkerTakesTheWebServiceBackAndIsNotTheImagesFault() {
+        world.web().worker();
+        world.deploy("sha-1");
+        ContainerImage image = world.image("sha-2");
+        Digest digest = world.digest(image);
+        int updates = world.cloud.calls().count("ecs:UpdateService");
+        world.fence = () -> {
+            if (world.cloud.calls().count("ecs:UpdateService") == updates + 1) {
+                world.fence = () -> {};
+                world.cloud.fault(
+                        new Fault("ecs:UpdateService", Optional.empty(), Fault.Kind.DENY, 1, Duration.ZERO));
+            }
+        };
+
+        assertThatThrownBy(() -> world.deploy(image, digest))
+                .isInstanceOfSatisfying(FailureException.class, refused -> assertThat(
+                                refused.failure().reason())
+                        .isEqualTo(ReasonCode.ACCESS_DENIED));
+
+        assertThat(world.wants("web")).isEqualTo("web:2");
+        assertThat(world.wants("worker")).isEqualTo("worker:2");
+        assertThat(world.resume(image, digest)).isInstanceOf(Outcome.Succeeded.class);
+        assertThat(world.revision(world.wants("web")).digest()).contains(digest);
+        assertThat(world.revision(world.wants("worker")).digest()).contains(digest);
     }
 
     @Test
