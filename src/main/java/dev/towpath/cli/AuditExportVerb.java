@@ -17,8 +17,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "export",
         description = {
-            "Write an evidence bundle of a period: every change in production, who agreed to it under which rule and on",
-            "what evidence, the policies that judged, and the chain that proves that nobody edited it since.",
+            "Write an evidence bundle of a period for an auditor.",
+            "It has every change in production, who agreed to it under which rule and on what evidence, the policies",
+            "that judged, and the chain that proves that nobody edited it since.",
             "A zip, or a directory if --output names one, with evidence.html, evidence.json and the entries as stored.",
             "Reads git and the state store only. Exit code 4: some history is not the one that was written."
         },

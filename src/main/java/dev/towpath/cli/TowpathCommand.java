@@ -10,9 +10,12 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -73,6 +76,7 @@ public final class TowpathCommand {
         line.addSubcommand(new SandboxVerb(caller));
         line.addSubcommand(new CredentialsVerb(caller));
         line.addSubcommand(new CompletionVerb(caller));
+        line.getSubcommands().values().forEach(verb -> quieten(verb.getCommandSpec()));
         line.getCommandSpec().versionProvider(() -> new String[] {operations.version()});
         line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
@@ -87,6 +91,18 @@ public final class TowpathCommand {
         line.setParameterExceptionHandler(this::misused);
         line.setExecutionExceptionHandler(this::failed);
         return line;
+    }
+
+    /** A verb that is told its target need not offer to choose one; scripts that say it twice go on working. */
+    private static void quieten(CommandSpec verb) {
+        boolean told = verb.positionalParameters().stream()
+                .anyMatch(word -> word.required() && word.paramLabel().equals("APP"));
+        for (String name : told ? List.of("--app", "--env") : List.<String>of()) {
+            Optional.ofNullable(verb.findOption(name)).ifPresent(option -> {
+                verb.remove(option);
+                verb.addOption(OptionSpec.builder(option).hidden(true).build());
+            });
+        }
     }
 
     private int misused(ParameterException e, String[] arguments) {
