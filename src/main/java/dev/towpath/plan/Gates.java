@@ -12,6 +12,7 @@ import dev.towpath.observed.ArtifactState;
 import dev.towpath.problem.ReasonCode;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -105,12 +106,8 @@ final class Gates {
                         granted -> open("approval", message),
                         none -> open("approval", message),
                         missing -> held("approval", missingCode(question, proof), message, lifters, Optional.empty()),
-                        unknown -> held(
-                                "approval",
-                                ReasonCode.APPROVAL_UNKNOWN,
-                                message,
-                                List.of("the next run asks again"),
-                                Optional.empty()));
+                        unknown ->
+                                advised("approval", ReasonCode.APPROVAL_UNKNOWN, message, "the next run asks again"));
     }
 
     private static ReasonCode missingCode(Question question, Proof proof) {
@@ -137,18 +134,12 @@ final class Gates {
         return state.get()
                 .fold(
                         available -> open("artifact", question.pinText() + " is there as " + available.digest()),
-                        absent -> held(
-                                "artifact",
-                                ReasonCode.ARTIFACT_MISSING,
-                                absent.message(),
-                                List.of(absent.advice()),
-                                Optional.empty()),
-                        unverifiable -> held(
+                        absent -> advised("artifact", ReasonCode.ARTIFACT_MISSING, absent.message(), absent.advice()),
+                        unverifiable -> advised(
                                 "artifact",
                                 unverifiable.failure().reason(),
                                 unverifiable.failure().message(),
-                                List.of(unverifiable.failure().advice()),
-                                Optional.empty()));
+                                unverifiable.failure().advice()));
     }
 
     /** The artifact is the one that the pull request showed. */
@@ -230,13 +221,14 @@ final class Gates {
         Optional<Instant> since = Provenance.provenSince(question, source.get(), pin.get(), question.digest());
         Instant until = since.orElse(question.world().now()).plus(soak);
         if (!until.isAfter(question.world().now())) {
-            return open("soak", "\"" + source.get() + "\" has run it since " + since.orElseThrow());
+            return open("soak", "\"" + source.get() + "\" has run it since " + moment(since.orElseThrow()));
         }
         return held(
                 "soak",
                 ReasonCode.SOAKING,
                 since.isPresent()
-                        ? "\"" + source.get() + "\" has run it since " + since.get() + "; it soaks for " + words(soak)
+                        ? "\"" + source.get() + "\" has run it since " + moment(since.get()) + "; it soaks for "
+                                + words(soak)
                         : "it must run in \"" + source.get() + "\" for " + words(soak) + " first",
                 List.of("time"),
                 Optional.of(until));
@@ -329,6 +321,10 @@ final class Gates {
                 Optional.empty());
     }
 
+    private static String moment(Instant at) {
+        return at.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
     private static String words(Duration duration) {
         return duration.toMinutes() % 60 == 0 && duration.toHours() > 0
                 ? duration.toHours() + "h"
@@ -343,5 +339,10 @@ final class Gates {
             String gate, ReasonCode code, String message, List<String> liftedBy, Optional<Instant> notBefore) {
         List<String> lifters = liftedBy.stream().filter(text -> !text.isBlank()).toList();
         return new GateResult(gate, Optional.of(new Hold(code, message, lifters, notBefore)), message);
+    }
+
+    private static GateResult advised(String gate, ReasonCode code, String message, String advice) {
+        Hold hold = new Hold(code, message, advice, List.of(), Optional.empty());
+        return new GateResult(gate, Optional.of(hold), message);
     }
 }

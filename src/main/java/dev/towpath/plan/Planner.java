@@ -249,7 +249,7 @@ public final class Planner {
     }
 
     private TargetPlan failed(Situation situation, Failure failure) {
-        Hold hold = new Hold(failure.reason(), failure.message(), List.of(failure.advice()), Optional.empty());
+        Hold hold = new Hold(failure.reason(), failure.message(), failure.advice(), List.of(), Optional.empty());
         State state = failure.fold(needsHuman -> State.FAILED, retryLater -> State.UNKNOWN, broken -> State.FAILED);
         return line(situation, state, Optional.of(hold), List.of(), List.of());
     }

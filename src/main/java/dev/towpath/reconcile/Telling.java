@@ -136,12 +136,13 @@ final class Telling {
         return new Reason(code, message, advice, List.of(), Optional.empty());
     }
 
-    /** What lifts a failure is an act, told as advice; what lifts a hold may be people. */
+    /** Who lifts a hold has nothing to do with a failure: there, what lifts it is an act, told as advice. */
     private static Reason reason(State state, Hold hold) {
-        return state == State.FAILED || state == State.UNKNOWN
+        boolean failure = state == State.FAILED || state == State.UNKNOWN;
+        return failure && hold.advice().isEmpty()
                 ? new Reason(
                         hold.code(), hold.message(), String.join("; ", hold.liftedBy()), List.of(), hold.notBefore())
-                : new Reason(hold.code(), hold.message(), "", hold.liftedBy(), hold.notBefore());
+                : new Reason(hold.code(), hold.message(), hold.advice(), hold.liftedBy(), hold.notBefore());
     }
 
     private static Reason reason(Problems problems) {

@@ -88,6 +88,9 @@ public final class Explanation {
             if (!hold.message().equals(gate.evidence())) {
                 text.append(indent).append(Words.line(hold.message())).append('\n');
             }
+            if (!hold.advice().isEmpty()) {
+                text.append(indent).append(Words.line(hold.advice())).append('\n');
+            }
             if (!hold.liftedBy().isEmpty()) {
                 text.append(indent)
                         .append("lifted by: ")
@@ -95,8 +98,10 @@ public final class Explanation {
                         .append('\n');
             }
             hold.notBefore()
-                    .ifPresent(at ->
-                            text.append(indent).append("not before ").append(at).append('\n'));
+                    .ifPresent(at -> text.append(indent)
+                            .append("not before ")
+                            .append(Words.moment(at))
+                            .append('\n'));
         });
     }
 
@@ -104,7 +109,7 @@ public final class Explanation {
         Optional<Instant> opens = target.gates().stream()
                 .flatMap(gate -> gate.hold().flatMap(hold -> hold.notBefore()).stream())
                 .max(Comparator.naturalOrder());
-        String when = opens.map(at -> ", not before " + at).orElse("");
+        String when = opens.map(at -> ", not before " + Words.moment(at)).orElse("");
         Optional<TargetReport.Reason> reason = target.reason();
         String advice = reason.map(TargetReport.Reason::advice).orElse("");
         if (!advice.isEmpty()) {
@@ -138,6 +143,6 @@ public final class Explanation {
 
     private static String age(RunReport report, Instant at) {
         Duration age = Duration.between(at, report.started());
-        return "since " + at + (age.isNegative() ? "" : ", " + Words.duration(age) + " ago");
+        return "since " + Words.moment(at) + (age.isNegative() ? "" : ", " + Words.duration(age) + " ago");
     }
 }

@@ -59,10 +59,13 @@ public final class HtmlReport {
                     .append(reason.code().word())
                     .append("</code> ")
                     .append(escaped(reason.message()));
+            if (!reason.advice().isEmpty()) {
+                html.append("<br>").append(escaped(reason.advice()));
+            }
             if (!reason.liftedBy().isEmpty()) {
                 html.append("<br>lifted by: ").append(escaped(Words.list(reason.liftedBy())));
             }
-            reason.notBefore().ifPresent(at -> html.append("<br>not before ").append(at));
+            reason.notBefore().ifPresent(at -> html.append("<br>not before ").append(Words.moment(at)));
         });
         html.append("</tr>\n");
     }

@@ -109,10 +109,13 @@ public final class MarkdownReport {
         target.steps().forEach(step -> parts.add(escaped(step)));
         target.reason().ifPresent(reason -> {
             parts.add(code(reason.code().word()) + " " + escaped(reason.message()));
+            if (!reason.advice().isEmpty()) {
+                parts.add(escaped(reason.advice()));
+            }
             if (!reason.liftedBy().isEmpty()) {
                 parts.add("lifted by: " + escaped(Words.list(reason.liftedBy())));
             }
-            reason.notBefore().ifPresent(at -> parts.add("not before " + escaped(at.toString())));
+            reason.notBefore().ifPresent(at -> parts.add("not before " + escaped(Words.moment(at))));
         });
         return String.join("<br>", parts);
     }

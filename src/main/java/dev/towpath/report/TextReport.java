@@ -169,7 +169,9 @@ public final class TextReport {
         target.reason().ifPresent(reason -> {
             String lifted =
                     reason.liftedBy().isEmpty() ? "" : "lifted by: " + Words.line(Words.list(reason.liftedBy()));
-            String when = reason.notBefore().map(at -> "not before " + at).orElse("");
+            String when = reason.notBefore()
+                    .map(at -> "not before " + Words.moment(at))
+                    .orElse("");
             String both = lifted.isEmpty() || when.isEmpty() ? lifted + when : lifted + ", " + when;
             if (!both.isEmpty()) {
                 lines.add(ink.dim("    " + both));

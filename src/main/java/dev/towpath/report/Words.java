@@ -1,6 +1,8 @@
 package dev.towpath.report;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 
@@ -37,6 +39,11 @@ final class Words {
         return hours < 48
                 ? hours + " h " + duration.toMinutesPart() + " min"
                 : duration.toDays() + " d " + hours % 24 + " h";
+    }
+
+    /** To the second: {@code 2026-11-20T08:30:00Z}. */
+    static String moment(Instant at) {
+        return at.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     /** {@code a}, {@code a and b}, {@code a, b and c}. */

@@ -131,7 +131,7 @@ class GatesTest {
                 .artifact(NEW, "web-app", new ArtifactState.Absent("no image", "build it")));
 
         assertThat(hold.code()).isEqualTo(ReasonCode.ARTIFACT_MISSING);
-        assertThat(hold.liftedBy()).containsExactly("build it");
+        assertThat(hold.advice()).isEqualTo("build it");
     }
 
     @Test

@@ -38,9 +38,8 @@ final class ContainerAdoption {
         Subject subject = step.subject();
         TargetServices services = TargetServices.of(subject.recorded(), workload.parameters(), subject.place());
         List<Rollout> rollouts = new ArrayList<>();
-        Map<String, String> more = new TreeMap<>(new HookMemory(
-                        step.digest(), context, subject.recorded().record())
-                .details(workload.procedure()));
+        Map<String, String> more = new TreeMap<>(
+                new HookMemory(step.digest(), context, subject.recorded().record()).details(workload.procedure()));
         for (Map.Entry<Role, ServiceView> each : services.described(calls).entrySet()) {
             ServiceView view = each.getValue();
             Optional<Deployment> primary = view.primary().filter(view::complete);

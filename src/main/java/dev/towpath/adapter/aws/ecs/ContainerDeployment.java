@@ -192,21 +192,26 @@ final class ContainerDeployment {
                         each.getKey().view(), each.getValue(), each.getKey().container()))
                 .findFirst();
         return stage.filter(where -> !before.isEmpty())
-                .flatMap(where -> hooks.run(before, HookMemory.When.BEFORE, where).map(end -> switch (end.kind()) {
-                    case GOING ->
-                        new Outcome.Unfinished(ReasonCode.INTENT_OPEN, end.message() + "; the next run goes on");
-                    case INTERRUPTED -> new Outcome.Interrupted(end.message() + "; no service was changed");
-                    case SUCCEEDED, FAILED -> {
-                        String undone = hooks.undo(procedure(), where);
-                        new Restoration(calls, equipment.pace(), context)
-                                .withdraw(List.copyOf(revisions.values()), ProvenRecord.revisions(step.subject()));
-                        yield new Outcome.Failed(
-                                ReasonCode.HOOK_FAILED,
-                                end.message() + "; no service was changed" + (undone.isEmpty() ? "" : "; " + undone),
-                                "find out why, then pin a fixed image",
-                                true);
-                    }
-                }));
+                .flatMap(where -> hooks.run(before, HookMemory.When.BEFORE, where)
+                        .map(end -> switch (end.kind()) {
+                            case GOING ->
+                                new Outcome.Unfinished(
+                                        ReasonCode.INTENT_OPEN, end.message() + "; the next run goes on");
+                            case INTERRUPTED -> new Outcome.Interrupted(end.message() + "; no service was changed");
+                            case SUCCEEDED, FAILED -> {
+                                String undone = hooks.undo(procedure(), where);
+                                new Restoration(calls, equipment.pace(), context)
+                                        .withdraw(
+                                                List.copyOf(revisions.values()),
+                                                ProvenRecord.revisions(step.subject()));
+                                yield new Outcome.Failed(
+                                        ReasonCode.HOOK_FAILED,
+                                        end.message() + "; no service was changed"
+                                                + (undone.isEmpty() ? "" : "; " + undone),
+                                        "find out why, then pin a fixed image",
+                                        true);
+                            }
+                        }));
     }
 
     /** All rollouts, those that an earlier run began first. */

@@ -92,8 +92,7 @@ final class Hooks {
         return memory.details(procedure);
     }
 
-    private HookEnd run(
-            Hook hook, HookMemory.When when, List<String> command, HookTasks.Stage stage, boolean waiting) {
+    private HookEnd run(Hook hook, HookMemory.When when, List<String> command, HookTasks.Stage stage, boolean waiting) {
         String key = when.key(hook);
         String name = "the hook \"" + hook.name() + "\"";
         if (memory.succeeded(key) || (when != HookMemory.When.UNDO && memory.recorded(key))) {

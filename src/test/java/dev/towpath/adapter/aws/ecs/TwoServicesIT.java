@@ -73,15 +73,14 @@ class TwoServicesIT {
         world.fence = () -> {
             if (world.cloud.calls().count("ecs:UpdateService") == updates + 1) {
                 world.fence = () -> {};
-                world.cloud.fault(
-                        new Fault("ecs:UpdateService", Optional.empty(), Fault.Kind.DENY, 1, Duration.ZERO));
+                world.cloud.fault(new Fault("ecs:UpdateService", Optional.empty(), Fault.Kind.DENY, 1, Duration.ZERO));
             }
         };
 
         assertThatThrownBy(() -> world.deploy(image, digest))
-                .isInstanceOfSatisfying(FailureException.class, refused -> assertThat(
-                                refused.failure().reason())
-                        .isEqualTo(ReasonCode.ACCESS_DENIED));
+                .isInstanceOfSatisfying(
+                        FailureException.class,
+                        refused -> assertThat(refused.failure().reason()).isEqualTo(ReasonCode.ACCESS_DENIED));
 
         assertThat(world.wants("web")).isEqualTo("web:2");
         assertThat(world.wants("worker")).isEqualTo("worker:2");
