@@ -13,6 +13,7 @@ import dev.towpath.problem.ReasonCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +32,10 @@ import java.util.TreeSet;
  * @param forgeHosts the only hosts that a forge may be asked at; empty for any
  * @param forgeNotices what a run tells the forge afterwards: {@code status}, {@code deployments}
  * @param terraformVariables names of further environment variables that Terraform may see
- * @param terraformAllow constructs of Terraform that are let through though they run programs
+ * @param terraformAllow constructs of Terraform that are let through though they run programs, everywhere ({@code http}) or in
+ *     one application ({@code dns/http})
+ * @param terraformSources where modules and providers may come from, by the beginning of their address; empty for anywhere
+ * @param terraformBin programs, and directories of versions, among which the engine of a root is looked for
  */
 record Settings(
         Optional<String> state,
@@ -40,19 +44,32 @@ record Settings(
         Set<String> forgeHosts,
         Set<String> forgeNotices,
         Set<String> terraformVariables,
-        Set<String> terraformAllow) {
+        Set<String> terraformAllow,
+        Set<String> terraformSources,
+        List<Path> terraformBin) {
     private static final Form<String> ACCOUNT =
             new Form<>("an AWS account id of twelve digits, in quotes", Account::valid, text -> text);
     private static final Form<String> HOST = Form.matching("the name of a host", "[A-Za-z0-9.-]+(:[0-9]+)?");
     private static final Form<String> VARIABLE = Form.matching("the name of a variable", "[A-Za-z_][A-Za-z0-9_]*");
-    private static final Form<String> CONSTRUCT = Form.ofWords(
-            Map.of("local-exec", "local-exec", "remote-exec", "remote-exec", "external", "external", "http", "http"));
+    private static final Form<String> CONSTRUCT = Form.matching(
+            "one of external, http, local-exec, remote-exec, or APP/ and one of them",
+            "([a-z0-9][a-z0-9-]{0,62}/)?(external|http|local-exec|remote-exec)");
+    private static final Form<String> ORIGIN = Form.matching(
+            "the beginning of an address, such as registry.terraform.io/hashicorp or github.com/acme",
+            "[A-Za-z0-9._/:-]*[A-Za-z0-9._-]");
+    private static final Form<Path> PLACE = new Form<>(
+            "an absolute path, or one that begins with ~/",
+            text -> text.startsWith("/") || text.startsWith("~/"),
+            Path::of);
 
     /** The commit status and the deployments that a forge is told of. */
     static final String STATUS = "status";
 
     static final String DEPLOYMENTS = "deployments";
     private static final Form<String> NOTICE = Form.ofWords(Map.of(STATUS, STATUS, DEPLOYMENTS, DEPLOYMENTS));
+
+    private static final Settings NOTHING = new Settings(
+            Optional.empty(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), List.of());
 
     Settings {
         accounts = Set.copyOf(accounts);
@@ -61,12 +78,13 @@ record Settings(
         forgeNotices = Set.copyOf(forgeNotices);
         terraformVariables = Set.copyOf(terraformVariables);
         terraformAllow = Set.copyOf(terraformAllow);
+        terraformSources = Set.copyOf(terraformSources);
+        terraformBin = List.copyOf(terraformBin);
     }
 
     /** The settings of a file, if there is one, and of the environment. */
     static Settings of(Optional<Path> file, Map<String, String> environment) {
-        Settings written = file.map(Settings::read)
-                .orElse(new Settings(Optional.empty(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of()));
+        Settings written = file.map(Settings::read).orElse(NOTHING);
         Optional<String> state = Optional.ofNullable(environment.get("TOWPATH_STATE"));
         Set<String> accounts = words(environment, "TOWPATH_ACCOUNTS");
         accounts.stream().filter(id -> !Account.valid(id)).findFirst().ifPresent(id -> {
@@ -81,7 +99,9 @@ record Settings(
                 louder(words(environment, "TOWPATH_FORGE_HOSTS"), written.forgeHosts()),
                 louder(notices(words(environment, "TOWPATH_FORGE_NOTICES")), written.forgeNotices()),
                 louder(words(environment, "TOWPATH_TERRAFORM_VARIABLES"), written.terraformVariables()),
-                louder(words(environment, "TOWPATH_TERRAFORM_ALLOW"), written.terraformAllow()));
+                louder(checked(environment, "TOWPATH_TERRAFORM_ALLOW", CONSTRUCT), written.terraformAllow()),
+                louder(checked(environment, "TOWPATH_TERRAFORM_SOURCES", ORIGIN), written.terraformSources()),
+                places(environment, written.terraformBin()));
     }
 
     /** Whether the operator lets an account be touched. */
@@ -103,7 +123,9 @@ record Settings(
                         "forge_hosts",
                         "forge_notices",
                         "terraform_variables",
-                        "terraform_allow"))
+                        "terraform_allow",
+                        "terraform_sources",
+                        "terraform_bin"))
                 .map(fields -> new Settings(
                         fields.value("state", Form.ANY),
                         accounts(Set.copyOf(fields.values("accounts", ACCOUNT))),
@@ -111,7 +133,9 @@ record Settings(
                         Set.copyOf(fields.values("forge_hosts", HOST)),
                         Set.copyOf(fields.values("forge_notices", NOTICE)),
                         Set.copyOf(fields.values("terraform_variables", VARIABLE)),
-                        Set.copyOf(fields.values("terraform_allow", CONSTRUCT))));
+                        Set.copyOf(fields.values("terraform_allow", CONSTRUCT)),
+                        Set.copyOf(fields.values("terraform_sources", ORIGIN)),
+                        fields.values("terraform_bin", PLACE)));
         List<Problem> problems = findings.problems().list();
         if (findings.hasErrors()) {
             throw invalid(
@@ -146,6 +170,38 @@ record Settings(
             }
         }
         return words;
+    }
+
+    private static Set<String> checked(Map<String, String> environment, String name, Form<String> form) {
+        Set<String> words = words(environment, name);
+        words.stream().filter(word -> !form.test().test(word)).findFirst().ifPresent(word -> {
+            throw invalid(
+                    "\"" + name + "\" names \"" + word + "\"",
+                    "each of its words, separated by commas, must be " + form.expected());
+        });
+        return words;
+    }
+
+    /** Paths as {@code PATH} has them, below the home directory where they begin with {@code ~/}. */
+    private static List<Path> places(Map<String, String> environment, List<Path> written) {
+        List<Path> named = new ArrayList<>();
+        for (String word : environment.getOrDefault("TOWPATH_TERRAFORM_BIN", "").split(":", -1)) {
+            if (!word.isBlank() && !PLACE.test().test(word.strip())) {
+                throw invalid(
+                        "\"TOWPATH_TERRAFORM_BIN\" names \"" + word.strip() + "\"",
+                        "each of its paths, separated by colons, must be " + PLACE.expected());
+            }
+            if (!word.isBlank()) {
+                named.add(Path.of(word.strip()));
+            }
+        }
+        String home = environment.getOrDefault("HOME", "/");
+        return (named.isEmpty() ? written : named)
+                .stream()
+                        .map(path -> path.startsWith("~")
+                                ? Path.of(home).resolve(Path.of("~").relativize(path))
+                                : path)
+                        .toList();
     }
 
     private static Set<String> notices(Set<String> words) {

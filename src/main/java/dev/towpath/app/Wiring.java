@@ -14,6 +14,7 @@ import dev.towpath.adapter.store.AnchoredRecords;
 import dev.towpath.adapter.store.StoredJournal;
 import dev.towpath.adapter.store.StoredLeases;
 import dev.towpath.adapter.terraform.Surroundings;
+import dev.towpath.adapter.terraform.TerraformAllowances;
 import dev.towpath.adapter.terraform.TerraformRoots;
 import dev.towpath.adapter.terraform.TerraformSettings;
 import dev.towpath.approval.ApprovalJudge;
@@ -143,8 +144,11 @@ final class Wiring implements Connections {
                         bench.environment(),
                         bench.credentialsCommand())
                 .managedBy(inForce.managementRole())
-                .declaring(bench.settings().terraformVariables())
-                .allowing(bench.settings().terraformAllow());
+                .with(new TerraformAllowances(
+                        bench.settings().terraformVariables(),
+                        bench.settings().terraformAllow(),
+                        bench.settings().terraformSources()))
+                .finding(bench.settings().terraformBin());
         Programs programs = new Programs(
                 System::nanoTime,
                 bench.clock(),

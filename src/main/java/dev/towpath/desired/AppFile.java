@@ -42,6 +42,12 @@ final class AppFile {
     private static final Form<String> MODULE =
             Form.matching("the label of a module block", "[\\p{L}_][\\p{L}\\p{N}_-]*");
 
+    private static final Form<String> VARIABLE_FILE = Form.matching(
+            "a file of variables, relative to the root, such as ../common.tfvars or {env}.tfvars",
+            "([A-Za-z0-9_./-]|\\{app\\}|\\{env\\})+\\.tfvars(\\.json)?");
+    private static final Form<String> WORKSPACE = Form.matching(
+            "the name of a workspace, with {app} and {env} if wanted", "([A-Za-z0-9_.-]|\\{app\\}|\\{env\\}){1,90}");
+
     private final Form<EnvironmentName> environment;
     private final Form<AppName> dependency;
     private final Findings findings;
@@ -68,6 +74,8 @@ final class AppFile {
                         "pipeline",
                         "soak",
                         "terraform",
+                        "var_files",
+                        "workspace",
                         "depends_on",
                         "ssm_prefix",
                         "module",
@@ -95,6 +103,8 @@ final class AppFile {
                 fields.values("pipeline", environment),
                 soak(fields),
                 fields.value("terraform", MODE),
+                fields.values("var_files", VARIABLE_FILE),
+                fields.value("workspace", WORKSPACE),
                 fields.values("depends_on", dependency),
                 fields.value("ssm_prefix", PREFIX),
                 fields.value("module", MODULE),

@@ -95,7 +95,8 @@ record AppFolder(AppName name, SortedSet<EnvironmentName> environments, int file
             return !entry.kind().isFile() && !segments[2].contains(".");
         }
         String name = segments[3];
-        return name.equals(PromotionFile.NAME) || (!name.contains("/") && name.contains(".tf"));
+        return name.equals(PromotionFile.NAME)
+                || (!name.contains("/") && (name.contains(".tf") || name.contains(".tofu")));
     }
 
     private static void refuseLink(TreeEntry entry, Findings findings) {

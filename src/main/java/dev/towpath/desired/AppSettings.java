@@ -1,5 +1,6 @@
 package dev.towpath.desired;
 
+import dev.towpath.desired.terraform.RootOptions;
 import dev.towpath.model.AppName;
 import dev.towpath.model.EnvironmentName;
 import dev.towpath.model.Hook;
@@ -25,6 +26,8 @@ import java.util.TreeMap;
  * @param keyTemplate of a site's zip, with {@code {app}} and {@code {sha}}
  * @param pipeline empty for the order by tier
  * @param ssmPrefix with {@code {app}} and {@code {env}}
+ * @param variableFiles of every Terraform root, relative to it, with {@code {app}} and {@code {env}}
+ * @param workspace of every Terraform root, with {@code {app}} and {@code {env}}
  * @param span the file, or where it would be
  */
 record AppSettings(
@@ -38,6 +41,8 @@ record AppSettings(
         List<EnvironmentName> pipeline,
         SortedMap<EnvironmentName, Duration> soak,
         Optional<TerraformMode> terraform,
+        List<String> variableFiles,
+        Optional<String> workspace,
         List<AppName> dependsOn,
         Optional<String> ssmPrefix,
         Optional<String> module,
@@ -55,6 +60,7 @@ record AppSettings(
         pipeline = List.copyOf(pipeline);
         soak = Collections.unmodifiableSortedMap(new TreeMap<>(soak));
         dependsOn = List.copyOf(dependsOn);
+        variableFiles = List.copyOf(variableFiles);
         before = List.copyOf(before);
         after = List.copyOf(after);
     }
@@ -70,6 +76,18 @@ record AppSettings(
         return new Procedure(verification(target), before, after, onInFlight.orElse(otherwise));
     }
 
+    /** How the Terraform root of one target is run. */
+    RootOptions rootOptions(Target target) {
+        return new RootOptions(
+                variableFiles.stream().map(file -> filled(file, target)).toList(),
+                workspace.map(name -> filled(name, target)));
+    }
+
+    private static String filled(String template, Target target) {
+        return template.replace("{app}", target.app().value())
+                .replace("{env}", target.environment().value());
+    }
+
     /** The settings of an application without app.yaml. */
     static AppSettings defaults(SourceSpan span) {
         return new AppSettings(
@@ -82,6 +100,8 @@ record AppSettings(
                 List.of(),
                 List.of(),
                 new TreeMap<>(),
+                Optional.empty(),
+                List.of(),
                 Optional.empty(),
                 List.of(),
                 Optional.empty(),

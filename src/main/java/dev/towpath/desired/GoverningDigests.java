@@ -66,6 +66,8 @@ final class GoverningDigests {
                 .with("pipeline", settings.pipeline())
                 .with("soak", settings.soak())
                 .with("terraform", settings.terraform())
+                .with("var_files", Optional.of(settings.variableFiles()).filter(files -> !files.isEmpty()))
+                .with("workspace", settings.workspace())
                 .with("depends_on", settings.dependsOn())
                 .with("ssm_prefix", settings.ssmPrefix())
                 .with("module", settings.module())

@@ -47,7 +47,7 @@ final class TargetReader {
         repository.entry(directory).ifPresent(entry -> RepositoryFiles.isPlainFile(entry, findings));
         repository.under(directory).forEach(entry -> RepositoryFiles.isPlainFile(entry, findings));
         Optional<Promotion> promotion = promotion(directory, repository, findings);
-        if (repository.in(directory).stream().noneMatch(entry -> isTerraform(entry.name()))) {
+        if (repository.in(directory).stream().noneMatch(entry -> RootModule.isConfiguration(entry.name()))) {
             findings.error(
                     "no_terraform",
                     SourceSpan.startOf(directory),
@@ -55,7 +55,7 @@ final class TargetReader {
                     "add a main.tf that calls a platform module");
             return Optional.empty();
         }
-        RootModule root = roots.read(directory, repository, findings);
+        RootModule root = roots.read(directory, settings.rootOptions(target), repository, findings);
         if (findings.hasErrors() || environment.isEmpty()) {
             return Optional.empty();
         }
@@ -78,10 +78,6 @@ final class TargetReader {
                 prefix.get());
         return Optional.of(
                 new TargetReading(environment.get(), settings, promotion, root, application, workload, mode));
-    }
-
-    private static boolean isTerraform(String name) {
-        return name.endsWith(".tf") || name.endsWith(".tf.json");
     }
 
     private static Optional<Environment> environment(

@@ -21,6 +21,13 @@ record TargetReading(
         TerraformMode mode) {
     TerraformRoot terraformRoot() {
         return new TerraformRoot(
-                root.configuration().directory(), root.closure(), root.files(), root.engine(), root.version(), mode);
+                root.configuration().directory(),
+                root.closure(),
+                root.files(),
+                root.engine(),
+                root.requirements(),
+                root.variableFiles(),
+                root.workspace(),
+                mode);
     }
 }

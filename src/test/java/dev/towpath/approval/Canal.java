@@ -57,26 +57,26 @@ final class Canal implements GoverningReader, PlatformReader {
     static final String PLATFORM =
             "dev1 dev 111111111111\nstage1 staging 222222222222\nprod1 production 333333333333\n";
     static final String POLICY = """
-            groups:
-              staff: { users: [sam, sue, Max], teams: [Acme/platform] }
-              client: { users: [carl, cleo, max] }
-            rules:
-              - { name: dev, when: { tier: dev }, require: {} }
-              - { name: staging, when: { tier: staging }, require: { staff: 1 } }
-              - { name: production, when: { tier: production }, require: { staff: 1, client: 1 } }
-              - { name: destroys, when: { change: terraform, destroys: true }, require: { staff: 2 } }
-              - { name: rollback, when: { rollback: proven }, require: { staff: 1 }, alone: true, waives: [soak, freeze] }
-              - { name: policy, when: { change: policy }, require: { staff: 2 } }
-            """;
+        groups:
+          staff: { users: [sam, sue, Max], teams: [Acme/platform] }
+          client: { users: [carl, cleo, max] }
+        rules:
+          - { name: dev, when: { tier: dev }, require: {} }
+          - { name: staging, when: { tier: staging }, require: { staff: 1 } }
+          - { name: production, when: { tier: production }, require: { staff: 1, client: 1 } }
+          - { name: destroys, when: { change: terraform, destroys: true }, require: { staff: 2 } }
+          - { name: rollback, when: { rollback: proven }, require: { staff: 1 }, alone: true, waives: [soak, freeze] }
+          - { name: policy, when: { change: policy }, require: { staff: 2 } }
+        """;
     static final String SIGNERS = """
-            # who signs with what
-            sam key:sam
-            sue key:sue
-            max,max@work.example key:max
-            carl key:carl
-            cleo key:cleo
-            dora key:dora
-            """;
+        # who signs with what
+        sam key:sam
+        sue key:sue
+        max,max@work.example key:max
+        carl key:carl
+        cleo key:cleo
+        dora key:dora
+        """;
 
     private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
 
@@ -215,8 +215,7 @@ final class Canal implements GoverningReader, PlatformReader {
                                 Optional.empty(),
                                 ImageReference.TAG),
                 promotion,
-                new TerraformRoot(
-                        target.directory(), Digest.of(""), List.of(), "terraform", Optional.empty(), TerraformMode.OFF),
+                new TerraformRoot(target.directory(), Digest.of(""), List.of(), "terraform", TerraformMode.OFF),
                 Optional.empty(),
                 Optional.empty(),
                 Duration.ZERO,

@@ -89,72 +89,74 @@ class SchemaTest {
 
     enum Kind {
         TOWPATH("towpath.schema.json", SchemaTest::platform, """
-                schema_version: 1
-                namespace: 920534281604-acme
-                shared_services: { account: "920534281604", region: us-east-1, role: arn:aws:iam::920534281604:role/read, artifact_bucket: acme-artifacts }
-                environments:
-                  dev1: { tier: dev, account: "111111111111", region: us-east-1, role: arn:aws:iam::111111111111:role/deploy }
-                  prod1: { tier: production, account: "333333333333", region: us-gov-west-1, require_digest: true }
-                management_role: arn:aws:iam::444444444444:role/path/towpath
-                state: s3://acme-towpath/state
-                forge: { github: AcmeCorp/infra-config }
-                freezes: [ { name: weekend, tiers: [production], from: "Fri 18:00", to: "Mon 07:00", timezone: America/Los_Angeles } ]
-                """),
+            schema_version: 1
+            namespace: 920534281604-acme
+            shared_services: { account: "920534281604", region: us-east-1, role: arn:aws:iam::920534281604:role/read, artifact_bucket: acme-artifacts }
+            environments:
+              dev1: { tier: dev, account: "111111111111", region: us-east-1, role: arn:aws:iam::111111111111:role/deploy }
+              prod1: { tier: production, account: "333333333333", region: us-gov-west-1, require_digest: true }
+            management_role: arn:aws:iam::444444444444:role/path/towpath
+            state: s3://acme-towpath/state
+            forge: { github: AcmeCorp/infra-config }
+            freezes: [ { name: weekend, tiers: [production], from: "Fri 18:00", to: "Mon 07:00", timezone: America/Los_Angeles } ]
+            """),
         PROMOTION("promotion.schema.json", SchemaTest::promotion, """
-                artifact: sha-9f8e7d6
-                digest: sha256:fcde2b2edba56bf408601fb721fe9b5c338d10ee429ea04fae5511b68fbf8fb9
-                promoted_from: stage1
-                suspend: false
-                not_before: 2026-11-23T08:00:00Z
-                rollback_of: sha-0badbad
-                annotations: { change: CHG-1042 }
-                retire: false
-                """),
+            artifact: sha-9f8e7d6
+            digest: sha256:fcde2b2edba56bf408601fb721fe9b5c338d10ee429ea04fae5511b68fbf8fb9
+            promoted_from: stage1
+            suspend: false
+            not_before: 2026-11-23T08:00:00Z
+            rollback_of: sha-0badbad
+            annotations: { change: CHG-1042 }
+            retire: false
+            """),
         APP("app.schema.json", SchemaTest::app, """
-                type: container
-                tech_stack: rails
-                source: AcmeCorp/web-app
-                artifact: { ecr_repository: acme/web-app, key: "builds/{app}/{sha}.zip" }
-                container: app
-                auto_deploy: [dev1]
-                pipeline: [dev1, stage1, prod1]
-                soak: { prod1: 30m }
-                terraform: apply
-                depends_on: [network]
-                ssm_prefix: "/{app}/{env}"
-                module: web
-                image_reference: tag
-                on_drift: report
-                verify: { url: "https://{env}.example.com/health", status: 200, within: 2m, contains: "{pin}", environments: { prod1: { url: "https://example.com", status: 204 } } }
-                hooks:
-                  before:
-                    - { name: migrate, command: [bin/rails, "db:migrate"], container: app, timeout: 10m, rollback: [bin/rails, "db:rollback"] }
-                  after: [ { name: warm, command: [bin/warm] } ]
-                on_in_flight: wait
-                headers: [ { match: "downloads/**", cache_control: "max-age=86400", content_type: "application/pdf" } ]
-                """),
+            type: container
+            tech_stack: rails
+            source: AcmeCorp/web-app
+            artifact: { ecr_repository: acme/web-app, key: "builds/{app}/{sha}.zip" }
+            container: app
+            auto_deploy: [dev1]
+            pipeline: [dev1, stage1, prod1]
+            soak: { prod1: 30m }
+            terraform: apply
+            var_files: [../common.tfvars, "{env}.tfvars.json"]
+            workspace: "{app}-{env}"
+            depends_on: [network]
+            ssm_prefix: "/{app}/{env}"
+            module: web
+            image_reference: tag
+            on_drift: report
+            verify: { url: "https://{env}.example.com/health", status: 200, within: 2m, contains: "{pin}", environments: { prod1: { url: "https://example.com", status: 204 } } }
+            hooks:
+              before:
+                - { name: migrate, command: [bin/rails, "db:migrate"], container: app, timeout: 10m, rollback: [bin/rails, "db:rollback"] }
+              after: [ { name: warm, command: [bin/warm] } ]
+            on_in_flight: wait
+            headers: [ { match: "downloads/**", cache_control: "max-age=86400", content_type: "application/pdf" } ]
+            """),
         APPROVALS("approvals.schema.json", SchemaTest::approvals, """
-                groups:
-                  staff: { teams: [AcmeCorp/platform], users: [platform-lead] }
-                  client: { users: [product-owner] }
-                rules:
-                  - { name: dev, when: { tier: dev }, require: {} }
-                  - { name: one, when: { environments: [dev1, prod1], apps: [web-app] }, require: { staff: 1, codeowners: 2 } }
-                  - { name: destroys, when: { change: terraform, destroys: true, environment: prod1, app: dns }, require: { staff: 2 } }
-                  - { name: rollback, when: { rollback: proven }, require: { staff: 1 }, alone: true, waives: [soak, freeze] }
-                  - { name: policy, when: { change: policy }, require: { staff: 2 } }
-                evidence: [forge_review, signed_merge]
-                break_glass: { groups: [staff], max: 4h }
-                """),
+            groups:
+              staff: { teams: [AcmeCorp/platform], users: [platform-lead] }
+              client: { users: [product-owner] }
+            rules:
+              - { name: dev, when: { tier: dev }, require: {} }
+              - { name: one, when: { environments: [dev1, prod1], apps: [web-app] }, require: { staff: 1, codeowners: 2 } }
+              - { name: destroys, when: { change: terraform, destroys: true, environment: prod1, app: dns }, require: { staff: 2 } }
+              - { name: rollback, when: { rollback: proven }, require: { staff: 1 }, alone: true, waives: [soak, freeze] }
+              - { name: policy, when: { change: policy }, require: { staff: 2 } }
+            evidence: [forge_review, signed_merge]
+            break_glass: { groups: [staff], max: 4h }
+            """),
         BREAK_GLASS("break-glass.schema.json", SchemaTest::breakGlass, """
-                app: web-app
-                environment: prod1
-                person: platform-lead
-                reason: the site is down for everybody, INC-2041
-                artifact: sha-0badbad
-                digest: sha256:fcde2b2edba56bf408601fb721fe9b5c338d10ee429ea04fae5511b68fbf8fb9
-                expires: 2026-11-23T08:00:00Z
-                """);
+            app: web-app
+            environment: prod1
+            person: platform-lead
+            reason: the site is down for everybody, INC-2041
+            artifact: sha-0badbad
+            digest: sha256:fcde2b2edba56bf408601fb721fe9b5c338d10ee429ea04fae5511b68fbf8fb9
+            expires: 2026-11-23T08:00:00Z
+            """);
 
         final JsonSchema schema;
         final Function<String, Problems> reader;

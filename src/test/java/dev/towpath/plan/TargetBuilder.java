@@ -227,7 +227,7 @@ final class TargetBuilder {
                 new Environment(target.environment(), tier, place, requireDigest, span),
                 workload,
                 promotion ? Optional.of(promotion(span)) : Optional.empty(),
-                new TerraformRoot(target.directory(), Worlds.CLOSURE, List.of(), "terraform", Optional.empty(), mode),
+                new TerraformRoot(target.directory(), Worlds.CLOSURE, List.of(), "terraform", mode),
                 Optional.empty(),
                 before,
                 soak,

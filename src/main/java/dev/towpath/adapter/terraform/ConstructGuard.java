@@ -26,10 +26,12 @@ final class ConstructGuard {
     private static final Set<String> SOURCES = Set.of("external", "http");
     private static final Set<String> READING_BLOCKS = Set.of("data", "ephemeral");
 
-    private final Set<String> allowed;
+    private final TerraformAllowances allowances;
+    private final SourceGuard sources;
 
-    ConstructGuard(Set<String> allowed) {
-        this.allowed = Set.copyOf(allowed);
+    ConstructGuard(TerraformAllowances allowances) {
+        this.allowances = allowances;
+        this.sources = new SourceGuard(allowances.sources());
     }
 
     /** Whether Terraform reads configuration from a file of this name. */
@@ -65,13 +67,14 @@ final class ConstructGuard {
             throw unreadable(target, path, why);
         }
         body.get().blocks().forEach(block -> checkBlock(target, block));
+        sources.check(target, body.get());
     }
 
     private void checkBlock(Target target, HclBlock block) {
         String label = block.labels().isEmpty() ? "" : block.labels().get(0);
         boolean provisioner = block.type().equals("provisioner") && PROVISIONERS.contains(label);
         boolean source = READING_BLOCKS.contains(block.type()) && SOURCES.contains(label);
-        if ((provisioner || source) && !allowed.contains(label)) {
+        if ((provisioner || source) && !allowances.construct(target.app(), label)) {
             throw denied(target, label, block.span().path() + ":" + block.span().line());
         }
         block.body().blocks().forEach(inner -> checkBlock(target, inner));
@@ -82,6 +85,7 @@ final class ConstructGuard {
                 .orElseThrow(() -> unreadable(target, path, "it is not JSON"));
         READING_BLOCKS.forEach(block -> checkMembers(target, path, root.get(block), SOURCES));
         checkProvisioners(target, path, root);
+        sources.check(target, path, root);
     }
 
     private void checkProvisioners(Target target, String path, Json value) {
@@ -93,7 +97,7 @@ final class ConstructGuard {
     private void checkMembers(Target target, String path, Json value, Set<String> denied) {
         value.members().keySet().stream()
                 .filter(denied::contains)
-                .filter(name -> !allowed.contains(name))
+                .filter(name -> !allowances.construct(target.app(), name))
                 .findFirst()
                 .ifPresent(name -> {
                     throw denied(target, name, path);
@@ -106,7 +110,8 @@ final class ConstructGuard {
                 ReasonCode.UNSUPPORTED,
                 target + ": \"" + construct + "\" at " + place
                         + " would run programs or fetch from elsewhere with the credentials of the environment",
-                "remove it, or allow \"" + construct + "\" in the operator's settings"));
+                "remove it, or add \"" + target.app() + "/" + construct
+                        + "\" to \"terraform_allow\" in the operator's settings"));
     }
 
     private static FailureException unreadable(Target target, String path, String why) {

@@ -58,6 +58,11 @@ final class LocalState {
         return Optional.of(kept);
     }
 
+    /** Whether the state of an initialised root is a file. */
+    boolean isLocal(RunDirectory run) {
+        return backend(run).get("type").text().orElse("local").equals("local");
+    }
+
     private static String override(Path kept) {
         String path = kept.toString().replace("${", "$${").replace("%{", "%%{");
         return Json.of(Map.of("terraform", List.of(Map.of("backend", Map.of("local", Map.of("path", path))))))

@@ -30,6 +30,7 @@ final class Preparation {
     private final RootEnvironment environment;
     private final ProviderMirror mirror;
     private final ConstructGuard guard;
+    private final SourceGuard sources;
     private final LocalState localState;
 
     Preparation(TerraformSettings settings, Surroundings surroundings, Function<GitSha, Optional<Tree>> trees) {
@@ -39,7 +40,8 @@ final class Preparation {
         this.engines = new Engines(settings, surroundings);
         this.environment = new RootEnvironment(settings);
         this.mirror = new ProviderMirror(settings.cache(), environment);
-        this.guard = new ConstructGuard(settings.allowedConstructs());
+        this.guard = new ConstructGuard(settings.allowances());
+        this.sources = new SourceGuard(settings.allowances().sources());
         this.localState = new LocalState(settings.state());
     }
 
@@ -63,6 +65,8 @@ final class Preparation {
             directory.remember(root, engine);
             directory.materialise(tree, root);
             checkSources(target, root, directory);
+            sources.checkProviders(
+                    target, ProviderMirror.locked(directory, root).keySet());
             return initialised(request, directory, commands(target, request.place(), root, engine, directory));
         } catch (RuntimeException e) {
             directory.remove();
@@ -91,6 +95,9 @@ final class Preparation {
             warnings.add("\"" + root.directory()
                     + "\" names no backend, so its state is kept on this machine only, at \"" + kept + "\"");
         });
+        root.workspace().ifPresent(name -> selectWorkspace(request, name, directory, commands));
+        sources.checkProviders(request.target(), directory.installedProviders());
+        sources.checkFetched(request.target(), directory);
         for (Path module : directory.downloadedModules()) {
             check(request.target(), directory.path().relativize(module).toString(), module);
         }
@@ -118,6 +125,18 @@ final class Preparation {
                             + " they are fetched each time: run \"" + root.engine() + " providers lock\" for it");
             return plain;
         }
+    }
+
+    /** A workspace is never created: a name that was mistyped would make everything a second time, in an empty state. */
+    private void selectWorkspace(RootRequest request, String name, RunDirectory directory, TerraformCommands commands) {
+        if (localState.isLocal(directory)) {
+            throw new FailureException(new Failure.NeedsHuman(
+                    ReasonCode.UNSUPPORTED,
+                    request.target() + ": \"" + request.root().directory() + "\" has the workspace \"" + name
+                            + "\", and its state is kept on this machine only",
+                    "give it a backend, or take \"workspace\" out of app.yaml"));
+        }
+        commands.selectWorkspace(name);
     }
 
     private void checkSources(Target target, TerraformRoot root, RunDirectory directory) {

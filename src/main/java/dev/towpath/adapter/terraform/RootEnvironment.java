@@ -82,7 +82,7 @@ final class RootEnvironment {
     SortedMap<String, String> plain(Path temporary) {
         SortedMap<String, String> environment = new TreeMap<>();
         copy(MACHINE, environment);
-        copy(settings.declared(), environment);
+        copy(settings.allowances().variables(), environment);
         settings.environment().forEach((name, value) -> {
             if (name.startsWith(ENDPOINTS)) {
                 environment.put(name, value);

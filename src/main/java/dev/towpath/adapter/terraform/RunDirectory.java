@@ -31,6 +31,9 @@ import java.util.stream.Stream;
 record RunDirectory(Target target, String id, Path path) {
     private static final String PROGRAM = "program-";
 
+    /** Host, namespace and type, by which a provider is known. */
+    private static final int PROVIDER_DEPTH = 3;
+
     /** Makes an empty one and says whose it is. */
     static RunDirectory create(TerraformSettings settings, Target target, String id) {
         RunDirectory directory =
@@ -70,12 +73,7 @@ record RunDirectory(Target target, String id, Path path) {
     Optional<TerraformRoot> rememberedRoot() {
         return remembered()
                 .map(lines -> new TerraformRoot(
-                        lines.get(0),
-                        new Digest(lines.get(1)),
-                        List.of(),
-                        lines.get(2),
-                        Optional.empty(),
-                        TerraformMode.APPLY));
+                        lines.get(0), new Digest(lines.get(1)), List.of(), lines.get(2), TerraformMode.APPLY));
     }
 
     /** The engine that it was made with. */
@@ -275,6 +273,23 @@ record RunDirectory(Target target, String id, Path path) {
         }
         try (Stream<Path> files = Files.walk(modules)) {
             return new ArrayList<>(files.filter(Files::isRegularFile).sorted().toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The addresses of the providers that {@code init} has put here. */
+    List<String> installedProviders() {
+        Path providers = data().resolve("providers");
+        if (!Files.isDirectory(providers)) {
+            return List.of();
+        }
+        try (Stream<Path> folders = Files.walk(providers, PROVIDER_DEPTH)) {
+            return folders.map(folder -> providers.relativize(folder))
+                    .filter(address -> address.getNameCount() == PROVIDER_DEPTH)
+                    .map(Path::toString)
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -95,6 +95,31 @@ final class TerraformCommands {
     }
 
     /**
+     * Has all later commands work on a workspace of the backend.
+     *
+     * @throws FailureException if the backend has no workspace of that name
+     */
+    void selectWorkspace(String name) {
+        Said said = run(
+                "workspace",
+                List.of("workspace", "select", name),
+                Command.AfterGrace.KILL,
+                surroundings.stopping(),
+                elapsed -> {});
+        if (said.errors().contains("doesn't exist")) {
+            throw new FailureException(new Failure.NeedsHuman(
+                    ReasonCode.NOT_FOUND,
+                    diagnoses.target() + ": the backend of \"" + root.directory() + "\" has no workspace \"" + name
+                            + "\"",
+                    "correct \"workspace\" in app.yaml, or make it once: " + engine.name() + " -chdir="
+                            + root.directory() + " workspace new " + name));
+        }
+        if (!said.ending().finishedWith(0)) {
+            throw failed("workspace select", Diagnostic.inText(said.errors()), said);
+        }
+    }
+
+    /**
      * Makes a plan and saves it.
      *
      * @return whether it changes anything
@@ -111,6 +136,8 @@ final class TerraformCommands {
         if (destroy) {
             words.add("-destroy");
         }
+        root.variableFiles()
+                .forEach(file -> words.add("-var-file=" + directory.source().resolve(file)));
         Said said = run("plan", words, Command.AfterGrace.KILL, surroundings.stopping(), elapsed -> {});
         if (said.ending().finishedWith(0) || said.ending().finishedWith(2)) {
             return said.ending().finishedWith(2);

@@ -8,7 +8,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -20,9 +19,8 @@ import java.util.TreeMap;
  * @param environment this process's environment, of which Terraform gets an allow-list
  * @param credentialsCommand the command that prints credentials for a role, without {@code --role ARN}
  * @param managementRole the role that is taken before that of a place, and instead of it where a place has none
- * @param declared names of further environment variables that Terraform may see, such as {@code TF_VAR_region}
- * @param allowedConstructs constructs that are let through though they run programs or leave the provider's API:
- *     {@code local-exec}, {@code remote-exec}, {@code external}, {@code http}
+ * @param allowances what else Terraform may see, run and fetch
+ * @param engines programs, and directories of versions, among which the engine of a root is looked for
  * @param parallel roots planned at the same time
  * @param lockTimeout how long Terraform waits for the lock of a state
  * @param limit how long one command may take
@@ -34,8 +32,8 @@ public record TerraformSettings(
         SortedMap<String, String> environment,
         List<String> credentialsCommand,
         Optional<String> managementRole,
-        Set<String> declared,
-        Set<String> allowedConstructs,
+        TerraformAllowances allowances,
+        List<Path> engines,
         int parallel,
         Duration lockTimeout,
         Duration limit,
@@ -48,8 +46,7 @@ public record TerraformSettings(
         state = state.toAbsolutePath();
         environment = Collections.unmodifiableSortedMap(new TreeMap<>(environment));
         credentialsCommand = List.copyOf(credentialsCommand);
-        declared = Set.copyOf(declared);
-        allowedConstructs = Set.copyOf(allowedConstructs);
+        engines = List.copyOf(engines);
     }
 
     /** The settings of an operator who has decided nothing. */
@@ -61,40 +58,40 @@ public record TerraformSettings(
                 new TreeMap<>(environment),
                 credentialsCommand,
                 Optional.empty(),
-                Set.of(),
-                Set.of(),
+                TerraformAllowances.NONE,
+                List.of(),
                 PARALLEL,
                 LOCK_TIMEOUT,
                 Limits.TERRAFORM_MAX,
                 Limits.TERRAFORM_GRACE);
     }
 
-    /** The same, but Terraform may also see these variables. */
-    public TerraformSettings declaring(Set<String> names) {
+    /** The same, but with these allowances. */
+    public TerraformSettings with(TerraformAllowances granted) {
         return new TerraformSettings(
                 cache,
                 state,
                 environment,
                 credentialsCommand,
                 managementRole,
-                names,
-                allowedConstructs,
+                granted,
+                engines,
                 parallel,
                 lockTimeout,
                 limit,
                 grace);
     }
 
-    /** The same, but these constructs are let through. */
-    public TerraformSettings allowing(Set<String> constructs) {
+    /** The same, but engines are looked for here, too. */
+    public TerraformSettings finding(List<Path> installed) {
         return new TerraformSettings(
                 cache,
                 state,
                 environment,
                 credentialsCommand,
                 managementRole,
-                declared,
-                constructs,
+                allowances,
+                installed,
                 parallel,
                 lockTimeout,
                 limit,
@@ -109,8 +106,8 @@ public record TerraformSettings(
                 environment,
                 credentialsCommand,
                 role,
-                declared,
-                allowedConstructs,
+                allowances,
+                engines,
                 parallel,
                 lockTimeout,
                 limit,
@@ -125,12 +122,28 @@ public record TerraformSettings(
                 environment,
                 credentialsCommand,
                 managementRole,
-                declared,
-                allowedConstructs,
+                allowances,
+                engines,
                 parallel,
                 newLockTimeout,
                 newLimit,
                 newGrace);
+    }
+
+    /** The same, but at most so many roots are planned at the same time. */
+    public TerraformSettings sideBySide(int roots) {
+        return new TerraformSettings(
+                cache,
+                state,
+                environment,
+                credentialsCommand,
+                managementRole,
+                allowances,
+                engines,
+                roots,
+                lockTimeout,
+                limit,
+                grace);
     }
 
     /** Where run directories are: apart for every repository, as their targets may have the same names. */

@@ -1,6 +1,7 @@
 package dev.towpath.desired.terraform;
 
 import dev.towpath.desired.hcl.HclAttribute;
+import dev.towpath.desired.hcl.HclBlock;
 import dev.towpath.snapshot.TreeEntry;
 import java.util.Collections;
 import java.util.List;
@@ -18,6 +19,8 @@ import java.util.TreeMap;
  * @param values values of the variables, from tfvars files; only a root has them
  * @param declaresResources whether there is a resource or a block that moves or removes one
  * @param references paths that expressions may read
+ * @param settings {@code terraform} blocks, those of override files last
+ * @param exchanges blocks by which modules read the state or the parameters of others, or make parameters that others read
  */
 public record Configuration(
         String directory,
@@ -27,7 +30,9 @@ public record Configuration(
         Map<String, HclAttribute> locals,
         Map<String, HclAttribute> values,
         boolean declaresResources,
-        List<PathReference> references) {
+        List<PathReference> references,
+        List<HclBlock> settings,
+        List<HclBlock> exchanges) {
     public Configuration {
         files = List.copyOf(files);
         modules = Collections.unmodifiableSortedMap(new TreeMap<>(modules));
@@ -35,5 +40,7 @@ public record Configuration(
         locals = Map.copyOf(locals);
         values = Map.copyOf(values);
         references = List.copyOf(references);
+        settings = List.copyOf(settings);
+        exchanges = List.copyOf(exchanges);
     }
 }

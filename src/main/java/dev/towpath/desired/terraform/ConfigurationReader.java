@@ -24,36 +24,52 @@ import java.util.TreeMap;
 final class ConfigurationReader {
     private static final Set<String> RESOURCE_BLOCKS = Set.of("resource", "removed", "import", "ephemeral");
 
+    private static final Set<String> EXCHANGING_DATA = Set.of("terraform_remote_state", "aws_ssm_parameter");
+
     private final RepositoryFiles repository;
     private final TreeParser json;
     private final Findings findings;
+    private final String engine;
 
     private final SortedMap<String, ModuleCall> modules = new TreeMap<>();
     private final Map<String, Optional<HclAttribute>> variables = new LinkedHashMap<>();
     private final Map<String, HclAttribute> locals = new LinkedHashMap<>();
     private final Map<String, HclAttribute> values = new LinkedHashMap<>();
     private final Set<PathReference> references = new HashSet<>();
+    private final List<HclBlock> settings = new ArrayList<>();
+    private final List<HclBlock> exchanges = new ArrayList<>();
     private boolean declaresResources;
 
-    ConfigurationReader(RepositoryFiles repository, TreeParser json, Findings findings) {
+    /** A reader of what {@code terraform} or {@code tofu} would read. */
+    ConfigurationReader(RepositoryFiles repository, TreeParser json, Findings findings, String engine) {
         this.repository = repository;
         this.json = json;
         this.findings = findings;
+        this.engine = engine;
+    }
+
+    /** The configuration of the folder of a local module. */
+    Configuration module(String directory) {
+        return read(directory, false, List.of());
     }
 
     /**
-     * The configuration of a folder.
+     * The configuration of the folder of a root module, whose tfvars and lock file count.
      *
-     * @param root whether it is a root module, whose tfvars and lock file count
+     * @param variableFiles further files of values, which are read last
      */
-    Configuration read(String directory, boolean root) {
+    Configuration root(String directory, List<TreeEntry> variableFiles) {
+        return read(directory, true, variableFiles);
+    }
+
+    private Configuration read(String directory, boolean root, List<TreeEntry> variableFiles) {
         List<TreeEntry> files = new ArrayList<>();
         List<TreeEntry> overrides = new ArrayList<>();
         List<TreeEntry> valueFiles = new ArrayList<>();
-        for (TreeEntry entry : repository.in(directory)) {
-            refuseTofuFile(entry);
-            Optional<TerraformFileKind> kind = TerraformFileKind.of(entry.name());
-            if (kind.isEmpty() || (!root && isOfRoots(kind.get()))) {
+        List<TreeEntry> there = repository.in(directory);
+        for (TreeEntry entry : there) {
+            Optional<TerraformFileKind> kind = TerraformFileKind.of(entry.name(), engine);
+            if (kind.isEmpty() || (!root && isOfRoots(kind.get())) || shadowed(entry, there)) {
                 continue;
             }
             files.add(entry);
@@ -67,23 +83,33 @@ final class ConfigurationReader {
         }
         overrides.forEach(entry -> body(entry).ifPresent(body -> body.blocks().forEach(this::override)));
         valueFiles.sort(Comparator.comparing(ConfigurationReader::isAutomatic).thenComparing(TreeEntry::name));
+        variableFiles.stream().filter(entry -> !valueFiles.contains(entry)).forEach(files::add);
+        valueFiles.addAll(variableFiles);
         valueFiles.forEach(entry -> parsed(entry, true).ifPresent(body -> values.putAll(body.attributes())));
         return new Configuration(
-                directory, files, modules, variables, locals, values, declaresResources, List.copyOf(references));
+                directory,
+                files,
+                modules,
+                variables,
+                locals,
+                values,
+                declaresResources,
+                List.copyOf(references),
+                settings,
+                exchanges);
     }
 
     private static boolean isOfRoots(TerraformFileKind kind) {
         return kind == TerraformFileKind.VALUES || kind == TerraformFileKind.LOCK;
     }
 
-    private void refuseTofuFile(TreeEntry entry) {
-        if (entry.name().endsWith(".tofu") || entry.name().endsWith(".tofu.json")) {
-            findings.error(
-                    "tofu_file",
-                    dev.towpath.problem.SourceSpan.startOf(entry.path()),
-                    "files that only OpenTofu reads would make two engines see two configurations",
-                    "name it .tf");
-        }
+    /** OpenTofu reads {@code main.tofu} instead of the {@code main.tf} beside it (OpenTofu documentation, "Files"). */
+    private boolean shadowed(TreeEntry entry, List<TreeEntry> there) {
+        return engine.equals(EngineChoice.TOFU)
+                && TerraformFileKind.shadowing(entry.name())
+                        .filter(name ->
+                                there.stream().anyMatch(other -> other.name().equals(name)))
+                        .isPresent();
     }
 
     private Optional<HclBody> body(TreeEntry entry) {
@@ -110,6 +136,8 @@ final class ConfigurationReader {
     private void declare(HclBlock block) {
         declaresResources |= RESOURCE_BLOCKS.contains(block.type());
         switch (block.type()) {
+            case "terraform" -> settings.add(block);
+            case "data", "resource" -> keepExchange(block);
             case "module" ->
                 label(block).ifPresent(label -> {
                     ModuleCall call = new ModuleCall(label, block.body().attributes(), block.span());
@@ -130,6 +158,14 @@ final class ConfigurationReader {
                     }
                 });
             default -> {}
+        }
+    }
+
+    private void keepExchange(HclBlock block) {
+        String type = block.labels().isEmpty() ? "" : block.labels().get(0);
+        boolean data = block.type().equals("data") && EXCHANGING_DATA.contains(type);
+        if (data || type.equals("aws_ssm_parameter")) {
+            exchanges.add(block);
         }
     }
 
@@ -155,6 +191,7 @@ final class ConfigurationReader {
     /** Terraform replaces arguments one by one (Terraform documentation, "Override Files"). */
     private void override(HclBlock block) {
         switch (block.type()) {
+            case "terraform" -> settings.add(block);
             case "module" ->
                 label(block).ifPresent(label -> {
                     ModuleCall call = modules.get(label);

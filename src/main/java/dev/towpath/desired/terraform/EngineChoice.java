@@ -2,6 +2,8 @@ package dev.towpath.desired.terraform;
 
 import dev.towpath.desired.raw.Findings;
 import dev.towpath.desired.raw.RepositoryFiles;
+import dev.towpath.model.EngineRequirement;
+import dev.towpath.model.VersionConstraint;
 import dev.towpath.problem.SourceSpan;
 import dev.towpath.snapshot.TreeEntry;
 import java.util.Optional;
@@ -12,10 +14,15 @@ import java.util.regex.Pattern;
  * tofuenv look for theirs.
  *
  * @param engine {@code terraform} or {@code tofu}
- * @param version the exact version, if the file names one
+ * @param requirement the exact version, if the file names one
  * @param file the version file, if there is one
  */
-record EngineChoice(String engine, Optional<String> version, Optional<TreeEntry> file) {
+record EngineChoice(String engine, Optional<EngineRequirement> requirement, Optional<TreeEntry> file) {
+    /** OpenTofu, by the name of its program. */
+    static final String TOFU = "tofu";
+
+    private static final String TERRAFORM = "terraform";
+
     /** The file with which tofuenv pins OpenTofu. */
     static final String TOFU_FILE = ".opentofu-version";
 
@@ -30,22 +37,24 @@ record EngineChoice(String engine, Optional<String> version, Optional<TreeEntry>
             for (String name : new String[] {TOFU_FILE, TERRAFORM_FILE}) {
                 Optional<TreeEntry> file = repository.entry(at.isEmpty() ? name : at + "/" + name);
                 if (file.isPresent()) {
-                    String engine = name.equals(TOFU_FILE) ? "tofu" : "terraform";
-                    return new EngineChoice(engine, version(file.get(), repository, findings), file);
+                    String engine = name.equals(TOFU_FILE) ? TOFU : TERRAFORM;
+                    return new EngineChoice(engine, requirement(file.get(), repository, findings), file);
                 }
             }
             if (at.isEmpty()) {
-                return new EngineChoice("terraform", Optional.empty(), Optional.empty());
+                return new EngineChoice(TERRAFORM, Optional.empty(), Optional.empty());
             }
             at = RepositoryPath.parent(at);
         }
     }
 
-    private static Optional<String> version(TreeEntry file, RepositoryFiles repository, Findings findings) {
+    private static Optional<EngineRequirement> requirement(
+            TreeEntry file, RepositoryFiles repository, Findings findings) {
         return repository.text(file, findings).flatMap(source -> {
             var exact = EXACT.matcher(source.text().strip());
             if (exact.matches()) {
-                return Optional.of(exact.group(1));
+                return VersionConstraint.of(exact.group(1))
+                        .map(constraint -> new EngineRequirement(constraint, file.path() + ":1"));
             }
             findings.warning(
                     "engine_version",

@@ -1,6 +1,7 @@
 package dev.towpath.desired.terraform;
 
 import dev.towpath.desired.hcl.HclAttribute;
+import dev.towpath.desired.hcl.HclExpression;
 import dev.towpath.desired.hcl.HclValue;
 import dev.towpath.desired.raw.Findings;
 import dev.towpath.desired.raw.RepositoryFiles;
@@ -11,6 +12,7 @@ import dev.towpath.snapshot.TreeEntry;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +24,8 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Every file that Terraform would read for a root, found without running it.
@@ -33,16 +37,22 @@ final class InputClosure {
     /** A promotion changes what runs, not what Terraform reads; counting it would apply a root for every new pin. */
     private static final String PROMOTION = "promotion.yaml";
 
+    private static final Pattern LOCAL = Pattern.compile("local\\.([\\p{L}_][\\p{L}\\p{N}_-]*)");
+
     private final RepositoryFiles repository;
     private final ModuleCatalogue modules;
     private final Findings findings;
     private final String root;
+    private final String engine;
     private final SortedMap<String, TreeEntry> files = new TreeMap<>();
     private final NavigableSet<String> watched = new TreeSet<>();
     private final NavigableSet<String> visited = new TreeSet<>();
+    private final List<Configuration> walked = new ArrayList<>();
+    private final SortedMap<SourceSpan, String> untold = new TreeMap<>();
 
-    InputClosure(String root, RepositoryFiles repository, ModuleCatalogue modules, Findings findings) {
+    InputClosure(String root, String engine, RepositoryFiles repository, ModuleCatalogue modules, Findings findings) {
         this.root = root;
+        this.engine = engine;
         this.repository = repository;
         this.modules = modules;
         this.findings = findings;
@@ -54,17 +64,24 @@ final class InputClosure {
         visited.add(configuration.directory());
         while (!pending.isEmpty()) {
             Configuration next = pending.removeFirst();
+            walked.add(next);
             watched.add(next.directory());
             next.files().forEach(this::add);
-            next.references().forEach(reference -> follow(reference, next.directory()));
+            next.references().forEach(reference -> follow(reference, next));
             for (ModuleCall call : next.modules().values()) {
                 localDirectory(call, next.directory()).filter(visited::add).ifPresent(directory -> {
-                    ModuleCatalogue.Module module = modules.read(directory, repository);
+                    ModuleCatalogue.Module module = modules.read(directory, repository, engine);
                     findings.addAll(module.problems());
                     pending.addLast(module.configuration());
                 });
             }
         }
+        widen();
+    }
+
+    /** The configurations of the root and of every local module that it reaches, the root first. */
+    List<Configuration> walked() {
+        return List.copyOf(walked);
     }
 
     /** One more file, from outside the walk. */
@@ -104,13 +121,15 @@ final class InputClosure {
     }
 
     private static boolean isConfiguration(TreeEntry entry) {
-        return TerraformFileKind.of(entry.name())
-                .filter(kind -> kind == TerraformFileKind.CONFIGURATION || kind == TerraformFileKind.OVERRIDE)
-                .isPresent();
+        return TerraformFileKind.isConfiguration(entry.name());
     }
 
-    private void follow(PathReference reference, String module) {
-        String from = reference.from() == PathReference.From.ROOT ? root : module;
+    private void follow(PathReference reference, Configuration in) {
+        if (reference.from() == PathReference.From.UNTOLD) {
+            followName(reference, in);
+            return;
+        }
+        String from = reference.from() == PathReference.From.ROOT ? root : in.directory();
         Optional<String> path = RepositoryPath.resolve(from, reference.path());
         if (path.isEmpty()) {
             findings.error(
@@ -120,12 +139,47 @@ final class InputClosure {
                     "keep the file in this repository: what is not in it cannot be reviewed");
             return;
         }
-        watched.add(path.get());
-        Optional<TreeEntry> file = repository.entry(path.get());
+        addAt(path.get());
+    }
+
+    /** A path that a local value stands for is told where that is declared. */
+    private void followName(PathReference reference, Configuration in) {
+        Matcher name = LOCAL.matcher(reference.path());
+        Optional<HclExpression> value = name.matches()
+                ? Optional.ofNullable(in.locals().get(name.group(1))).map(HclAttribute::value)
+                : Optional.empty();
+        Optional<String> literal = value.flatMap(HclExpression::literal).flatMap(HclValue::asText);
+        if (literal.isPresent()) {
+            follow(new PathReference(PathReference.From.ROOT, literal.get(), false, reference.span()), in);
+        } else if (value.filter(path -> !PathReference.in(path).isEmpty()).isEmpty()) {
+            untold.put(reference.span(), reference.path());
+        }
+    }
+
+    /** Where nobody can tell what is read, everything of the application is. */
+    private void widen() {
+        if (untold.isEmpty()) {
+            return;
+        }
+        String folder = RepositoryPath.parent(root);
+        SourceSpan first = untold.firstKey();
+        findings.warning(
+                "path_untold",
+                first,
+                "which file \"" + untold.get(first) + "\" names cannot be told"
+                        + (untold.size() > 1 ? ", nor at " + (untold.size() - 1) + " other places" : "")
+                        + ", so every file below \"" + folder + "\" counts as read",
+                "begin the path with path.module or path.root and a literal");
+        addAt(folder);
+    }
+
+    private void addAt(String path) {
+        watched.add(path);
+        Optional<TreeEntry> file = repository.entry(path);
         if (file.isPresent()) {
             add(file.get());
         } else {
-            repository.under(path.get()).stream()
+            repository.under(path).stream()
                     .filter(entry -> !entry.name().equals(PROMOTION))
                     .forEach(this::add);
         }
@@ -160,9 +214,15 @@ final class InputClosure {
         return List.copyOf(files.keySet());
     }
 
-    /** SHA-256 over path and object id of every file; git's object id stands for the content. */
-    Digest digest() {
+    /**
+     * SHA-256 over path and object id of every file, git's object id standing for the content, and over how the root is run.
+     */
+    Digest digest(RootOptions options) {
         MessageDigest hash = Digest.newSha256();
+        options.workspace()
+                .ifPresent(name -> hash.update(("workspace\0" + name + "\n").getBytes(StandardCharsets.UTF_8)));
+        options.variableFiles()
+                .forEach(file -> hash.update(("var-file\0" + file + "\n").getBytes(StandardCharsets.UTF_8)));
         for (TreeEntry file : files.values()) {
             hash.update((file.path() + "\0" + file.objectId() + "\n").getBytes(StandardCharsets.UTF_8));
         }

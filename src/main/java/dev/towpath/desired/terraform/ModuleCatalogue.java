@@ -29,12 +29,12 @@ final class ModuleCatalogue {
         this.json = json;
     }
 
-    Module read(String directory, RepositoryFiles repository) {
-        Optional<String> key = repository.objectId(directory).map(id -> id + " " + directory);
+    Module read(String directory, RepositoryFiles repository, String engine) {
+        Optional<String> key = repository.objectId(directory).map(id -> id + " " + engine + " " + directory);
         Module module = key.map(known::get).orElse(null);
         if (module == null) {
             Findings findings = new Findings();
-            Configuration configuration = new ConfigurationReader(repository, json, findings).read(directory, false);
+            Configuration configuration = new ConfigurationReader(repository, json, findings, engine).module(directory);
             module = new Module(configuration, findings.problems());
             Module read = module;
             key.ifPresent(name -> known.put(name, read));

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * too often, one that is too small misses a change.
  *
  * @param from what the path is relative to
- * @param path as written, up to the first part that is not text
+ * @param path as written, up to the first part that is not text; of an untold path, the expression that it is
  * @param wide whether everything in the folder {@code path} is meant
  */
 public record PathReference(From from, String path, boolean wide, SourceSpan span) {
@@ -23,8 +23,12 @@ public record PathReference(From from, String path, boolean wide, SourceSpan spa
         /** The folder of the files that hold the expression: {@code path.module}. */
         MODULE,
         /** The folder of the root module, which is also where Terraform runs: {@code path.root}, or a bare file name. */
-        ROOT
+        ROOT,
+        /** Nothing that could be told from the text. */
+        UNTOLD
     }
+
+    private static final int EXPRESSION_MAX = 60;
 
     private static final Pattern PATH_VALUE = Pattern.compile("\\bpath\\.(module|root|cwd)\\b");
     private static final Pattern FILE_FUNCTION = Pattern.compile(
@@ -72,11 +76,20 @@ public record PathReference(From from, String path, boolean wide, SourceSpan spa
             if (!text.startsWith("\"${", start)) {
                 references.add(literal(text, start + 1, From.ROOT, span));
             } else if (!text.startsWith("path.", start + "\"${".length())) {
-                references.add(new PathReference(From.ROOT, "", true, span));
+                references.add(new PathReference(From.UNTOLD, argument(text, start), true, span));
             }
         } else if (!text.startsWith("path.", start)) {
-            references.add(new PathReference(From.ROOT, "", true, span));
+            references.add(new PathReference(From.UNTOLD, argument(text, start), true, span));
         }
+    }
+
+    /** The first argument of a call as it is written, as far as it is short and plain. */
+    private static String argument(String text, int start) {
+        int end = start;
+        while (end < text.length() && end - start < EXPRESSION_MAX && ",)\n".indexOf(text.charAt(end)) < 0) {
+            end++;
+        }
+        return text.substring(start, end).strip();
     }
 
     /** The plain text from an offset on: whole up to a quote, else the folder that it surely lies in. */

@@ -36,14 +36,18 @@ public final class References {
             if (!passed.add(name)) {
                 return Resolution.unknown("\"" + name + "\" refers to itself");
             }
-            Optional<HclExpression> next =
-                    reference.group(1).equals("local") ? local(reference.group(2)) : variable(reference.group(2));
+            Optional<HclExpression> next = named(reference.group(1), reference.group(2));
             if (next.isEmpty()) {
                 return Resolution.unknown("\"" + name + "\" has no value here");
             }
             current = next.get();
         }
         return Resolution.found(current);
+    }
+
+    /** What {@code local} or {@code var} of a name is set to, one step further. */
+    Optional<HclExpression> named(String kind, String name) {
+        return kind.equals("local") ? local(name) : variable(name);
     }
 
     private Optional<HclExpression> local(String name) {

@@ -15,11 +15,12 @@ enum TerraformFileKind {
     LOCK;
 
     private static final String[] CONFIGURATION_SUFFIXES = {".tf", ".tf.json"};
+    private static final String[] TOFU_SUFFIXES = {".tf", ".tf.json", ".tofu", ".tofu.json"};
     private static final String[] VALUE_SUFFIXES = {".auto.tfvars", ".auto.tfvars.json"};
 
-    /** The kind of a file; empty for files that Terraform reads only if an expression names them. */
-    static Optional<TerraformFileKind> of(String name) {
-        Optional<String> stem = stem(name, CONFIGURATION_SUFFIXES);
+    /** The kind of a file; empty for files that the engine reads only if an expression names them. */
+    static Optional<TerraformFileKind> of(String name, String engine) {
+        Optional<String> stem = stem(name, engine.equals(EngineChoice.TOFU) ? TOFU_SUFFIXES : CONFIGURATION_SUFFIXES);
         if (stem.isPresent()) {
             boolean override = stem.get().equals("override") || stem.get().endsWith("_override");
             return Optional.of(override ? OVERRIDE : CONFIGURATION);
@@ -30,6 +31,20 @@ enum TerraformFileKind {
             return Optional.of(VALUES);
         }
         return name.equals(".terraform.lock.hcl") ? Optional.of(LOCK) : Optional.empty();
+    }
+
+    /** Whether either engine reads configuration from a file of this name. */
+    static boolean isConfiguration(String name) {
+        return stem(name, TOFU_SUFFIXES).isPresent();
+    }
+
+    /** The name of the file that OpenTofu would read instead of this one; empty where there can be none. */
+    static Optional<String> shadowing(String name) {
+        return name.endsWith(".tf")
+                ? Optional.of(name.substring(0, name.length() - ".tf".length()) + ".tofu")
+                : name.endsWith(".tf.json")
+                        ? Optional.of(name.substring(0, name.length() - ".tf.json".length()) + ".tofu.json")
+                        : Optional.empty();
     }
 
     /** Hidden files and editors' backups are not read, as Terraform does not. */

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConstructGuardTest {
-    private final ConstructGuard guard = new ConstructGuard(Set.of());
+    private final ConstructGuard guard = new ConstructGuard(TerraformAllowances.NONE);
 
     @ParameterizedTest
     @ValueSource(
@@ -68,24 +68,25 @@ class ConstructGuardTest {
                                     "dns/dev1: \"external\" at apps/dns/dev1/main.tf:2 would run programs or fetch from"
                                             + " elsewhere with the credentials of the environment");
                     assertThat(thrown.failure().advice())
-                            .isEqualTo("remove it, or allow \"external\" in the operator's settings");
+                            .isEqualTo("remove it, or add \"dns/external\" to \"terraform_allow\" in the operator's"
+                                    + " settings");
                 });
     }
 
     @Test
     void letsThroughWhatOnlyLooksLikeIt() {
         String text = """
-                resource "a" "local-exec" {
-                  note = "provisioner \\"local-exec\\" {"
-                }
-                # data "external" "x" {}
-                locals {
-                  text = <<EOT
-                data "http" "x" {
-                }
-                EOT
-                }
-                """;
+            resource "a" "local-exec" {
+              note = "provisioner \\"local-exec\\" {"
+            }
+            # data "external" "x" {}
+            locals {
+              text = <<EOT
+            data "http" "x" {
+            }
+            EOT
+            }
+            """;
         assertThatCode(() -> check("apps/dns/dev1/main.tf", text)).doesNotThrowAnyException();
         assertThatCode(() -> check("apps/dns/dev1/main.tf.json", "{\"data\":{\"aws_s3_bucket\":{\"http\":{}}}}"))
                 .doesNotThrowAnyException();
@@ -93,7 +94,7 @@ class ConstructGuardTest {
 
     @Test
     void letsThroughWhatTheOperatorAllows() {
-        ConstructGuard lenient = new ConstructGuard(Set.of("http"));
+        ConstructGuard lenient = new ConstructGuard(new TerraformAllowances(Set.of(), Set.of("http"), Set.of()));
         byte[] text = "data \"http\" \"x\" {\n}\n".getBytes(StandardCharsets.UTF_8);
         assertThatCode(() -> lenient.check(RootFixture.TARGET, "apps/dns/dev1/main.tf", text))
                 .doesNotThrowAnyException();

@@ -21,18 +21,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DiagnosticTest {
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
     private static final String LOCK = """
-            Error message: operation error S3: PutObject, https response error StatusCode: 412
-            Lock Info:
-              ID:        5177c85c-6d3f
-              Path:      states/dns/terraform.tfstate
-              Operation: OperationTypeApply
-              Who:       root@vm
-              Version:   1.11.4
-              Created:   2026-11-21 09:58:30.225918723 +0000 UTC
-              Info:
+        Error message: operation error S3: PutObject, https response error StatusCode: 412
+        Lock Info:
+          ID:        5177c85c-6d3f
+          Path:      states/dns/terraform.tfstate
+          Operation: OperationTypeApply
+          Who:       root@vm
+          Version:   1.11.4
+          Created:   2026-11-21 09:58:30.225918723 +0000 UTC
+          Info:
 
-            Terraform acquires a state lock to protect the state from being written
-            """;
+        Terraform acquires a state lock to protect the state from being written
+        """;
 
     @TempDir
     private Path directory;
@@ -40,20 +40,20 @@ class DiagnosticTest {
     @Test
     void readsWhatIsPrintedForPeople() {
         String text = """
-                Initializing the backend...
+            Initializing the backend...
 
-                Warning: Deprecated thing
+            Warning: Deprecated thing
 
-                Do not.
+            Do not.
 
-                Error: Unsupported Terraform Core version
+            Error: Unsupported Terraform Core version
 
-                  on main.tf line 1, in terraform:
-                   1: terraform { required_version = "~> 1.2.0" }
+              on main.tf line 1, in terraform:
+               1: terraform { required_version = "~> 1.2.0" }
 
-                This configuration does not support Terraform version 1.11.4. To proceed,
-                either choose another supported Terraform version.
-                """;
+            This configuration does not support Terraform version 1.11.4. To proceed,
+            either choose another supported Terraform version.
+            """;
         List<Diagnostic> found = Diagnostic.inText(text);
         assertThat(found).hasSize(2);
         assertThat(found.get(0).error()).isFalse();
@@ -104,26 +104,25 @@ class DiagnosticTest {
                 new Diagnostic(true, "three", "known-secret and https://user:pw@host/", Optional.empty()),
                 new Diagnostic(true, "four", "", Optional.empty()));
         assertThat(diagnoses().of("plan", errors, ended(1), "").message())
-                .isEqualTo(
-                        "dns/dev1: \"terraform plan\" ended with status 1: one: key (hidden) (main.tf:3); two: password ="
-                                + " (hidden); three: (hidden) and https://(hidden)@host/; and 1 more");
+                .isEqualTo("dns/dev1: \"terraform plan\" ended with status 1: one: key (hidden) (main.tf:3); two:"
+                        + " password = (hidden); three: (hidden) and https://(hidden)@host/; and 1 more");
     }
 
     @Test
     void eventsTellHowFarAnApplyCame() throws java.io.IOException {
         Path file = directory.resolve("events");
         java.nio.file.Files.writeString(file, """
-                not json
-                {"type":"planned_change","change":{"action":"replace"}}
-                {"type":"planned_change","change":{"action":"create"}}
-                {"type":"apply_start","hook":{"action":"delete"}}
-                {"type":"apply_complete","hook":{"action":"delete","resource":{"addr":"a.a"}}}
-                {"type":"apply_complete","hook":{"action":"read","resource":{"addr":"data.a.a"}}}
-                {"type":"apply_errored","hook":{"action":"create","resource":{"addr":"a.b"}}}
-                {"type":"something_newer"}
-                {"type":"diagnostic","diagnostic":{"severity":"warning","summary":"w"}}
-                {"type":"diagnostic","diagnostic":{"severity":"error","summary":"e","detail":"d"}}
-                """);
+            not json
+            {"type":"planned_change","change":{"action":"replace"}}
+            {"type":"planned_change","change":{"action":"create"}}
+            {"type":"apply_start","hook":{"action":"delete"}}
+            {"type":"apply_complete","hook":{"action":"delete","resource":{"addr":"a.a"}}}
+            {"type":"apply_complete","hook":{"action":"read","resource":{"addr":"data.a.a"}}}
+            {"type":"apply_errored","hook":{"action":"create","resource":{"addr":"a.b"}}}
+            {"type":"something_newer"}
+            {"type":"diagnostic","diagnostic":{"severity":"warning","summary":"w"}}
+            {"type":"diagnostic","diagnostic":{"severity":"error","summary":"e","detail":"d"}}
+            """);
         Events events = Events.read(file);
         assertThat(events.extent()).isEqualTo("1 of 3");
         assertThat(events.started()).isTrue();
@@ -141,19 +140,6 @@ class DiagnosticTest {
                                 + "{\"line\":7}}}")
                 .orElseThrow();
         assertThat(Diagnostic.of(json).sentence()).isEqualTo("s (main.tf:7)");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "1.11.4, 1.11.4, true",
-        "1.11, 1.11.4, true",
-        "v1.11.4, 1.11.4, true",
-        "1.1, 1.11.4, false",
-        "1.9.0, 1.11.4, false",
-        "latest, 1.11.4, true"
-    })
-    void aVersionFileNamesAVersionOrItsBeginning(String wanted, String installed, boolean fits) {
-        assertThat(Engines.fits(wanted, installed)).isEqualTo(fits);
     }
 
     private static Ending ended(int status) {

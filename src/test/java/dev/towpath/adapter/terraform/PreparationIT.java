@@ -25,13 +25,13 @@ import org.junit.jupiter.api.io.TempDir;
 class PreparationIT {
     private static final String PLUGINS = "TOWPATH_TEST_PLUGIN_DIR";
     private static final String WITH_PROVIDER = """
-            terraform {
-              required_providers {
-                aws = { source = "hashicorp/aws", version = "%s" }
-              }
-            }
-            resource "terraform_data" "a" {}
-            """;
+        terraform {
+          required_providers {
+            aws = { source = "hashicorp/aws", version = "%s" }
+          }
+        }
+        resource "terraform_data" "a" {}
+        """;
 
     @TempDir
     private Path directory;
@@ -189,11 +189,6 @@ class PreparationIT {
 
     private static TerraformRoot without(TerraformRoot root) {
         return new TerraformRoot(
-                root.directory(),
-                root.closure(),
-                List.of("apps/dns/dev1/gone.tf"),
-                root.engine(),
-                root.version(),
-                root.mode());
+                root.directory(), root.closure(), List.of("apps/dns/dev1/gone.tf"), root.engine(), root.mode());
     }
 }

@@ -51,8 +51,9 @@ class RootEnvironmentTest {
 
     @Test
     void isAnAllowListAndTheCallersCredentialsWhereThereIsNoRole() {
-        SortedMap<String, String> environment =
-                new RootEnvironment(fixture.settings().declaring(Set.of("TF_VAR_size"))).of(fixture.place(), run);
+        SortedMap<String, String> environment = new RootEnvironment(
+                        fixture.settings().with(new TerraformAllowances(Set.of("TF_VAR_size"), Set.of(), Set.of())))
+                .of(fixture.place(), run);
         assertThat(environment)
                 .containsOnlyKeys(
                         "AWS_ACCESS_KEY_ID",
@@ -89,8 +90,8 @@ class RootEnvironmentTest {
                 .isEqualTo("[profile towpath]\ncredential_process = \"" + script + "\"\nregion = us-east-1\n");
         assertThat(Files.readString(script))
                 .doesNotContain("AKIACALLER")
-                .endsWith(
-                        "exec '/opt/tow path/bin' 'credentials' --management-role 'arn:m' --role 'arn:aws:iam::111111111111:role/it'\\''s'\n");
+                .endsWith("exec '/opt/tow path/bin' 'credentials' --management-role 'arn:m' --role"
+                        + " 'arn:aws:iam::111111111111:role/it'\\''s'\n");
         assertThat(Files.getPosixFilePermissions(script)).isEqualTo(PosixFilePermissions.fromString("r-x------"));
         assertThat(Files.getPosixFilePermissions(run.path())).isEqualTo(PosixFilePermissions.fromString("rwx------"));
     }

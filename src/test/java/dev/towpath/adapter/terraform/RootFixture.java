@@ -6,6 +6,7 @@ import dev.towpath.execute.StepContext;
 import dev.towpath.model.Account;
 import dev.towpath.model.DeploymentRecord;
 import dev.towpath.model.Digest;
+import dev.towpath.model.EngineRequirement;
 import dev.towpath.model.GitSha;
 import dev.towpath.model.Infrastructure;
 import dev.towpath.model.Intent;
@@ -17,6 +18,7 @@ import dev.towpath.model.Target;
 import dev.towpath.model.TerraformMode;
 import dev.towpath.model.TerraformRoot;
 import dev.towpath.model.Ulids;
+import dev.towpath.model.VersionConstraint;
 import dev.towpath.observed.Recorded;
 import dev.towpath.observed.RootChange;
 import dev.towpath.observed.RootPlan;
@@ -39,6 +41,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** One Terraform root of one target, the runs that work on it, and what they wrote down. */
@@ -58,7 +61,12 @@ final class RootFixture {
     final Ulids ids = new Ulids(Clock.systemUTC(), new SecureRandom());
     private final SortedMap<String, String> files = new TreeMap<>();
     private Optional<String> role = Optional.empty();
-    private Set<String> allowed = Set.of();
+    private TerraformAllowances allowances = TerraformAllowances.NONE;
+    private List<Path> engines = List.of();
+    private String engine = "terraform";
+    private List<EngineRequirement> requirements = List.of();
+    private List<String> variableFiles = List.of();
+    private Optional<String> workspace = Optional.empty();
     private List<String> credentialsCommand = List.of();
 
     RootFixture(Path directory) {
@@ -93,7 +101,35 @@ final class RootFixture {
     }
 
     RootFixture allowing(String... constructs) {
-        allowed = Set.of(constructs);
+        return granting(new TerraformAllowances(Set.of(), Set.of(constructs), Set.of()));
+    }
+
+    RootFixture granting(TerraformAllowances granted) {
+        allowances = granted;
+        return this;
+    }
+
+    RootFixture engines(Path... installed) {
+        engines = List.of(installed);
+        return this;
+    }
+
+    /** A root of an engine; {@code constraints} stand in its main.tf, line 2. */
+    RootFixture engine(String name, String... constraints) {
+        engine = name;
+        requirements = Stream.of(constraints)
+                .map(text -> new EngineRequirement(VersionConstraint.of(text).orElseThrow(), DIRECTORY + "/main.tf:2"))
+                .toList();
+        return this;
+    }
+
+    RootFixture variableFiles(String... paths) {
+        variableFiles = List.of(paths);
+        return this;
+    }
+
+    RootFixture workspace(String name) {
+        workspace = Optional.of(name);
         return this;
     }
 
@@ -106,14 +142,17 @@ final class RootFixture {
                 DIRECTORY,
                 Digest.of(files.toString()),
                 List.copyOf(files.keySet()),
-                "terraform",
-                Optional.empty(),
+                engine,
+                requirements,
+                variableFiles,
+                workspace,
                 TerraformMode.APPLY);
     }
 
     TerraformSettings settings() {
         return TerraformSettings.of(cache, state, environment, credentialsCommand)
-                .allowing(allowed)
+                .with(allowances)
+                .finding(engines)
                 .timed(Duration.ofSeconds(0), Duration.ofMinutes(5), Duration.ofSeconds(60));
     }
 

@@ -20,9 +20,10 @@ class RootModuleReaderTest {
     private static final String ROOT = "apps/web/dev1";
 
     private final Findings findings = new Findings();
+    private RootOptions options = RootOptions.NONE;
 
     private RootModule read(MemoryTree tree) {
-        return new RootModuleReader(new JacksonTreeParser()).read(ROOT, new RepositoryFiles(tree), findings);
+        return new RootModuleReader(new JacksonTreeParser()).read(ROOT, options, new RepositoryFiles(tree), findings);
     }
 
     private List<String> problems() {
@@ -44,7 +45,8 @@ class RootModuleReaderTest {
         "git::https://example.com/m.git//modules/static-website?ref=v1.2.0, static-website, v1.2.0, false",
         "git::ssh://git@example.com/acme/ecs-webapp.git?ref=main, ecs-webapp, main, false",
         "git@example.com:ecs-webapp.git, ecs-webapp, , false",
-        "github.com/acme/modules//modules/ecs-webapp?depth=1&ref=ecs-webapp-v2.1.0, ecs-webapp, ecs-webapp-v2.1.0, false",
+        "github.com/acme/modules//modules/ecs-webapp?depth=1&ref=ecs-webapp-v2.1.0, ecs-webapp, ecs-webapp-v2.1.0,"
+                + " false",
         "github.com/acme/ecs-webapp, ecs-webapp, , false",
         "acme/ecs-webapp/aws, ecs-webapp, , false",
         "registry.example.com/acme/static-website/aws, static-website, , false",
@@ -61,34 +63,34 @@ class RootModuleReaderTest {
     @Test
     void referencesAreFollowedToALiteralAndNoFurther() {
         MemoryTree tree = root("""
-                        variable "given" {}
-                        variable "byDefault" { default = "d" }
-                        variable "both" { default = "d" }
-                        variable "later" {}
-                        variable "missing" {}
-                        locals {
-                          plain  = "p"
-                          chain  = local.hop
-                          hop    = var.given
-                          loop   = local.pool
-                          pool   = local.loop
-                          joined = "${local.plain}-x"
-                        }
-                        module "m" {
-                          source    = "acme/m/aws"
-                          plain     = local.plain
-                          wrapped   = "${ local.plain }"
-                          chain     = local.chain
-                          byDefault = var.byDefault
-                          both      = var.both
-                          later     = var.later
-                          missing   = var.missing
-                          unknown   = var.unknown
-                          loop      = local.loop
-                          joined    = local.joined
-                          call      = upper(local.plain)
-                        }
-                        """)
+            variable "given" {}
+            variable "byDefault" { default = "d" }
+            variable "both" { default = "d" }
+            variable "later" {}
+            variable "missing" {}
+            locals {
+              plain  = "p"
+              chain  = local.hop
+              hop    = var.given
+              loop   = local.pool
+              pool   = local.loop
+              joined = "${local.plain}-x"
+            }
+            module "m" {
+              source    = "acme/m/aws"
+              plain     = local.plain
+              wrapped   = "${ local.plain }"
+              chain     = local.chain
+              byDefault = var.byDefault
+              both      = var.both
+              later     = var.later
+              missing   = var.missing
+              unknown   = var.unknown
+              loop      = local.loop
+              joined    = local.joined
+              call      = upper(local.plain)
+            }
+            """)
                 .with(ROOT + "/terraform.tfvars", "given = \"g\"\nboth = \"t\"\nlater = \"t\"\nunknown = \"u\"\n")
                 .with(ROOT + "/a.auto.tfvars", "later = \"a\"\n")
                 .with(ROOT + "/b.auto.tfvars.json", "{\"later\": \"b\"}");
@@ -135,43 +137,43 @@ class RootModuleReaderTest {
     @Test
     void declarationsThatTerraformWouldRefuseAreProblems() {
         read(root("""
-                module "m" {
-                  source = "acme/m/aws"
-                }
-                locals {
-                  a = 1
-                }
-                """)
+            module "m" {
+              source = "acme/m/aws"
+            }
+            locals {
+              a = 1
+            }
+            """)
                 .with(ROOT + "/other.tf", "module \"m\" {\n}\nlocals {\n  a = 2\n}\nmodule \"x\" \"y\" {\n}\n")
                 .with(ROOT + "/z_override.tf", "module \"n\" {\n}\n")
                 .with(ROOT + "/bad.tf.json", "{\"module\": []"));
         assertThat(problems())
                 .containsExactly(
-                        "apps/web/dev1/bad.tf.json:1:14: error: this is not valid JSON: Unexpected end-of-input: expected"
-                                + " close marker for Object; mend the syntax at this place, or just before it",
+                        "apps/web/dev1/bad.tf.json:1:14: error: this is not valid JSON: Unexpected end-of-input:"
+                                + " expected close marker for Object; mend the syntax at this place, or just before it",
                         "apps/web/dev1/other.tf:1:1: error: module \"m\" is declared twice; keep one of them",
                         "apps/web/dev1/other.tf:4:3: error: local \"a\" is declared twice; keep one of them",
                         "apps/web/dev1/other.tf:6:1: error: a \"module\" block has 2 labels; give it exactly one name",
-                        "apps/web/dev1/z_override.tf:1:1: error: module \"n\" overrides a block that no other file declares; move it"
-                                + " into a file that is no override, or remove it");
+                        "apps/web/dev1/z_override.tf:1:1: error: module \"n\" overrides a block that no other file"
+                                + " declares; move it into a file that is no override, or remove it");
     }
 
     @Test
     void theClosureHoldsEverythingTerraformWouldRead() {
         MemoryTree tree = root("""
-                        module "m" {
-                          source = "../../../modules/m"
-                        }
-                        resource "aws_x" "this" {
-                          a = file("${path.module}/files/a.txt")
-                          b = file("b.txt")
-                          c = templatefile("${path.root}/templates/${var.x}.tpl", {})
-                          d = [for f in fileset("${path.module}/many", "**") : f]
-                          nested {
-                            e = "${path.module}/../shared/e.zip"
-                          }
-                        }
-                        """)
+            module "m" {
+              source = "../../../modules/m"
+            }
+            resource "aws_x" "this" {
+              a = file("${path.module}/files/a.txt")
+              b = file("b.txt")
+              c = templatefile("${path.root}/templates/${var.x}.tpl", {})
+              d = [for f in fileset("${path.module}/many", "**") : f]
+              nested {
+                e = "${path.module}/../shared/e.zip"
+              }
+            }
+            """)
                 .with(ROOT + "/.terraform.lock.hcl", "# lock\n")
                 .with(ROOT + "/terraform.tfvars", "x = 1\n")
                 .with(ROOT + "/dev.tfvars", "x = 2\n")
@@ -194,7 +196,8 @@ class RootModuleReaderTest {
                 .with(".terraform-version", "1.11.4\n");
         RootModule root = read(tree);
         assertThat(problems()).isEmpty();
-        assertThat(root.version()).contains("1.11.4");
+        assertThat(root.requirements())
+                .hasToString("[EngineRequirement[constraint=1.11.4, place=.terraform-version:1]]");
         assertThat(root.files())
                 .containsExactly(
                         ".terraform-version",
@@ -213,11 +216,29 @@ class RootModuleReaderTest {
     }
 
     @Test
-    void aPathThatCannotBeToldWidensToItsFolder() {
-        MemoryTree tree = root(resource("file(var.which)"))
+    void aPathThatCannotBeToldWidensToTheApplicationAndSaysSo() {
+        MemoryTree tree = root(resource("[file(var.which), filebase64(join(\"/\", [\"a\"]))]"))
                 .with(ROOT + "/data/x.json", "{}")
+                .with("apps/web/shared/y.json", "{}")
+                .with("apps/dns/dev1/z.json", "{}")
                 .with(ROOT + "/promotion.yaml", "suspend: true\n");
-        assertThat(read(tree).files()).containsExactly(ROOT + "/data/x.json", ROOT + "/main.tf");
+        assertThat(read(tree).files())
+                .containsExactly(ROOT + "/data/x.json", ROOT + "/main.tf", "apps/web/shared/y.json");
+        assertThat(problems())
+                .containsExactly(
+                        "apps/web/dev1/main.tf:2:11: warning: which file \"var.which\" names cannot be told, so every"
+                            + " file below \"apps/web\" counts as read; begin the path with path.module or path.root"
+                            + " and a literal");
+    }
+
+    @Test
+    void aPathThatIsAnchoredWidensToItsFolderOnly() {
+        MemoryTree local = root("locals {\n  where = \"${path.module}/data\"\n  plain = \"b.txt\"\n}\n"
+                        + resource("[file(local.where), file(local.plain)]"))
+                .with(ROOT + "/data/x.json", "{}")
+                .with(ROOT + "/b.txt", "b")
+                .with(ROOT + "/c.txt", "c");
+        assertThat(read(local).files()).containsExactly(ROOT + "/b.txt", ROOT + "/data/x.json", ROOT + "/main.tf");
         MemoryTree joined = root(resource("join(\"/\", [path.module, \"x\"])")).with(ROOT + "/data/x.json", "{}");
         assertThat(read(joined).files()).containsExactly(ROOT + "/data/x.json", ROOT + "/main.tf");
         assertThat(problems()).isEmpty();
@@ -239,26 +260,28 @@ class RootModuleReaderTest {
         read(root("module \"m\" {\n  source = \"../../../../elsewhere\"\n}\n" + resource("file(\"/etc/passwd\")")));
         assertThat(problems())
                 .containsExactly(
-                        "apps/web/dev1/main.tf:2:12: error: the module source \"../../../../elsewhere\" leads out of the repository;"
-                                + " keep the module in this repository, or name it by a git or registry address with a version",
-                        "apps/web/dev1/main.tf:5:11: error: the path \"/etc/passwd\" leads out of the repository; keep the file in"
-                                + " this repository: what is not in it cannot be reviewed");
+                        "apps/web/dev1/main.tf:2:12: error: the module source \"../../../../elsewhere\" leads out of"
+                                + " the repository; keep the module in this repository, or name it by a git or registry"
+                                + " address with a version",
+                        "apps/web/dev1/main.tf:5:11: error: the path \"/etc/passwd\" leads out of the repository; keep"
+                                + " the file in this repository: what is not in it cannot be reviewed");
     }
 
     @Test
     void aModuleThatIsNotThereOrALinkInsideOneIsRefused() {
-        read(
-                root("module \"m\" {\n  source = \"../../../modules/m\"\n}\nmodule \"n\" {\n  source = \"../../../modules/n\"\n}\n")
-                        .with(
-                                "modules/n/main.tf",
-                                TreeEntry.Kind.SYMLINK,
-                                "/etc/passwd".getBytes(StandardCharsets.UTF_8)));
+        read(root("module \"m\" {\n"
+                        + "  source = \"../../../modules/m\"\n"
+                        + "}\n"
+                        + "module \"n\" {\n"
+                        + "  source = \"../../../modules/n\"\n"
+                        + "}\n")
+                .with("modules/n/main.tf", TreeEntry.Kind.SYMLINK, "/etc/passwd".getBytes(StandardCharsets.UTF_8)));
         assertThat(problems())
                 .containsExactly(
-                        "apps/web/dev1/main.tf:2:12: error: the module source \"../../../modules/m\" means the folder \"modules/m\","
-                                + " which holds no Terraform file; mend the path or add the module",
-                        "modules/n/main.tf:1:1: error: security: this is a symbolic link, which is never followed; replace it by the"
-                                + " file it stands for");
+                        "apps/web/dev1/main.tf:2:12: error: the module source \"../../../modules/m\" means the folder"
+                                + " \"modules/m\", which holds no Terraform file; mend the path or add the module",
+                        "modules/n/main.tf:1:1: error: security: this is a symbolic link, which is never followed;"
+                                + " replace it by the file it stands for");
     }
 
     @Test
@@ -267,13 +290,14 @@ class RootModuleReaderTest {
         assertThat(read(tree).engine()).isEqualTo("terraform");
         RootModule tofu = read(tree.with("apps/web/.opentofu-version", "v1.10.7\n"));
         assertThat(tofu.engine()).isEqualTo("tofu");
-        assertThat(tofu.version()).contains("1.10.7");
-        assertThat(read(tree.with(ROOT + "/.terraform-version", "latest\n")).version())
+        assertThat(tofu.requirements())
+                .hasToString("[EngineRequirement[constraint=1.10.7, place=apps/web/.opentofu-version:1]]");
+        assertThat(read(tree.with(ROOT + "/.terraform-version", "latest\n")).requirements())
                 .isEmpty();
         assertThat(problems())
                 .containsExactly(
-                        "apps/web/dev1/.terraform-version:1:1: warning: \"latest\" is not an exact version, so any installed one is"
-                                + " used; write a version such as 1.11.4");
+                        "apps/web/dev1/.terraform-version:1:1: warning: \"latest\" is not an exact version, so any"
+                                + " installed one is used; write a version such as 1.11.4");
     }
 
     @Test
@@ -283,7 +307,7 @@ class RootModuleReaderTest {
         RootModuleReader reader = new RootModuleReader(new JacksonTreeParser());
         RepositoryFiles repository = new RepositoryFiles(tree);
         for (int times = 0; times < 3; times++) {
-            reader.read(ROOT, repository, findings);
+            reader.read(ROOT, RootOptions.NONE, repository, findings);
         }
         assertThat(tree.reads().stream().filter("modules/m/main.tf"::equals)).hasSize(1);
         assertThat(problems()).isEmpty();
