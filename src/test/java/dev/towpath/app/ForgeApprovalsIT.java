@@ -136,6 +136,7 @@ class ForgeApprovalsIT {
                         "GET /repos/AcmeCorp/infra-config/commits/SHA/pulls",
                         "GET /repos/AcmeCorp/infra-config/pulls/1/commits",
                         "GET /repos/AcmeCorp/infra-config/pulls/1/reviews",
+                        "GET /repos/AcmeCorp/infra-config/issues/1/events",
                         "GET /users/sam",
                         "GET /repos/AcmeCorp/infra-config/git/trees/SHA?recursive=1",
                         "GET /repos/AcmeCorp/infra-config/git/blobs/SHA",

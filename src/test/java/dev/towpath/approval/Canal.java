@@ -33,6 +33,7 @@ import dev.towpath.snapshot.RepoSnapshot;
 import dev.towpath.snapshot.Tree;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -81,6 +82,7 @@ final class Canal implements GoverningReader, PlatformReader {
     private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
 
     final GitModel git = new GitModel();
+    final ForgeModel reviews = new ForgeModel(git);
     ReviewSource forge = ReviewSource.unknown("no forge in this test");
     int parsed;
 
@@ -101,6 +103,17 @@ final class Canal implements GoverningReader, PlatformReader {
         if (more.length > 0) {
             canal.git.push("root", "more", more);
         }
+        return canal;
+    }
+
+    /** A repository whose bootstrap by "root" names the forge of {@link #reviews} and holds the platform, a policy and more. */
+    static Canal onForge(String policy, String... more) {
+        Canal canal = new Canal();
+        canal.forge = canal.reviews;
+        List<String> files = new ArrayList<>(List.of(
+                "towpath.yaml", PLATFORM + "forge " + ForgeModel.REPOSITORY + "\n", ApprovalPolicy.PATH, policy));
+        files.addAll(List.of(more));
+        canal.git.push("root", "start", files.toArray(String[]::new));
         return canal;
     }
 

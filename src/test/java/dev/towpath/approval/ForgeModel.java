@@ -69,6 +69,13 @@ final class ForgeModel implements ReviewSource {
         return person.name().equals("GitHub") ? new Actor("web-flow", Actor.Kind.FORGE) : Actor.person(person.name());
     }
 
+    /** People approve a head. */
+    void approve(PullRequest request, GitSha head, String... people) {
+        for (String who : people) {
+            review(request, who, State.APPROVED, head);
+        }
+    }
+
     void review(PullRequest request, String who, State state, GitSha head) {
         review(request, Actor.person(who), state, head);
     }

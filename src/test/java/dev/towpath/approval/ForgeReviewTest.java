@@ -165,43 +165,6 @@ class ForgeReviewTest {
     }
 
     @Test
-    void whatWasReviewedBeforeTheBaseWasChangedDoesNotCount() {
-        GitSha branch = branch();
-        PullRequest request = request(branch);
-        forge.review(request, "sam", APPROVED, branch);
-        forge.retarget(request);
-
-        assertThat(canal.verdict(PROD).message()).isEqualTo("needs 1 approval by client and 1 approval by staff");
-        assertThat(canal.verdict(PROD).proof().disregarded())
-                .containsExactly(
-                        new Disregarded("carl", "approved before the base of the pull request was changed"),
-                        new Disregarded("sam", "approved before the base of the pull request was changed"));
-
-        forge.review(request, "sam", APPROVED, branch);
-        forge.review(request, "carl", APPROVED, branch);
-        assertThat(canal.verdict(PROD).allows()).isTrue();
-    }
-
-    @Test
-    void whereNobodyAgreedTheForgeIsNotAskedAboutTheBase() {
-        GitSha branch = branch();
-        forge.merged(41, "dora", git.merge("sam", branch), branch);
-        forge.silence("retargeting");
-
-        assertThat(canal.verdict(PROD)).isInstanceOf(Verdict.Missing.class);
-        assertThat(forge.calls).as("the request and its reviews").isEqualTo(2);
-    }
-
-    @Test
-    void whereItIsNotKnownWhatTheBaseWasNothingIs() {
-        GitSha branch = branch();
-        request(branch);
-        forge.silence("retargeting");
-
-        assertThat(canal.verdict(PROD)).isInstanceOf(Verdict.Unknown.class);
-    }
-
-    @Test
     void aReviewAfterTheMergeLiftsTheHold() {
         GitSha branch = branch();
         PullRequest request = request(branch);

@@ -2,7 +2,6 @@ package dev.towpath.approval;
 
 import static dev.towpath.approval.Canal.PIN;
 import static dev.towpath.approval.Canal.PROD;
-import static dev.towpath.approval.Review.State.APPROVED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.towpath.model.GitSha;
@@ -11,29 +10,11 @@ import org.junit.jupiter.api.Test;
 
 /** What once stood against a change still does, however much came since. */
 class NothingIsLostTest {
-    private final Canal canal = new Canal();
+    private final Canal canal = Canal.onForge(
+            Canal.POLICY + "evidence: [forge_review, signed_merge]\n", ApprovalPolicy.SIGNERS_PATH, Canal.SIGNERS);
     private final GitModel git = canal.git;
-    private final ForgeModel forge = new ForgeModel(git);
-    private final GitSha start;
-
-    NothingIsLostTest() {
-        canal.forge = forge;
-        start = git.push(
-                "root",
-                "start",
-                "towpath.yaml",
-                Canal.PLATFORM + "forge Acme/infra-config\n",
-                ApprovalPolicy.PATH,
-                Canal.POLICY + "evidence: [forge_review, signed_merge]\n",
-                ApprovalPolicy.SIGNERS_PATH,
-                Canal.SIGNERS);
-    }
-
-    private void approve(PullRequest request, GitSha head, String... people) {
-        for (String who : people) {
-            forge.review(request, who, APPROVED, head);
-        }
-    }
+    private final ForgeModel forge = canal.reviews;
+    private final GitSha start = git.head();
 
     @Test
     void aRequestIsJudgedAsAWholeHoweverMuchCameSince() {
@@ -44,7 +25,7 @@ class NothingIsLostTest {
         GitSha first = git.push("dora", "policy", ApprovalPolicy.PATH, weak);
         PullRequest request = forge.merged(41, "dora", git.push("dora", "pin", PIN, "pin: B"), one, two);
         forge.show(first, request);
-        approve(request, two, "sam", "sue");
+        forge.approve(request, two, "sam", "sue");
         for (int later = 0; later < 200; later++) {
             git.push("root", "later", "README", "x" + later);
         }
@@ -73,7 +54,7 @@ class NothingIsLostTest {
                         Optional.of(last),
                         request.head(),
                         request.commits()));
-        approve(request, two, "sam", "carl");
+        forge.approve(request, two, "sam", "carl");
 
         assertThat(canal.verdict(PROD)).isInstanceOf(Verdict.Unknown.class);
         assertThat(canal.verdict(PROD).message()).contains("pull requests #41 and #42 both claim commit");

@@ -16,25 +16,10 @@ import org.junit.jupiter.api.Test;
 class PolicyTrialTest {
     private static final String STRICT = Canal.POLICY.replace("{ staff: 1, client: 1 }", "{ staff: 2, client: 1 }");
 
-    private final Canal canal = new Canal();
+    private final Canal canal = Canal.onForge(Canal.POLICY, APP, "plain", PIN, "pin: A");
     private final GitModel git = canal.git;
-    private final ForgeModel forge = new ForgeModel(git);
-    private final GitSha start;
-
-    PolicyTrialTest() {
-        canal.forge = forge;
-        start = git.push(
-                "root",
-                "start",
-                "towpath.yaml",
-                Canal.PLATFORM + "forge Acme/infra-config\n",
-                ApprovalPolicy.PATH,
-                Canal.POLICY,
-                APP,
-                "plain",
-                PIN,
-                "pin: A");
-    }
+    private final ForgeModel forge = canal.reviews;
+    private final GitSha start = git.head();
 
     private GitSha merged(int number, String path, String content, String... approvers) {
         GitSha branch = git.branch(git.head(), "dora", "change " + number, path, content);

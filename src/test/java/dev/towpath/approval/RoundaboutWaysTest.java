@@ -22,40 +22,24 @@ import org.junit.jupiter.api.Test;
 class RoundaboutWaysTest {
     private static final String BOTH = "evidence: [forge_review, signed_merge]\n";
 
-    private final Canal canal = new Canal();
+    private final Canal canal = Canal.onForge(
+            Canal.POLICY + BOTH,
+            ApprovalPolicy.SIGNERS_PATH,
+            Canal.SIGNERS + "maxine,max key:maxine\n",
+            APP,
+            "plain",
+            PIN,
+            "pin: A");
     private final GitModel git = canal.git;
-    private final ForgeModel forge = new ForgeModel(git);
-    private final GitSha start;
-
-    RoundaboutWaysTest() {
-        canal.forge = forge;
-        start = git.push(
-                "root",
-                "start",
-                "towpath.yaml",
-                Canal.PLATFORM + "forge Acme/infra-config\n",
-                ApprovalPolicy.PATH,
-                Canal.POLICY + BOTH,
-                ApprovalPolicy.SIGNERS_PATH,
-                Canal.SIGNERS + "maxine,max key:maxine\n",
-                APP,
-                "plain",
-                PIN,
-                "pin: A");
-    }
-
-    private void approve(PullRequest request, GitSha head, String... people) {
-        for (String who : people) {
-            forge.review(request, who, APPROVED, head);
-        }
-    }
+    private final ForgeModel forge = canal.reviews;
+    private final GitSha start = git.head();
 
     @Test
     void anAccountAndAKeyOfOnePersonAreOneVoice() {
         GitSha branch = git.branch(git.head(), "dora", "promote", PIN, "pin: B");
         GitSha merge = git.merge("root", branch);
         PullRequest request = forge.merged(41, "dora", merge, branch);
-        approve(request, branch, "Maxine");
+        forge.approve(request, branch, "Maxine");
         git.tag("approve/max", merge, "max");
 
         Verdict verdict = canal.verdict(PROD);
@@ -103,7 +87,7 @@ class RoundaboutWaysTest {
         GitSha update = git.join("sam", change, git.head());
         GitSha merge = git.merge("root", update);
         PullRequest request = forge.merged(41, "dora", merge, change, update);
-        approve(request, change, "sam", "carl");
+        forge.approve(request, change, "sam", "carl");
 
         assertThat(canal.verdict(PROD).message()).isEqualTo("approved by carl (client) and sam (staff)");
     }
@@ -116,7 +100,7 @@ class RoundaboutWaysTest {
         GitSha back = git.join("sam", git.head(), other, PIN, "pin: A");
         GitSha merge = git.merge("root", back);
         PullRequest request = forge.merged(41, "dora", merge, other, back);
-        approve(request, back, "sam", "carl");
+        forge.approve(request, back, "sam", "carl");
 
         assertThat(canal.verdict(PROD).proof().disregarded()).contains(new Disregarded("sam", "author of the change"));
     }
@@ -125,7 +109,7 @@ class RoundaboutWaysTest {
     void aPushTheWrongWayRoundDoesNotBringBackWhatWasTakenBack() {
         GitSha branch = git.branch(start, "dora", "promote", PIN, "pin: B");
         GitSha merge = git.merge("root", branch);
-        approve(forge.merged(41, "dora", merge, branch), branch, "sam", "carl");
+        forge.approve(forge.merged(41, "dora", merge, branch), branch, "sam", "carl");
         forge.show(branch, forge.pullRequests(git.commit(merge).orElseThrow()).fold(all -> all.get(0), why -> null));
         assertThat(canal.verdict(PROD).allows()).isTrue();
         GitSha reverted = git.push("root", "revert", PIN, "pin: A");
@@ -173,7 +157,7 @@ class RoundaboutWaysTest {
         git.push("root", "meanwhile", "OTHER", "y");
         GitSha first = git.push("dora", "one", PIN, "pin: B");
         GitSha last = git.push("dora", "two", "README", "x");
-        approve(forge.merged(41, "dora", last, one, two), two, "sam", "carl");
+        forge.approve(forge.merged(41, "dora", last, one, two), two, "sam", "carl");
 
         Verdict verdict = canal.verdict(PROD);
 
@@ -187,7 +171,7 @@ class RoundaboutWaysTest {
         GitSha branch = git.branch(start, "dora", "other", "README", "x");
         git.push("eve", "direct", PIN, "pin: B");
         GitSha squash = git.push("dora", "other (#41)", "README", "x");
-        approve(forge.merged(41, "dora", squash, branch), branch, "sam", "carl");
+        forge.approve(forge.merged(41, "dora", squash, branch), branch, "sam", "carl");
 
         assertThat(canal.verdict(PROD).message()).contains("by eve <eve@example.com> was pushed directly");
     }
@@ -199,8 +183,8 @@ class RoundaboutWaysTest {
         GitSha merge = git.merge("root", outer);
         PullRequest through = forge.merged(40, "dora", merge, inner);
         PullRequest request = forge.merged(41, "dan", merge, inner, outer);
-        approve(through, inner, "sam");
-        approve(request, outer, "sam", "carl");
+        forge.approve(through, inner, "sam");
+        forge.approve(request, outer, "sam", "carl");
 
         Verdict verdict = canal.verdict(PROD);
 
@@ -243,7 +227,7 @@ class RoundaboutWaysTest {
     void whoAgreesAndIsOfNoGroupIsNamed() {
         GitSha branch = git.branch(start, "dora", "promote", PIN, "pin: B");
         GitSha merge = git.merge("root", branch);
-        approve(forge.merged(41, "dora", merge, branch), branch, "sam", "mallory");
+        forge.approve(forge.merged(41, "dora", merge, branch), branch, "sam", "mallory");
 
         assertThat(canal.verdict(PROD).proof().disregarded())
                 .containsExactly(new Disregarded("mallory", "is not in client"));
@@ -253,7 +237,7 @@ class RoundaboutWaysTest {
     void theProofHoldsTheReviewsAndTheDigests() {
         GitSha branch = git.branch(start, "dora", "promote", PIN, "pin: B");
         GitSha merge = git.merge("root", branch);
-        approve(forge.merged(41, "dora", merge, branch), branch, "sam", "carl", "cleo");
+        forge.approve(forge.merged(41, "dora", merge, branch), branch, "sam", "carl", "cleo");
 
         Proof proof = canal.verdict(PROD).proof();
 
@@ -277,10 +261,10 @@ class RoundaboutWaysTest {
         GitSha branch = git.branch(start, "dora", "policy", ApprovalPolicy.PATH, weak);
         GitSha merge = git.merge("root", branch);
         PullRequest request = forge.merged(41, "dora", merge, branch);
-        approve(request, branch, "sam");
+        forge.approve(request, branch, "sam");
         assertThat(canal.judge().remembering(memory).policy(canal.snapshot()).unapproved())
                 .contains(merge);
-        approve(request, branch, "sue");
+        forge.approve(request, branch, "sue");
         assertThat(canal.judge().remembering(memory).policy(canal.snapshot()).commit())
                 .contains(merge);
         int asked = forge.calls;
@@ -300,7 +284,7 @@ class RoundaboutWaysTest {
         assertThat(canal.judge().remembering(memory).policy(canal.snapshot()).commit())
                 .contains(start);
         int asked = forge.calls;
-        approve(request, branch, "sam", "sue");
+        forge.approve(request, branch, "sam", "sue");
 
         assertThat(canal.judge().remembering(memory).policy(canal.snapshot()).commit())
                 .contains(start);
@@ -314,7 +298,7 @@ class RoundaboutWaysTest {
         GitSha early = git.push("root", "weak", "README", "y");
         GitSha branch = git.branch(early, "dora", "policy", ApprovalPolicy.PATH, strict());
         GitSha merge = git.merge("root", branch);
-        approve(forge.merged(41, "dora", merge, branch), branch, "sam", "sue");
+        forge.approve(forge.merged(41, "dora", merge, branch), branch, "sam", "sue");
         GitSha recorded = git.push("root", "more", "README", "z");
         Target other = Target.of("new-app", "prod1");
         GitSha evil = git.branch(early, "eve", "new", "apps/new-app/prod1/promotion.yaml", "pin: E");
@@ -333,7 +317,7 @@ class RoundaboutWaysTest {
         GitSha early = git.push("root", "weak", "README", "y");
         GitSha branch = git.branch(early, "dora", "policy", ApprovalPolicy.PATH, strict());
         GitSha merge = git.merge("root", branch);
-        approve(forge.merged(41, "dora", merge, branch), branch, "sam", "sue");
+        forge.approve(forge.merged(41, "dora", merge, branch), branch, "sam", "sue");
         GitSha recorded = git.push("root", "more", "README", "z");
         Target other = Target.of("new-app", "prod1");
         GitSha evil = git.branch(early, "eve", "new", "apps/new-app/prod1/promotion.yaml", "pin: E");

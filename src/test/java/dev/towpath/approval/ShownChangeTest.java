@@ -3,7 +3,6 @@ package dev.towpath.approval;
 import static dev.towpath.approval.Canal.APP;
 import static dev.towpath.approval.Canal.PIN;
 import static dev.towpath.approval.Canal.PROD;
-import static dev.towpath.approval.Review.State.APPROVED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.towpath.approval.Proof.Disregarded;
@@ -12,30 +11,9 @@ import org.junit.jupiter.api.Test;
 
 /** Values that stand in the files of a reviewed head, and that its reviewers were not shown. */
 class ShownChangeTest {
-    private final Canal canal = new Canal();
+    private final Canal canal = Canal.onForge(Canal.POLICY, APP, "plain", PIN, "pin: A");
     private final GitModel git = canal.git;
-    private final ForgeModel forge = new ForgeModel(git);
-
-    ShownChangeTest() {
-        canal.forge = forge;
-        git.push(
-                "root",
-                "start",
-                "towpath.yaml",
-                Canal.PLATFORM + "forge Acme/infra-config\n",
-                ApprovalPolicy.PATH,
-                Canal.POLICY,
-                APP,
-                "plain",
-                PIN,
-                "pin: A");
-    }
-
-    private void approve(PullRequest request, GitSha head, String... people) {
-        for (String who : people) {
-            forge.review(request, who, APPROVED, head);
-        }
-    }
+    private final ForgeModel forge = canal.reviews;
 
     @Test
     void whoWasNotShownAnOldValueHasNotApprovedIt() {
@@ -45,7 +23,7 @@ class ShownChangeTest {
         GitSha back = git.join("dora", typo, git.head(), PIN, "pin: A");
         GitSha merge = git.merge("root", back);
         PullRequest request = forge.merged(41, "dora", merge, typo, back);
-        approve(request, typo, "sam", "carl");
+        forge.approve(request, typo, "sam", "carl");
 
         Verdict verdict = canal.verdict(PROD);
 
@@ -64,7 +42,7 @@ class ShownChangeTest {
         GitSha typo = git.branch(old, "dora", "mend a typo", "README", "x");
         GitSha back = git.join("dora", typo, git.head(), PIN, "pin: A");
         GitSha merge = git.merge("root", back);
-        approve(forge.merged(41, "dora", merge, typo, back), back, "sam", "carl");
+        forge.approve(forge.merged(41, "dora", merge, typo, back), back, "sam", "carl");
 
         assertThat(canal.verdict(PROD).message()).isEqualTo("approved by carl (client) and sam (staff)");
     }
@@ -76,7 +54,7 @@ class ShownChangeTest {
         GitSha typo = git.branch(old, "dora", "mend a typo", "README", "x");
         GitSha back = git.branch(git.head(), "dora", "back", PIN, "pin: A");
         GitSha merge = git.merge("root", back);
-        approve(forge.merged(41, "dora", merge, back), typo, "sam", "carl");
+        forge.approve(forge.merged(41, "dora", merge, back), typo, "sam", "carl");
 
         assertThat(canal.verdict(PROD)).isInstanceOf(Verdict.Missing.class);
 
@@ -92,7 +70,7 @@ class ShownChangeTest {
         GitSha squashed = git.push("dora", "more", "README", "y");
         PullRequest request = forge.merged(41, "dora", squashed, typo, more);
         forge.show(pushed, request);
-        approve(request, more, "sam", "carl");
+        forge.approve(request, more, "sam", "carl");
 
         Verdict verdict = canal.verdict(PROD);
 

@@ -2,7 +2,6 @@ package dev.towpath.approval;
 
 import static dev.towpath.approval.Canal.PIN;
 import static dev.towpath.approval.Canal.PROD;
-import static dev.towpath.approval.Review.State.APPROVED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.towpath.approval.Proof.Disregarded;
@@ -18,30 +17,14 @@ class WhoseChangeTest {
 
     private static final String PLATFORM = Canal.PLATFORM + "forge Acme/infra-config\n";
 
-    private final Canal canal = new Canal();
+    private final Canal canal = Canal.onForge(
+            Canal.POLICY + BOTH,
+            ApprovalPolicy.SIGNERS_PATH,
+            Canal.SIGNERS.replace("carl key", "carl,carl@example.com key"),
+            PIN,
+            "pin: A");
     private final GitModel git = canal.git;
-    private final ForgeModel forge = new ForgeModel(git);
-
-    WhoseChangeTest() {
-        canal.forge = forge;
-        git.push(
-                "root",
-                "start",
-                "towpath.yaml",
-                PLATFORM,
-                ApprovalPolicy.PATH,
-                Canal.POLICY + BOTH,
-                ApprovalPolicy.SIGNERS_PATH,
-                Canal.SIGNERS.replace("carl key", "carl,carl@example.com key"),
-                PIN,
-                "pin: A");
-    }
-
-    private void reviews(PullRequest request, GitSha head, String... people) {
-        for (String who : people) {
-            forge.review(request, who, APPROVED, head);
-        }
-    }
+    private final ForgeModel forge = canal.reviews;
 
     private static PullRequest request(GitSha merge, GitSha head, Contribution... commits) {
         return new PullRequest(
@@ -81,7 +64,7 @@ class WhoseChangeTest {
     void aCoAuthorWhomOnlyTheSquashNamesIsOneToo() {
         GitSha branch = git.branch(git.head(), "dora", "promote", PIN, "pin: B");
         GitSha squash = git.push("dora", "promote (#41)\n\nCo-authored-by: Carl <carl@example.com>", PIN, "pin: B");
-        reviews(forge.merged(41, "dora", squash, branch), branch, "sam", "carl");
+        forge.approve(forge.merged(41, "dora", squash, branch), branch, "sam", "carl");
 
         assertThat(canal.verdict(PROD).message()).isEqualTo("needs 1 approval by client");
         assertThat(canal.verdict(PROD).proof().disregarded())
@@ -98,7 +81,7 @@ class WhoseChangeTest {
                 new Contribution(
                         branch, List.of(), List.of(), List.of(), "dora@example.com", Instant.EPOCH, "promote"));
         forge.show(merge, request);
-        reviews(request, branch, "sam", "carl");
+        forge.approve(request, branch, "sam", "carl");
 
         assertThat(canal.verdict(PROD).message()).isEqualTo("needs 1 approval by client");
         assertThat(canal.verdict(PROD).proof().disregarded())
@@ -109,7 +92,7 @@ class WhoseChangeTest {
     void whoOpenedTheRequestDoesNotApproveItWithATag() {
         GitSha branch = git.branch(git.head(), "dora", "promote", PIN, "pin: B");
         GitSha merge = git.merge("root", branch);
-        reviews(forge.merged(41, "carl", merge, branch), branch, "sam");
+        forge.approve(forge.merged(41, "carl", merge, branch), branch, "sam");
         git.tag("approve/carl", merge, "carl");
 
         assertThat(canal.verdict(PROD).message()).isEqualTo("needs 1 approval by client");
@@ -139,7 +122,7 @@ class WhoseChangeTest {
                 new Contribution(
                         head, List.of(joined), List.of(), List.of(), "dora@example.com", Instant.EPOCH, "promote"));
         forge.show(squash, request);
-        reviews(request, head, "sam", "carl");
+        forge.approve(request, head, "sam", "carl");
         forge.silence("files");
 
         assertThat(canal.verdict(PROD).message()).isEqualTo("needs 1 approval by client");
@@ -181,8 +164,8 @@ class WhoseChangeTest {
         GitSha other = new GitSha("e".repeat(40));
         forge.keep(gone, FileModel.of("towpath.yaml", PLATFORM, PIN, "pin: B"));
         forge.keep(other, FileModel.of("towpath.yaml", PLATFORM, PIN, "pin: C"));
-        reviews(request, gone, "sam");
-        reviews(request, other, "carl");
+        forge.approve(request, gone, "sam");
+        forge.approve(request, other, "carl");
 
         assertThat(canal.verdict(PROD).message()).isEqualTo("needs 1 approval by client");
         assertThat(canal.verdict(PROD).proof().disregarded())

@@ -120,6 +120,20 @@ public final class GitHubRepository {
                                 ? GitHubAnswer.ok(git.commit(repositoryUrl(), git.commit(path.get(2))))
                                 : GitHubAnswer.notFound());
             case "GET /git/blobs/SHA" -> Optional.of(GitHubAnswer.of(git.blob(repositoryUrl(), path.get(2))));
+            case "PATCH /issues/comments/N" -> Optional.of(board.updateComment(Integer.parseInt(path.get(2)), body));
+            case "DELETE /issues/comments/N" -> Optional.of(board.deleteComment(Integer.parseInt(path.get(2))));
+            case "GET /deployments" -> Optional.of(board.listDeployments(query));
+            case "POST /deployments" ->
+                Optional.of(board.createDeployment(body.get("ref").text().flatMap(git::resolve), login, body));
+            case "GET /deployments/N/statuses" -> Optional.of(board.listDeploymentStatuses(number(path)));
+            case "POST /deployments/N/statuses" -> Optional.of(board.createDeploymentStatus(number(path), login, body));
+            default -> answerOfPull(route, path, query, login, body);
+        };
+    }
+
+    private Optional<GitHubAnswer> answerOfPull(
+            String route, List<String> path, Map<String, String> query, String login, Json body) {
+        return switch (route) {
             case "GET /pulls" -> Optional.of(GitHubAnswer.list(matching(query)));
             case "POST /pulls" -> Optional.of(open(login, body));
             case "GET /pulls/N" ->
@@ -149,23 +163,20 @@ public final class GitHubRepository {
             case "GET /issues/N/comments" -> Optional.of(ofPull(path, pull -> board.listComments(pull.number())));
             case "POST /issues/N/comments" ->
                 Optional.of(ofPull(path, pull -> board.createComment(pull.number(), login, body)));
-            case "PATCH /issues/comments/N" -> Optional.of(board.updateComment(Integer.parseInt(path.get(2)), body));
-            case "DELETE /issues/comments/N" -> Optional.of(board.deleteComment(Integer.parseInt(path.get(2))));
-            case "GET /deployments" -> Optional.of(board.listDeployments(query));
-            case "POST /deployments" ->
-                Optional.of(board.createDeployment(body.get("ref").text().flatMap(git::resolve), login, body));
-            case "GET /deployments/N/statuses" -> Optional.of(board.listDeploymentStatuses(number(path)));
-            case "POST /deployments/N/statuses" -> Optional.of(board.createDeploymentStatus(number(path), login, body));
-            default ->
-                path.size() == 2 && path.get(0).equals("compare") && method.equals("GET")
-                        ? Optional.of(compared(path.get(1)))
-                        : method.equals("GET")
-                                        && path.size() > 2
-                                        && path.get(0).equals("git")
-                                        && path.get(1).equals("ref")
-                                ? Optional.of(ref(String.join("/", path.subList(2, path.size()))))
-                                : Optional.empty();
+            default -> named(route.startsWith("GET "), path);
         };
+    }
+
+    /** What is asked for by names of branches. */
+    private Optional<GitHubAnswer> named(boolean get, List<String> path) {
+        if (get && path.size() == 2 && path.get(0).equals("compare")) {
+            return Optional.of(compared(path.get(1)));
+        }
+        boolean ref = get
+                && path.size() > 2
+                && path.get(0).equals("git")
+                && path.get(1).equals("ref");
+        return ref ? Optional.of(ref(String.join("/", path.subList(2, path.size())))) : Optional.empty();
     }
 
     private String repositoryUrl() {
