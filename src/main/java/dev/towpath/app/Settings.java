@@ -1,11 +1,13 @@
 package dev.towpath.app;
 
 import dev.towpath.adapter.yaml.SnakeYamlParser;
+import dev.towpath.desired.RootEntries;
 import dev.towpath.desired.raw.Fields;
 import dev.towpath.desired.raw.Findings;
 import dev.towpath.desired.raw.Form;
 import dev.towpath.desired.raw.SourceText;
 import dev.towpath.model.Account;
+import dev.towpath.model.PlanLimits;
 import dev.towpath.problem.Failure;
 import dev.towpath.problem.FailureException;
 import dev.towpath.problem.Problem;
@@ -35,6 +37,7 @@ import java.util.TreeSet;
  * @param terraformAllow constructs of Terraform that are let through though they run programs, everywhere ({@code http}) or in
  *     one application ({@code dns/http})
  * @param terraformSources where modules and providers may come from, by the beginning of their address; empty for anywhere
+ * @param planLimits how much one plan of a Terraform root may do, whatever the config repository says
  * @param terraformBin programs, and directories of versions, among which the engine of a root is looked for
  */
 record Settings(
@@ -46,7 +49,8 @@ record Settings(
         Set<String> terraformVariables,
         Set<String> terraformAllow,
         Set<String> terraformSources,
-        List<Path> terraformBin) {
+        List<Path> terraformBin,
+        PlanLimits planLimits) {
     private static final Form<String> ACCOUNT =
             new Form<>("an AWS account id of twelve digits, in quotes", Account::valid, text -> text);
     private static final Form<String> HOST = Form.matching("the name of a host", "[A-Za-z0-9.-]+(:[0-9]+)?");
@@ -69,7 +73,7 @@ record Settings(
     private static final Form<String> NOTICE = Form.ofWords(Map.of(STATUS, STATUS, DEPLOYMENTS, DEPLOYMENTS));
 
     private static final Settings NOTHING = new Settings(
-            Optional.empty(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), List.of());
+            Optional.empty(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), List.of(), PlanLimits.NONE);
 
     Settings {
         accounts = Set.copyOf(accounts);
@@ -101,7 +105,8 @@ record Settings(
                 louder(words(environment, "TOWPATH_TERRAFORM_VARIABLES"), written.terraformVariables()),
                 louder(checked(environment, "TOWPATH_TERRAFORM_ALLOW", CONSTRUCT), written.terraformAllow()),
                 louder(checked(environment, "TOWPATH_TERRAFORM_SOURCES", ORIGIN), written.terraformSources()),
-                places(environment, written.terraformBin()));
+                places(environment, written.terraformBin()),
+                written.planLimits());
     }
 
     /** Whether the operator lets an account be touched. */
@@ -125,7 +130,8 @@ record Settings(
                         "terraform_variables",
                         "terraform_allow",
                         "terraform_sources",
-                        "terraform_bin"))
+                        "terraform_bin",
+                        "plan_limits"))
                 .map(fields -> new Settings(
                         fields.value("state", Form.ANY),
                         accounts(Set.copyOf(fields.values("accounts", ACCOUNT))),
@@ -135,7 +141,8 @@ record Settings(
                         Set.copyOf(fields.values("terraform_variables", VARIABLE)),
                         Set.copyOf(fields.values("terraform_allow", CONSTRUCT)),
                         Set.copyOf(fields.values("terraform_sources", ORIGIN)),
-                        fields.values("terraform_bin", PLACE)));
+                        fields.values("terraform_bin", PLACE),
+                        new RootEntries(findings).limits(fields)));
         List<Problem> problems = findings.problems().list();
         if (findings.hasErrors()) {
             throw invalid(

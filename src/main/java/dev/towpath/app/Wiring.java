@@ -66,7 +66,10 @@ final class Wiring implements Connections {
 
     @Override
     public Connected connect(RunId run, RepoSnapshot snapshot, DesiredState desired, Platform platform) {
-        Platform inForce = judge.policy(snapshot).platform().orElse(platform);
+        Platform inForce = judge.policy(snapshot)
+                .platform()
+                .orElse(platform)
+                .under(bench.settings().planLimits());
         permitted(platform);
         AwsClients clients = clients(run, inForce);
         ObjectStore store = store(snapshot, inForce, clients);

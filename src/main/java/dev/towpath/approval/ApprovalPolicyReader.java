@@ -1,5 +1,6 @@
 package dev.towpath.approval;
 
+import dev.towpath.desired.RootEntries;
 import dev.towpath.desired.raw.Fields;
 import dev.towpath.desired.raw.Findings;
 import dev.towpath.desired.raw.Form;
@@ -218,13 +219,7 @@ public final class ApprovalPolicyReader {
                         Optional<String> name = fields.required("name", Form.ANY);
                         Condition when = fields.requiredNode("when")
                                 .flatMap(it -> condition(it))
-                                .orElse(new Condition(
-                                        Optional.empty(),
-                                        Set.of(),
-                                        Set.of(),
-                                        Optional.empty(),
-                                        Optional.empty(),
-                                        false));
+                                .orElse(Condition.ALWAYS);
                         SortedMap<String, Integer> require = new TreeMap<>();
                         fields.requiredNode("require");
                         fields.entries("require").forEach(entry -> require(entry, require));
@@ -255,6 +250,8 @@ public final class ApprovalPolicyReader {
                             "apps",
                             "change",
                             "destroys",
+                            "protected",
+                            "resources",
                             "rollback")
                     .map(fields -> {
                         Condition condition = new Condition(
@@ -263,7 +260,16 @@ public final class ApprovalPolicyReader {
                                 names(fields, "app", "apps"),
                                 fields.value("change", Form.ofEnum(Condition.Kind.class, Condition.Kind::word)),
                                 fields.value("destroys", Form.FLAG),
+                                fields.value("protected", Form.FLAG),
+                                fields.values("resources", RootEntries.resources()),
                                 fields.value("rollback", PROVEN).orElse(false));
+                        if (fields.has("resources") && condition.resources().isEmpty()) {
+                            findings.error(
+                                    "empty_list",
+                                    fields.span("resources"),
+                                    "\"resources\" names nothing",
+                                    "name one, or remove the key to match every one");
+                        }
                         if (condition.isForPolicy() && !condition.isForPolicyOnly()) {
                             findings.error(
                                     "policy_rule_condition",

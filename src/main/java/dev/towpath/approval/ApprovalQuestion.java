@@ -2,6 +2,7 @@ package dev.towpath.approval;
 
 import dev.towpath.desired.DesiredTarget;
 import dev.towpath.model.GitSha;
+import dev.towpath.model.RootEffects;
 import java.util.Optional;
 
 /**
@@ -9,11 +10,35 @@ import java.util.Optional;
  *
  * @param recordedAt the config commit in the target's record; what it contains is already approved
  * @param rollbackProven whether the pinned digest is known to have succeeded in this very target before
- * @param destroys whether the Terraform plan destroys or replaces something
+ * @param effects what the Terraform plan does, as far as it is known
  */
 public record ApprovalQuestion(
         DesiredTarget target,
         Optional<GitSha> recordedAt,
         boolean rollbackProven,
         boolean terraform,
-        boolean destroys) {}
+        RootEffects effects) {
+    /**
+     * A question asked before there is a plan.
+     *
+     * @param destroys whether something will be destroyed
+     */
+    public ApprovalQuestion(
+            DesiredTarget target,
+            Optional<GitSha> recordedAt,
+            boolean rollbackProven,
+            boolean terraform,
+            boolean destroys) {
+        this(target, recordedAt, rollbackProven, terraform, destroys ? RootEffects.DESTROYS : RootEffects.NONE);
+    }
+
+    /** Whether the Terraform plan destroys or replaces something. */
+    public boolean destroys() {
+        return effects.destroys();
+    }
+
+    /** The same, now that the plan is known. */
+    public ApprovalQuestion about(RootEffects known) {
+        return new ApprovalQuestion(target, recordedAt, rollbackProven, terraform, known);
+    }
+}

@@ -279,7 +279,7 @@ final class Hearing {
                 target.target(),
                 tier,
                 kinds,
-                question.destroys(),
+                question.effects(),
                 question.rollbackProven() && parts.equals(Set.of(Part.PROMOTION)));
         return version.policy().map(ApprovalPolicy::rules).orElse(List.of()).stream()
                 .filter(rule -> rule.when().matches(change))

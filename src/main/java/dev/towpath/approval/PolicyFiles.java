@@ -4,6 +4,7 @@ import dev.towpath.desired.Environment;
 import dev.towpath.desired.Freeze;
 import dev.towpath.desired.Platform;
 import dev.towpath.desired.PlatformReader;
+import dev.towpath.desired.TerraformRules;
 import dev.towpath.model.Digest;
 import dev.towpath.snapshot.Tree;
 import dev.towpath.snapshot.TreeEntry;
@@ -106,6 +107,9 @@ final class PolicyFiles {
             text.append(it.name()).append(new TreeSet<>(it.tiers())).append(it.fromDay());
             text.append(it.fromTime()).append(it.toDay()).append(it.toTime());
             text.append(it.zone()).append('\n');
+        }
+        if (!platform.terraform().equals(TerraformRules.NONE)) {
+            text.append(platform.terraform()).append('\n');
         }
         return text.toString();
     }

@@ -21,6 +21,9 @@ public record Rule(
         boolean alone,
         Set<String> waives,
         SourceSpan span) {
+    /** The gate that a rule for protected resources lifts. */
+    public static final String PROTECTION = "protection";
+
     public Rule {
         require = Collections.unmodifiableSortedMap(new TreeMap<>(require));
         waives = Collections.unmodifiableSet(new TreeSet<>(waives));
@@ -29,5 +32,14 @@ public record Rule(
     /** Whether it needs nobody. */
     public boolean needsNobody() {
         return require.values().stream().allMatch(count -> count == 0);
+    }
+
+    /** Gates that it lifts once it is satisfied: those that it waives, and the one that waits for just this word. */
+    Set<String> lifts() {
+        Set<String> lifted = new TreeSet<>(waives);
+        if (when.isForLosses()) {
+            lifted.add(PROTECTION);
+        }
+        return lifted;
     }
 }

@@ -49,7 +49,7 @@ final class RuleBench {
         Set<String> waives = new TreeSet<>();
         judged.stream()
                 .filter(it -> it.state() == State.SATISFIED)
-                .forEach(it -> waives.addAll(it.rule().waives()));
+                .forEach(it -> waives.addAll(it.rule().lifts()));
         return new Ruling(
                 outcome,
                 change,

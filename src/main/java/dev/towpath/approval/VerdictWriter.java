@@ -128,11 +128,22 @@ final class VerdictWriter {
                 evidence.word(),
                 results(rulings),
                 Approvals.sorted(disregarded),
-                shown.map(Ruling::waives).orElse(new TreeSet<>()),
+                waives(rulings, shown),
                 version.flatMap(PolicyVersion::policy).map(ApprovalPolicy::digest),
                 policyUnapproved,
                 rulings.stream().map(VerdictWriter::judged).distinct().toList(),
                 candidates(rulings));
+    }
+
+    /** What the ruling on the pin waives, and what every ruling lifts: a loss must be agreed to by all who are asked. */
+    private static Set<String> waives(List<Ruling> rulings, Optional<Ruling> shown) {
+        Set<String> waives = new TreeSet<>(shown.map(Ruling::waives).orElse(Set.of()));
+        waives.remove(Rule.PROTECTION);
+        if (!rulings.isEmpty()
+                && rulings.stream().allMatch(ruling -> ruling.waives().contains(Rule.PROTECTION))) {
+            waives.add(Rule.PROTECTION);
+        }
+        return waives;
     }
 
     private static JudgedChange judged(Ruling ruling) {

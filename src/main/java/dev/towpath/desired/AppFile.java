@@ -84,7 +84,10 @@ final class AppFile {
                         "verify",
                         "hooks",
                         "on_in_flight",
-                        "headers")
+                        "headers",
+                        "plan_limits",
+                        "may_lose",
+                        "drift")
                 .map(this::settings);
     }
 
@@ -115,6 +118,7 @@ final class AppFile {
                 hooks.map(each -> entries.read(each, "after")).orElse(List.of()),
                 fields.value("on_in_flight", ON_IN_FLIGHT),
                 new HeaderEntries(findings).read(fields),
+                new RootEntries(findings).ofApp(fields),
                 SourceSpan.startOf(fields.span().path()));
     }
 

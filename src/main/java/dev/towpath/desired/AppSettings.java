@@ -53,6 +53,7 @@ record AppSettings(
         List<Hook> after,
         Optional<OnInFlight> onInFlight,
         List<SiteHeader> headers,
+        RootRules roots,
         SourceSpan span) {
     AppSettings {
         headers = List.copyOf(headers);
@@ -113,6 +114,7 @@ record AppSettings(
                 List.of(),
                 Optional.empty(),
                 List.of(),
+                RootRules.NONE,
                 span);
     }
 }

@@ -128,6 +128,7 @@ final class Assembly {
                 dependencies(settings, environment),
                 settings.autoDeploy().contains(environment),
                 settings.onDrift(),
+                settings.roots(),
                 settings.source(),
                 GoverningDigests.of(reading, platform),
                 reading.promotion()

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param soak how long the same digest must have been recorded in {@code before}
  * @param dependsOn applications whose target in the same environment is reconciled first
  * @param followsBuilds whether the environment is in {@code auto_deploy}
+ * @param rootRules what app.yaml says about the plans of the root
  * @param source the application's own repository, for links
  * @param governing what governs it, by digest
  * @param span where a reader would look first: the pin, or the root
@@ -36,6 +37,7 @@ public record DesiredTarget(
         List<AppName> dependsOn,
         boolean followsBuilds,
         OnDrift onDrift,
+        RootRules rootRules,
         Optional<String> source,
         Governing governing,
         SourceSpan span) {

@@ -78,6 +78,7 @@ final class GoverningDigests {
                 .with("after", Optional.of(settings.after()).filter(hooks -> !hooks.isEmpty()))
                 .with("on_in_flight", settings.onInFlight())
                 .with("headers", Optional.of(settings.headers()).filter(headers -> !headers.isEmpty()))
+                .with("roots", Optional.of(settings.roots()).filter(rules -> !rules.equals(RootRules.NONE)))
                 .digest();
     }
 

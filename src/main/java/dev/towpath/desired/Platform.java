@@ -1,6 +1,7 @@
 package dev.towpath.desired;
 
 import dev.towpath.model.EnvironmentName;
+import dev.towpath.model.PlanLimits;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -19,9 +20,20 @@ public record Platform(
         Optional<String> managementRole,
         Optional<String> state,
         Forge forge,
-        List<Freeze> freezes) {
+        List<Freeze> freezes,
+        TerraformRules terraform) {
     public Platform {
         environments = Collections.unmodifiableSortedMap(new TreeMap<>(environments));
         freezes = List.copyOf(freezes);
+    }
+
+    /** The same where no plan may do more than the operator says, whatever the files say. */
+    public Platform under(PlanLimits ceiling) {
+        TerraformRules rules = new TerraformRules(
+                terraform.limits(),
+                terraform.ceiling().and(ceiling),
+                terraform.protectedResources(),
+                terraform.drift());
+        return new Platform(namespace, sharedServices, environments, managementRole, state, forge, freezes, rules);
     }
 }

@@ -45,7 +45,8 @@ final class PlatformFile {
                 "management_role",
                 "state",
                 "forge",
-                "freezes");
+                "freezes",
+                "terraform");
         return file.flatMap(fields -> {
             fields.value("schema_version", Form.matching("1, the only version there is", "1"));
             Optional<String> namespace = fields.required("namespace", Forms.NAMESPACE);
@@ -57,7 +58,11 @@ final class PlatformFile {
             List<Freeze> freezes = fields.node("freezes")
                     .map(new FreezeEntries(findings)::read)
                     .orElse(List.of());
-            return namespace.map(name -> new Platform(name, shared, environments, role, state, forge, freezes));
+            TerraformRules terraform = fields.node("terraform")
+                    .map(new RootEntries(findings)::ofPlatform)
+                    .orElse(TerraformRules.NONE);
+            return namespace.map(
+                    name -> new Platform(name, shared, environments, role, state, forge, freezes, terraform));
         });
     }
 

@@ -49,6 +49,9 @@ public final class Limits {
     /** How long Terraform has after its one interrupt; more than its 20 s of state snapshots. */
     public static final Duration TERRAFORM_GRACE = Duration.ofMinutes(2);
 
+    /** Terraform roots that one run looks at for drift, unless towpath.yaml says otherwise. */
+    public static final int DRIFT_CHECKS_PER_RUN_DEFAULT = 5;
+
     /** How long a git fetch may take. */
     public static final Duration FETCH_MAX = Duration.ofMinutes(2);
 

@@ -9,6 +9,7 @@ import dev.towpath.model.Digest;
 import dev.towpath.model.Pin;
 import dev.towpath.model.Target;
 import dev.towpath.observed.ArtifactState;
+import dev.towpath.observed.RootChange;
 import dev.towpath.problem.ReasonCode;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +32,9 @@ final class Gates {
             Gates::soak,
             Gates::notBefore,
             Gates::freeze,
-            Gates::dependency);
+            Gates::dependency,
+            RootGates::limits,
+            RootGates::protection);
 
     /** For a target in which the pinned artifact runs already and is only to be recorded. */
     static final List<Gate> ADOPTION =
@@ -114,10 +117,8 @@ final class Gates {
         if (proof.policyUnapproved()) {
             return ReasonCode.POLICY_UNAPPROVED;
         }
-        boolean destructive = Optional.ofNullable(
-                        question.evidence().rootPlans().get(question.target()))
-                .map(plan -> plan.fold(planned -> planned.change().destructiveChange(), unplanned -> false))
-                .orElse(false);
+        boolean destructive =
+                question.rootChange().map(RootChange::destructiveChange).orElse(false);
         return destructive ? ReasonCode.DESTRUCTIVE : ReasonCode.APPROVAL_MISSING;
     }
 

@@ -31,8 +31,7 @@ import java.util.function.Function;
  * <p>Per target it compares three identities, the pin, the record and what is live, and where they differ it asks the gates.
  */
 public final class Planner {
-    private static final RootChange NOT_PLANNED_YET =
-            new RootChange(0, 0, 0, 0, List.of(), Digest.of(""), List.of(), "");
+    private static final RootChange NOT_PLANNED_YET = new RootChange(List.of(), Set.of(), Digest.of(""), List.of(), "");
 
     private final World world;
     private final Evidence evidence;

@@ -10,6 +10,7 @@ import dev.towpath.model.EnvironmentName;
 import dev.towpath.model.Pin;
 import dev.towpath.model.Target;
 import dev.towpath.observed.ArtifactState;
+import dev.towpath.observed.RootChange;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -48,6 +49,12 @@ record Question(World world, Evidence evidence, Situation situation, Function<Ta
 
     Optional<ArtifactState> artifactState() {
         return situation.artifact().map(evidence.artifacts()::get);
+    }
+
+    /** What Terraform would do, where it was asked and has answered. */
+    Optional<RootChange> rootChange() {
+        return Optional.ofNullable(evidence.rootPlans().get(target()))
+                .flatMap(plan -> plan.fold(planned -> Optional.of(planned.change()), unplanned -> Optional.empty()));
     }
 
     /** The digest that would be deployed, where the artifact was found. */

@@ -10,6 +10,7 @@ import dev.towpath.model.EnvironmentName;
 import dev.towpath.model.GitSha;
 import dev.towpath.model.Target;
 import dev.towpath.observed.ArtifactState;
+import dev.towpath.observed.RootChange;
 import dev.towpath.observed.RootPlan;
 import dev.towpath.observed.RootRequest;
 import dev.towpath.plan.Evidence;
@@ -17,11 +18,13 @@ import dev.towpath.plan.GateResult;
 import dev.towpath.plan.Judgement;
 import dev.towpath.plan.Plan;
 import dev.towpath.plan.Planner;
+import dev.towpath.plan.Protection;
 import dev.towpath.plan.Situation;
 import dev.towpath.plan.Step;
 import dev.towpath.plan.Success;
 import dev.towpath.plan.TargetPlan;
 import dev.towpath.plan.World;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -63,7 +66,7 @@ final class Inquiry {
         Map<Target, Verdict> verdicts = new HashMap<>(judge(questions.values()));
         Evidence soFar = new Evidence(verdicts, artifacts, Map.of(), successes, judgements);
         Map<Target, RootPlan> rootPlans = options.rootPlanning().ofChanged() ? rootPlans(soFar) : Map.of();
-        verdicts.putAll(judge(destroying(questions, rootPlans)));
+        verdicts.putAll(judge(knowingPlans(questions, rootPlans)));
         return new Evidence(verdicts, artifacts, rootPlans, successes, judgements);
     }
 
@@ -187,19 +190,18 @@ final class Inquiry {
         return gate.open() || (early && gate.gate().equals("approval"));
     }
 
-    private static List<ApprovalQuestion> destroying(
+    /** Who must agree may depend on what a plan does, so that is asked again once it is known. */
+    private List<ApprovalQuestion> knowingPlans(
             Map<Target, ApprovalQuestion> questions, Map<Target, RootPlan> rootPlans) {
-        return rootPlans.entrySet().stream()
-                .filter(entry ->
-                        entry.getValue().fold(planned -> planned.change().destructiveChange(), unplanned -> false))
-                .flatMap(entry -> Optional.ofNullable(questions.get(entry.getKey())).stream())
-                .map(question -> new ApprovalQuestion(
-                        question.target(),
-                        question.recordedAt(),
-                        question.rollbackProven(),
-                        question.terraform(),
-                        true))
-                .toList();
+        List<ApprovalQuestion> again = new ArrayList<>();
+        rootPlans.forEach((target, plan) -> plan.fold(
+                        planned -> Optional.of(planned.change()), unplanned -> Optional.<RootChange>empty())
+                .filter(change -> !change.isEmpty())
+                .map(change -> Protection.effects(change, world.platform().terraform()))
+                .ifPresent(effects -> Optional.ofNullable(questions.get(target))
+                        .map(question -> question.about(effects))
+                        .ifPresent(again::add)));
+        return again;
     }
 
     private Situation situation(Target target) {

@@ -12,6 +12,8 @@ import dev.towpath.desired.OnDrift;
 import dev.towpath.desired.Platform;
 import dev.towpath.desired.PlatformReader;
 import dev.towpath.desired.Promotion;
+import dev.towpath.desired.RootRules;
+import dev.towpath.desired.TerraformRules;
 import dev.towpath.model.Account;
 import dev.towpath.model.ContainerService;
 import dev.towpath.model.Digest;
@@ -235,6 +237,7 @@ final class Canal implements GoverningReader, PlatformReader {
                 List.of(),
                 false,
                 OnDrift.REPORT,
+                RootRules.NONE,
                 Optional.empty(),
                 at(tree, target).orElseThrow(),
                 span);
@@ -290,7 +293,15 @@ final class Canal implements GoverningReader, PlatformReader {
                                     SourceSpan.startOf("towpath.yaml")));
                 }
             }
-            return new Platform("acme", Optional.empty(), environments, Optional.empty(), state, forge, List.of());
+            return new Platform(
+                    "acme",
+                    Optional.empty(),
+                    environments,
+                    Optional.empty(),
+                    state,
+                    forge,
+                    List.of(),
+                    TerraformRules.NONE);
         });
     }
 

@@ -9,12 +9,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.towpath.approval.Proof.Disregarded;
 import dev.towpath.desired.DesiredState;
 import dev.towpath.desired.DesiredTarget;
+import dev.towpath.model.Digest;
 import dev.towpath.model.GitSha;
+import dev.towpath.model.ResourceAction;
+import dev.towpath.model.ResourceChange;
+import dev.towpath.model.RootEffects;
 import dev.towpath.model.Target;
 import dev.towpath.problem.Problems;
 import dev.towpath.snapshot.Person;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -178,6 +183,46 @@ class FinePrintTest {
     }
 
     @Test
+    void whoMustAgreeMayDependOnWhatThePlanDoes() {
+        start(
+                Canal.POLICY.replace(
+                        "rules:",
+                        "rules:\n"
+                                + "  - { name: data, when: { protected: true }, require: { client: 1 } }\n"
+                                + "  - { name: identity, when: { resources: [\"aws_iam_*\"] }, require: { client: 2 } }"),
+                PIN,
+                "pin: B");
+        GitSha recorded = git.push("root", "closure", "apps/web-app/prod1/closure", "one");
+        ApprovalQuestion question = new ApprovalQuestion(canal.target(PROD), Optional.of(recorded), false, true, true);
+        ResourceChange role =
+                new ResourceChange("aws_iam_role.ci", "aws_iam_role", ResourceAction.DESTROY, Digest.of(""));
+
+        assertThat(rules(canal.verdict(question.about(new RootEffects(true, false, List.of())))))
+                .doesNotContain("data", "identity");
+        assertThat(rules(canal.verdict(question.about(new RootEffects(true, true, List.of())))))
+                .contains("data")
+                .doesNotContain("identity");
+        assertThat(rules(canal.verdict(question.about(new RootEffects(true, false, List.of(role))))))
+                .contains("identity")
+                .doesNotContain("data");
+    }
+
+    @Test
+    void aSatisfiedRuleForProtectedResourcesLiftsTheirGateAndNoOtherRuleDoes() {
+        String policy = Canal.POLICY.replace(
+                "rules:", "rules:\n  - { name: data, when: { protected: true }, require: { client: 1 } }");
+        for (String rules : List.of(policy, Canal.POLICY)) {
+            start(rules);
+            squashed(41, PIN, "pin: B", "sam", "sue", "carl");
+            ApprovalQuestion question = new ApprovalQuestion(canal.target(PROD), Optional.empty(), false, true, true)
+                    .about(new RootEffects(true, true, List.of()));
+            Verdict verdict = canal.verdict(question);
+            assertThat(verdict.allows()).as(verdict.message()).isTrue();
+            assertThat(verdict.proof().waives()).isEqualTo(rules.equals(policy) ? Set.of("protection") : Set.of());
+        }
+    }
+
+    @Test
     void aRecordBesideTheLineCountsForTheSameValueOnly() {
         start(Canal.POLICY, PIN, "pin: A");
         GitSha fork = git.head();
@@ -275,6 +320,10 @@ class FinePrintTest {
         assertThat(silent.member("a/b", "sam")).isEqualTo(Answer.unknown("why"));
         assertThat(silent.reviews(squashed(41, PIN, "pin: B"))).isEqualTo(Answer.unknown("why"));
         assertThat(silent.files(new GitSha("a".repeat(40)))).isEqualTo(Answer.unknown("why"));
+    }
+
+    private static List<String> rules(Verdict verdict) {
+        return verdict.proof().rules().stream().map(Proof.RuleResult::rule).toList();
     }
 
     @Test

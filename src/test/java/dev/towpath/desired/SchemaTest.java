@@ -99,6 +99,10 @@ class SchemaTest {
             state: s3://acme-towpath/state
             forge: { github: AcmeCorp/infra-config }
             freezes: [ { name: weekend, tiers: [production], from: "Fri 18:00", to: "Mon 07:00", timezone: America/Los_Angeles } ]
+            terraform:
+              plan_limits: { creates: 100, updates: 50, replaces: 3, destroys: 0 }
+              protected: [aws_iam_role, "module.legacy.*"]
+              drift: { every: 24h, max_per_run: 5, ignore: ["aws_ecs_service.*"] }
             """),
         PROMOTION("promotion.schema.json", SchemaTest::promotion, """
             artifact: sha-9f8e7d6
@@ -134,6 +138,9 @@ class SchemaTest {
               after: [ { name: warm, command: [bin/warm] } ]
             on_in_flight: wait
             headers: [ { match: "downloads/**", cache_control: "max-age=86400", content_type: "application/pdf" } ]
+            plan_limits: { destroys: 20 }
+            may_lose: [aws_db_instance.old, "module.cache.*"]
+            drift: { every: 7d, ignore: [aws_ecs_service] }
             """),
         APPROVALS("approvals.schema.json", SchemaTest::approvals, """
             groups:
@@ -143,6 +150,8 @@ class SchemaTest {
               - { name: dev, when: { tier: dev }, require: {} }
               - { name: one, when: { environments: [dev1, prod1], apps: [web-app] }, require: { staff: 1, codeowners: 2 } }
               - { name: destroys, when: { change: terraform, destroys: true, environment: prod1, app: dns }, require: { staff: 2 } }
+              - { name: data, when: { change: terraform, protected: true }, require: { staff: 2 } }
+              - { name: identity, when: { resources: ["aws_iam_*", "module.network.*"] }, require: { staff: 1 } }
               - { name: rollback, when: { rollback: proven }, require: { staff: 1 }, alone: true, waives: [soak, freeze] }
               - { name: policy, when: { change: policy }, require: { staff: 2 } }
             evidence: [forge_review, signed_merge]

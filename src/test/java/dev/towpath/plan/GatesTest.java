@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.towpath.desired.Freeze;
 import dev.towpath.model.Digest;
+import dev.towpath.model.ResourceAction;
 import dev.towpath.model.Target;
 import dev.towpath.model.Tier;
 import dev.towpath.observed.ArtifactState;
@@ -340,7 +341,7 @@ class GatesTest {
     @Test
     void aDestructivePlanThatNobodyApprovedIsNamed() {
         RootChange destroys =
-                new RootChange(0, 0, 0, 1, List.of("aws_db_instance.main"), Digest.of("plan"), List.of(), "saved");
+                Worlds.change(Worlds.resource("aws_iam_user.main", "aws_iam_user", ResourceAction.DESTROY));
         Worlds world = new Worlds()
                 .with("dns", "dev1", target -> target.infrastructure().closure(Optional.of(OTHER_CLOSURE)))
                 .rootPlan("dns", "dev1", new RootPlan.Planned(destroys))
@@ -366,7 +367,9 @@ class GatesTest {
                         "soak",
                         "not_before",
                         "freeze",
-                        "dependency");
+                        "dependency",
+                        "limits",
+                        "protection");
         assertThat(plan.gates()).allSatisfy(gate -> assertThat(gate.evidence()).isNotBlank());
     }
 

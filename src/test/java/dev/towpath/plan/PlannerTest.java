@@ -6,8 +6,8 @@ import static dev.towpath.plan.Worlds.OTHER_CLOSURE;
 import static dev.towpath.plan.Worlds.digestOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.towpath.model.Digest;
 import dev.towpath.model.Pin;
+import dev.towpath.model.ResourceAction;
 import dev.towpath.model.Target;
 import dev.towpath.model.TerraformMode;
 import dev.towpath.observed.Live;
@@ -15,15 +15,16 @@ import dev.towpath.observed.RootChange;
 import dev.towpath.observed.RootPlan;
 import dev.towpath.problem.Failure;
 import dev.towpath.problem.ReasonCode;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** Every row of the table of pin, record and live. */
 class PlannerTest {
-    private static final RootChange THREE_TO_CREATE =
-            new RootChange(3, 0, 0, 0, List.of(), Digest.of("plan"), List.of(), "saved");
+    private static final RootChange THREE_TO_CREATE = Worlds.change(
+            Worlds.resource("aws_route53_record.a", "aws_route53_record", ResourceAction.CREATE),
+            Worlds.resource("aws_route53_record.b", "aws_route53_record", ResourceAction.CREATE),
+            Worlds.resource("aws_route53_record.c", "aws_route53_record", ResourceAction.CREATE));
 
     @Test
     void pinRecordAndLiveAgree() {

@@ -5,6 +5,7 @@ import dev.towpath.desired.Environment;
 import dev.towpath.desired.Governing;
 import dev.towpath.desired.OnDrift;
 import dev.towpath.desired.Promotion;
+import dev.towpath.desired.RootRules;
 import dev.towpath.model.Account;
 import dev.towpath.model.AppName;
 import dev.towpath.model.ContainerService;
@@ -61,6 +62,7 @@ final class TargetBuilder {
     private TerraformMode mode = TerraformMode.OFF;
     private Ancestry ancestry = Ancestry.ANCESTOR;
     private OnDrift onDrift = OnDrift.REPORT;
+    private RootRules rules = RootRules.NONE;
     private boolean suspend;
     private boolean retire;
     private boolean requireDigest;
@@ -197,6 +199,11 @@ final class TargetBuilder {
         return this;
     }
 
+    TargetBuilder rules(RootRules value) {
+        rules = value;
+        return this;
+    }
+
     TargetBuilder suspend() {
         suspend = true;
         return this;
@@ -234,6 +241,7 @@ final class TargetBuilder {
                 dependsOn,
                 false,
                 onDrift,
+                rules,
                 Optional.empty(),
                 new Governing(Map.of()),
                 span);

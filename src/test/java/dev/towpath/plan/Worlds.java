@@ -5,12 +5,16 @@ import dev.towpath.approval.Verdict;
 import dev.towpath.desired.Forge;
 import dev.towpath.desired.Freeze;
 import dev.towpath.desired.Platform;
+import dev.towpath.desired.TerraformRules;
 import dev.towpath.model.Artifact;
 import dev.towpath.model.Digest;
 import dev.towpath.model.GitSha;
 import dev.towpath.model.Pin;
+import dev.towpath.model.ResourceAction;
+import dev.towpath.model.ResourceChange;
 import dev.towpath.model.Target;
 import dev.towpath.observed.ArtifactState;
+import dev.towpath.observed.RootChange;
 import dev.towpath.observed.RootPlan;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,6 +43,7 @@ final class Worlds {
     private final Map<Target, List<Success>> successes = new HashMap<>();
     private final Map<Target, Judgement> judgements = new HashMap<>();
     private List<Freeze> freezes = List.of();
+    private TerraformRules terraform = TerraformRules.NONE;
     private boolean acceptRewind;
     private Set<Target> invalid = Set.of();
     private Optional<Set<Target>> selected = Optional.empty();
@@ -100,6 +105,11 @@ final class Worlds {
         return this;
     }
 
+    Worlds terraform(TerraformRules rules) {
+        terraform = rules;
+        return this;
+    }
+
     Worlds invalid(String app, String environment) {
         invalid = Set.of(Target.of(app, environment));
         return this;
@@ -118,7 +128,8 @@ final class Worlds {
                 Optional.empty(),
                 Optional.empty(),
                 new Forge.None(),
-                freezes);
+                freezes,
+                terraform);
         return new World(
                 COMMIT,
                 platform,
@@ -140,6 +151,14 @@ final class Worlds {
 
     TargetPlan planOf(String app, String environment) {
         return plan().of(Target.of(app, environment)).orElseThrow();
+    }
+
+    static RootChange change(ResourceChange... resources) {
+        return new RootChange(List.of(resources), Set.of(), Digest.of("plan"), List.of(), "saved");
+    }
+
+    static ResourceChange resource(String address, String type, ResourceAction action) {
+        return new ResourceChange(address, type, action, Digest.of(address));
     }
 
     static Verdict granted(Set<String> waives) {

@@ -60,9 +60,14 @@ final class Disclosure {
         return one.isNothing() ? other.isNothing() : one.canonical().equals(other.canonical());
     }
 
+    /** Whether the name of an attribute says that nothing below it may be shown. */
+    static boolean secretName(String name) {
+        return SECRET_NAME.matcher(name).matches()
+                || ENVIRONMENT_NAME.matcher(name).matches();
+    }
+
     private static String values(Json change, String name) {
-        boolean hidden = SECRET_NAME.matcher(name).matches()
-                || ENVIRONMENT_NAME.matcher(name).matches()
+        boolean hidden = secretName(name)
                 || marked(change.get("before_sensitive"), name)
                 || marked(change.get("after_sensitive"), name);
         if (hidden) {

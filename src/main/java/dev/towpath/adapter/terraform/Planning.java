@@ -8,6 +8,7 @@ import dev.towpath.problem.ReasonCode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** Makes saved plans of prepared roots. */
 final class Planning {
@@ -26,17 +27,14 @@ final class Planning {
         boolean changes = prepared.commands().plan(file, prepared.request().destroy());
         if (!changes) {
             RootChange nothing = new RootChange(
-                    0,
-                    0,
-                    0,
-                    0,
                     List.of(),
+                    Set.of(),
                     NOTHING,
                     prepared.warnings().stream().map(warning -> "! " + warning).toList(),
                     prepared.directory().id());
             return new SavedPlan(prepared, file, nothing, false, OptionalInt.empty(), OptionalInt.empty());
         }
-        ShownPlan shown = prepared.commands().show(file);
+        ShownPlan shown = known(prepared.commands().show(file), file);
         if (shown.errored()) {
             throw new FailureException(new Failure.Broken(
                     ReasonCode.TERRAFORM_FAILED,
@@ -50,5 +48,9 @@ final class Planning {
                 true,
                 OptionalInt.of(shown.resourcesBefore()),
                 OptionalInt.of(shown.resourcesAfter()));
+    }
+
+    private static ShownPlan known(ShownPlan shown, Path file) {
+        return PlanFile.lineage(file).map(shown::ofLineage).orElse(shown);
     }
 }

@@ -2,10 +2,17 @@ package dev.towpath.adapter.terraform;
 
 import dev.towpath.adapter.json.Json;
 import dev.towpath.model.Digest;
+import dev.towpath.model.ResourceAction;
+import dev.towpath.model.ResourceChange;
+import dev.towpath.observed.Loss;
+import dev.towpath.observed.Losses;
 import dev.towpath.observed.RootChange;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -18,9 +25,15 @@ final class ShownPlan {
     private static final String MAJOR = "1.";
 
     private final Json plan;
+    private final Optional<String> lineage;
 
     ShownPlan(Json plan) {
+        this(plan, Optional.empty());
+    }
+
+    private ShownPlan(Json plan, Optional<String> lineage) {
         this.plan = plan;
+        this.lineage = lineage;
     }
 
     /** Whether the format is one that we understand: minor versions only add. */
@@ -48,74 +61,78 @@ final class ShownPlan {
 
     /** The change, in the words of the rest of Towpath. */
     RootChange change(String id, List<String> warnings) {
-        Counts counts = new Counts();
+        PlanMeaning meaning = new PlanMeaning(plannedAt(), lineage);
+        List<ResourceChange> resources = new ArrayList<>();
         List<String> lines = new ArrayList<>();
-        Set<String> destructive = new TreeSet<>();
+        Map<String, String> meanings = new TreeMap<>();
         for (Json resource : plan.get("resource_changes").items()) {
-            Kind kind = Kind.of(resource);
-            counts.add(kind);
-            if (kind.destructive()) {
-                destructive.add(address(resource));
-            }
-            if (kind != Kind.NOTHING) {
-                lines.add(line(kind, resource));
+            Optional<ResourceAction> action = action(resource);
+            if (action.isPresent()) {
+                Digest means = meaning.of(resource, resource.get("change"));
+                ResourceChange change = new ResourceChange(
+                        address(resource), resource.get("type").text().orElse(""), action.get(), means);
+                resources.add(change);
+                meanings.put(change.address(), means.value());
+                lines.add(line(change, resource));
             }
         }
         plan.get("output_changes").members().forEach((name, output) -> {
             if (!actions(output).equals(Set.of("no-op"))) {
                 lines.add("~ output \"" + name + "\"");
+                meanings.put("output " + name, meaning.of(plan.get(""), output).value());
             }
         });
         warnings.forEach(warning -> lines.add("! " + warning));
         return new RootChange(
-                counts.creates,
-                counts.changes,
-                counts.replaces,
-                counts.destroys,
-                List.copyOf(destructive),
-                fingerprint(),
-                lines,
-                id);
+                resources, outside(resources), Digest.of(Json.of(meanings).canonical()), lines, id);
     }
 
-    /**
-     * The digest of what the plan means: for every resource what is done to it, which attributes change, and the values that
-     * are known. Two plans of the same change have the same digest, whenever they were made.
-     */
-    Digest fingerprint() {
-        Map<String, Json> meaning = new TreeMap<>();
-        for (Json resource : plan.get("resource_changes").items()) {
-            if (Kind.of(resource) != Kind.NOTHING) {
-                Json change = resource.get("change");
-                Map<String, Object> one = new TreeMap<>();
-                one.put("actions", List.copyOf(new TreeSet<>(actions(change))));
-                one.put("previous_address", resource.get("previous_address"));
-                one.put("provider", resource.get("provider_name"));
-                one.put("replace", change.get("replace_paths"));
-                one.put("changed", List.copyOf(Disclosure.changed(change)));
-                one.put("after", change.get("after"));
-                meaning.put(address(resource), Json.of(one));
+    /** The same plan, known to be made from a state of this lineage. */
+    ShownPlan ofLineage(String known) {
+        return new ShownPlan(plan, Optional.of(known));
+    }
+
+    private Optional<Instant> plannedAt() {
+        try {
+            return plan.get("timestamp").text().map(Instant::parse);
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Those of the changed resources that are not as Terraform left them. */
+    private Set<String> outside(List<ResourceChange> resources) {
+        Set<String> moved = new TreeSet<>();
+        for (Json resource : plan.get("resource_drift").items()) {
+            if (!actions(resource.get("change")).equals(Set.of("no-op"))) {
+                moved.add(address(resource));
             }
         }
-        plan.get("output_changes").members().forEach((name, output) -> {
-            if (!actions(output).equals(Set.of("no-op"))) {
-                meaning.put(
-                        "output " + name,
-                        Json.of(Map.of(
-                                "actions", List.copyOf(new TreeSet<>(actions(output))), "after", output.get("after"))));
-            }
-        });
-        return Digest.of(Json.of(meaning).canonical());
+        moved.retainAll(resources.stream().map(ResourceChange::address).toList());
+        return moved;
     }
 
-    private static String line(Kind kind, Json resource) {
-        Json change = resource.get("change");
-        String attributes = kind == Kind.UPDATE || kind == Kind.REPLACE ? Disclosure.attributes(change) : "";
+    private static String line(ResourceChange change, Json resource) {
+        Json shown = resource.get("change");
+        boolean compared = change.action() == ResourceAction.UPDATE || change.action() == ResourceAction.REPLACE;
+        String attributes = compared ? Disclosure.attributes(shown) : "";
         String moved = resource.get("previous_address")
                 .text()
                 .map(before -> " (was " + before + ")")
                 .orElse("");
-        return kind.sign + " " + address(resource) + moved + (attributes.isEmpty() ? "" : ": " + attributes);
+        String forced = change.action() == ResourceAction.REPLACE ? forced(shown) : "";
+        String loses = Losses.of(change) == Loss.DATA ? " [loses data]" : "";
+        return change.action().sign() + " " + change.address() + moved + (attributes.isEmpty() ? "" : ": " + attributes)
+                + forced + loses;
+    }
+
+    /** Which attributes cannot be changed in place. */
+    private static String forced(Json change) {
+        Set<String> names = new TreeSet<>();
+        for (Json path : change.get("replace_paths").items()) {
+            path.items().stream().findFirst().flatMap(Json::text).ifPresent(names::add);
+        }
+        return names.isEmpty() ? "" : " (replaced because of " + String.join(", ", names) + ")";
     }
 
     private static String address(Json resource) {
@@ -143,65 +160,24 @@ final class ShownPlan {
     }
 
     /** What is done to a resource. Terraform gives a set of actions; their order says only which comes first. */
-    private enum Kind {
-        NOTHING(" "),
-        CREATE("+"),
-        UPDATE("~"),
-        REPLACE("-/+"),
-        DESTROY("-"),
-        IMPORT("<="),
-        MOVE("->"),
-        FORGET(".");
-
-        private final String sign;
-
-        Kind(String sign) {
-            this.sign = sign;
+    private static Optional<ResourceAction> action(Json resource) {
+        Json change = resource.get("change");
+        Set<String> actions = actions(change);
+        if (actions.contains("delete")) {
+            return Optional.of(actions.contains("create") ? ResourceAction.REPLACE : ResourceAction.DESTROY);
         }
-
-        static Kind of(Json resource) {
-            Json change = resource.get("change");
-            Set<String> actions = actions(change);
-            if (actions.contains("delete")) {
-                return actions.contains("create") ? REPLACE : DESTROY;
-            }
-            if (actions.contains("create")) {
-                return CREATE;
-            }
-            if (actions.contains("update")) {
-                return UPDATE;
-            }
-            if (actions.contains("forget")) {
-                return FORGET;
-            }
-            if (!change.get("importing").isNothing()) {
-                return IMPORT;
-            }
-            return resource.get("previous_address").isNothing() ? NOTHING : MOVE;
+        if (actions.contains("create")) {
+            return Optional.of(ResourceAction.CREATE);
         }
-
-        boolean destructive() {
-            return this == REPLACE || this == DESTROY;
+        if (actions.contains("update")) {
+            return Optional.of(ResourceAction.UPDATE);
         }
-    }
-
-    /** How many of each. What only changes the state counts as a change. */
-    private static final class Counts {
-        private int creates;
-        private int changes;
-        private int replaces;
-        private int destroys;
-
-        void add(Kind kind) {
-            switch (kind) {
-                case CREATE -> creates++;
-                case REPLACE -> replaces++;
-                case DESTROY -> destroys++;
-                case UPDATE, IMPORT, MOVE, FORGET -> changes++;
-                case NOTHING -> {
-                    // Read or left alone.
-                }
-            }
+        if (actions.contains("forget")) {
+            return Optional.of(ResourceAction.FORGET);
         }
+        if (!change.get("importing").isNothing()) {
+            return Optional.of(ResourceAction.IMPORT);
+        }
+        return resource.get("previous_address").isNothing() ? Optional.empty() : Optional.of(ResourceAction.MOVE);
     }
 }

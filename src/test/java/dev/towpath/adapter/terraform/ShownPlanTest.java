@@ -3,6 +3,7 @@ package dev.towpath.adapter.terraform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.towpath.adapter.json.Json;
+import dev.towpath.model.Digest;
 import dev.towpath.observed.RootChange;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,77 @@ class ShownPlanTest {
     }
 
     @Test
+    void whatMeansNothingIsNoPartOfTheFingerprint() {
+        String one = """
+                {"timestamp":"2026-11-21T08:48:00Z","resource_changes":[{"address":"a.a","type":"a","change":{"actions":["update"],
+                 "before":{"at":"2025-01-01T00:00:00Z","rule":[],"policy":"{}"},
+                 "after":{"at":"2026-11-21T08:48:00Z","none":null,"rule":[{"port":1},{"port":2}],"policy":"{\\"b\\":1,\\"a\\":2}"},
+                 "after_unknown":{"id":true,"rule":[{"arn":true},{}]}}},
+                 {"address":"data.a.read","change":{"actions":["read"],"before":null,"after":{"x":"1"}}}]}
+                """;
+        String other = """
+                {"timestamp":"2026-11-22T10:00:00Z","resource_changes":[{"address":"a.a","type":"a","change":{"actions":["update"],
+                 "before":{"at":"2025-01-01T00:00:00Z","rule":[],"policy":"{}"},
+                 "after":{"at":"2026-11-22T10:00:01Z","rule":[{"port":2},{"port":1.0,"arn":null}],"policy":"{\\"a\\":2, \\"b\\":1}"},
+                 "after_unknown":{"id":true,"rule":[{},{"arn":true}]}}},
+                 {"address":"data.a.read","change":{"actions":["read"],"before":null,"after":{"x":"2"}}}]}
+                """;
+        assertThat(fingerprint(other)).isEqualTo(fingerprint(one));
+        assertThat(fingerprint(other.replace("\"port\":2", "\"port\":3"))).isNotEqualTo(fingerprint(one));
+        assertThat(fingerprint(other.replace("2026-11-22T10:00:01Z", "2026-12-24T10:00:01Z")))
+                .as("another time is another value")
+                .isNotEqualTo(fingerprint(one));
+        assertThat(fingerprint(other.replace("\\\"a\\\":2", "\\\"a\\\":3"))).isNotEqualTo(fingerprint(one));
+        assertThat(fingerprint(other.replace("\"id\":true,", ""))).isNotEqualTo(fingerprint(one));
+    }
+
+    @Test
+    void aDigestIsOfNoUseToGuessASecret() {
+        String change =
+                resource("a.a", "[\"update\"]", "{\"password\":\"x\"}", "{\"password\":\"hunter2\",\"size\":1}");
+        String guess = change.replace("hunter2", "hunter3");
+        String one = "{\"resource_changes\":[" + change + "]}";
+        String other = "{\"resource_changes\":[" + guess + "]}";
+        assertThat(plan(one).change("id", List.of()).fingerprint())
+                .as("without a state there is no key, so no text counts")
+                .isEqualTo(plan(other).change("id", List.of()).fingerprint());
+        assertThat(fingerprint(one)).isNotEqualTo(fingerprint(other));
+        assertThat(plan(one)
+                        .ofLineage("another-lineage")
+                        .change("id", List.of())
+                        .fingerprint())
+                .as("the key is the lineage, which only readers of the state know")
+                .isNotEqualTo(fingerprint(one));
+    }
+
+    @Test
+    void tellsWhatIsLostAndWhatForcesIt() {
+        RootChange change = change(
+                """
+                {"address":"aws_db_instance.main","type":"aws_db_instance","change":{"actions":["delete","create"],
+                 "before":{"engine":"a"},"after":{"engine":"b"},"after_unknown":{"id":true},"replace_paths":[["engine"]]}}
+                """,
+                "{\"address\":\"terraform_data.x\",\"type\":\"terraform_data\",\"change\":{\"actions\":[\"delete\"]}}");
+        assertThat(change.summary())
+                .containsExactly(
+                        "-/+ aws_db_instance.main: engine, id (replaced because of engine) [loses data]",
+                        "- terraform_data.x");
+    }
+
+    @Test
+    void whatSomethingElseChangedIsTold() {
+        ShownPlan plan = plan("""
+                {"resource_changes":[
+                   {"address":"a.moved","type":"a","change":{"actions":["update"],"before":{"n":2},"after":{"n":1}}},
+                   {"address":"a.default","type":"a","change":{"actions":["update"],"before":{"n":2},"after":{"n":1}}}],
+                 "resource_drift":[
+                   {"address":"a.moved","change":{"actions":["update"],"before":{"n":1},"after":{"n":2}}},
+                   {"address":"a.nobody_minds","change":{"actions":["update"]}}]}
+                """);
+        assertThat(plan.change("id", List.of()).outside()).containsExactly("a.moved");
+    }
+
+    @Test
     void onlyAKnownMajorVersionIsUnderstood() {
         assertThat(plan("{\"format_version\":\"1.9\"}").understood()).isTrue();
         assertThat(plan("{\"format_version\":\"2.0\"}").understood()).isFalse();
@@ -103,6 +175,13 @@ class ShownPlanTest {
     private static RootChange change(String... resources) {
         return plan("{\"resource_changes\":[" + String.join(",", resources) + "]}")
                 .change("id", List.of());
+    }
+
+    private static Digest fingerprint(String json) {
+        return plan(json)
+                .ofLineage("59377374-9e3e-897e")
+                .change("id", List.of())
+                .fingerprint();
     }
 
     private static ShownPlan plan(String json) {

@@ -1,0 +1,95 @@
+package dev.towpath.plan;
+
+import dev.towpath.approval.Rule;
+import dev.towpath.desired.TerraformRules;
+import dev.towpath.model.PlanLimits;
+import dev.towpath.model.ResourceAction;
+import dev.towpath.observed.RootChange;
+import dev.towpath.problem.ReasonCode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The gates that ask what the plan of a Terraform root really does. They are open where there is no plan. */
+final class RootGates {
+    private static final String LIMITS = "limits";
+    private static final int NAMED_MAX = 5;
+
+    private RootGates() {}
+
+    /** One plan does not do more than one plan may. */
+    static GateResult limits(Question question) {
+        Optional<RootChange> change = question.rootChange();
+        PlanLimits limits = rules(question).limits(question.desired().rootRules());
+        if (change.isEmpty() || limits.most().isEmpty()) {
+            return open(LIMITS, change.isEmpty() ? "no Terraform plan" : "no limit is set");
+        }
+        List<String> over = new ArrayList<>();
+        for (ResourceAction action : ResourceAction.values()) {
+            Optional<Integer> most = Optional.ofNullable(limits.most().get(action));
+            int planned = change.get().count(action);
+            most.filter(number -> planned > number)
+                    .ifPresent(number ->
+                            over.add(planned + " would be " + action.participle() + ", at most " + number + " may be"));
+        }
+        if (over.isEmpty()) {
+            return open(LIMITS, change.get().counts() + "; allowed: " + limits);
+        }
+        return held(
+                LIMITS,
+                ReasonCode.OVER_LIMIT,
+                "one plan would do too much: " + String.join("; ", over),
+                List.of("smaller steps, or \"plan_limits\" in app.yaml"));
+    }
+
+    /** Nothing that holds data is destroyed unless somebody has said so. */
+    static GateResult protection(Question question) {
+        Optional<RootChange> change = question.rootChange();
+        if (change.isEmpty()) {
+            return open(Rule.PROTECTION, "no Terraform plan");
+        }
+        List<Protection.Endangered> endangered = Protection.endangered(
+                change.get(), rules(question), question.desired().rootRules().mayLose());
+        if (endangered.isEmpty()) {
+            return open(Rule.PROTECTION, "nothing is destroyed that is protected");
+        }
+        String what = named(endangered);
+        if (question.situation().retiring()) {
+            return open(Rule.PROTECTION, "the whole root is retired on purpose: " + what);
+        }
+        if (question.waives().contains(Rule.PROTECTION)) {
+            return open(Rule.PROTECTION, "agreed to by a rule for protected resources: " + what);
+        }
+        List<String> addresses = endangered.stream()
+                .map(it -> it.change().address())
+                .limit(NAMED_MAX)
+                .toList();
+        return held(
+                Rule.PROTECTION,
+                ReasonCode.PROTECTED,
+                what,
+                List.of("\"may_lose: [" + String.join(", ", addresses)
+                        + "]\" in app.yaml, or a rule with \"protected: true\" in policies/approvals.yaml"));
+    }
+
+    private static String named(List<Protection.Endangered> endangered) {
+        StringBuilder text = new StringBuilder();
+        endangered.stream()
+                .limit(NAMED_MAX)
+                .forEach(it -> text.append(text.isEmpty() ? "" : "; ").append(it.sentence()));
+        int more = endangered.size() - NAMED_MAX;
+        return more > 0 ? text + "; and " + more + " more" : text.toString();
+    }
+
+    private static TerraformRules rules(Question question) {
+        return question.world().platform().terraform();
+    }
+
+    private static GateResult open(String gate, String evidence) {
+        return new GateResult(gate, Optional.empty(), evidence);
+    }
+
+    private static GateResult held(String gate, ReasonCode code, String message, List<String> liftedBy) {
+        return new GateResult(gate, Optional.of(new Hold(code, message, liftedBy, Optional.empty())), message);
+    }
+}
