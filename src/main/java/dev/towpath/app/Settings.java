@@ -73,7 +73,16 @@ record Settings(
     private static final Form<String> NOTICE = Form.ofWords(Map.of(STATUS, STATUS, DEPLOYMENTS, DEPLOYMENTS));
 
     private static final Settings NOTHING = new Settings(
-            Optional.empty(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), List.of(), PlanLimits.NONE);
+            Optional.empty(),
+            Set.of(),
+            Set.of(),
+            Set.of(),
+            Set.of(),
+            Set.of(),
+            Set.of(),
+            Set.of(),
+            List.of(),
+            PlanLimits.NONE);
 
     Settings {
         accounts = Set.copyOf(accounts);

@@ -39,7 +39,7 @@ final class RootGates {
                 LIMITS,
                 ReasonCode.OVER_LIMIT,
                 "one plan would do too much: " + String.join("; ", over),
-                List.of("smaller steps, or \"plan_limits\" in app.yaml"));
+                "make the change in smaller steps, or raise \"plan_limits\" in app.yaml");
     }
 
     /** Nothing that holds data is destroyed unless somebody has said so. */
@@ -68,8 +68,8 @@ final class RootGates {
                 Rule.PROTECTION,
                 ReasonCode.PROTECTED,
                 what,
-                List.of("\"may_lose: [" + String.join(", ", addresses)
-                        + "]\" in app.yaml, or a rule with \"protected: true\" in policies/approvals.yaml"));
+                "keep it, or write \"may_lose: [" + String.join(", ", addresses)
+                        + "]\" into app.yaml and have that reviewed");
     }
 
     private static String named(List<Protection.Endangered> endangered) {
@@ -89,7 +89,8 @@ final class RootGates {
         return new GateResult(gate, Optional.empty(), evidence);
     }
 
-    private static GateResult held(String gate, ReasonCode code, String message, List<String> liftedBy) {
-        return new GateResult(gate, Optional.of(new Hold(code, message, liftedBy, Optional.empty())), message);
+    private static GateResult held(String gate, ReasonCode code, String message, String advice) {
+        Hold hold = new Hold(code, message, advice, List.of(), Optional.empty());
+        return new GateResult(gate, Optional.of(hold), message);
     }
 }

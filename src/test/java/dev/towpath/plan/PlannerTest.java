@@ -111,8 +111,8 @@ class PlannerTest {
         assertThat(plan.state()).isEqualTo(State.WOULD_DEPLOY);
         assertThat(plan.notes())
                 .containsExactly(
-                        "\"container-image-tag\" says \"sha-7777777\" and \"towpath/record\" says \"sha-0000001\": somebody edited"
-                                + " one of them");
+                        "\"container-image-tag\" says \"sha-7777777\" and \"towpath/record\" says \"sha-0000001\":"
+                                + " somebody edited one of them");
     }
 
     @Test

@@ -35,9 +35,9 @@ class RootGatesTest {
         assertThat(hold.message())
                 .isEqualTo("aws_db_instance.main would be replaced (lost: what was in the database, and its automated"
                         + " backups with it)");
-        assertThat(hold.liftedBy())
-                .containsExactly("\"may_lose: [aws_db_instance.main]\" in app.yaml, or a rule with \"protected: true\""
-                        + " in policies/approvals.yaml");
+        assertThat(hold.advice())
+                .isEqualTo(
+                        "keep it, or write \"may_lose: [aws_db_instance.main]\" into app.yaml and have that reviewed");
     }
 
     @Test

@@ -36,7 +36,7 @@ class ShownPlanTest {
     void movesAndImportsChangeTheStateAndAreTold() {
         RootChange change = change(
                 "{\"address\":\"a.new\",\"previous_address\":\"a.old\",\"change\":{\"actions\":[\"no-op\"],\"before\":{},"
-                        + "\"after\":{}}}",
+                    + "\"after\":{}}}",
                 "{\"address\":\"a.found\",\"change\":{\"actions\":[\"no-op\"],\"before\":{},\"after\":{},\"importing\":"
                         + "{\"id\":\"i-1\"}}}");
         assertThat(change.counts()).isEqualTo("2 to change");
@@ -46,18 +46,18 @@ class ShownPlanTest {
     @Test
     void noTextAndNothingMarkedOrNamedAsSecretIsShown() {
         RootChange change = change("""
-                {"address":"aws_ecs_task_definition.web","change":{"actions":["update"],
-                 "before":{"cpu":256,"name":"text-canary-1","password_length":11,"container_definitions":"[canary-2]",
-                           "environment":{"A":"canary-3"},"size":1,"flag":true,"list":["canary-4"],"pin":1234},
-                 "after":{"cpu":512,"name":"text-canary-5","password_length":22,"container_definitions":"[canary-6]",
-                           "environment":{"A":"canary-7"},"size":77777,"flag":false,"list":["canary-8"],"pin":4321},
-                 "after_unknown":{"arn":true},
-                 "before_sensitive":{"size":true},"after_sensitive":{}}}
-                """);
+            {"address":"aws_ecs_task_definition.web","change":{"actions":["update"],
+             "before":{"cpu":256,"name":"text-canary-1","password_length":11,"container_definitions":"[canary-2]",
+                       "environment":{"A":"canary-3"},"size":1,"flag":true,"list":["canary-4"],"pin":1234},
+             "after":{"cpu":512,"name":"text-canary-5","password_length":22,"container_definitions":"[canary-6]",
+                       "environment":{"A":"canary-7"},"size":77777,"flag":false,"list":["canary-8"],"pin":4321},
+             "after_unknown":{"arn":true},
+             "before_sensitive":{"size":true},"after_sensitive":{}}}
+            """);
         assertThat(change.summary())
                 .containsExactly("~ aws_ecs_task_definition.web: arn, container_definitions (hidden), cpu 256 -> 512,"
-                        + " environment (hidden), flag true -> false, list, name, password_length (hidden), pin (hidden),"
-                        + " size (hidden)");
+                        + " environment (hidden), flag true -> false, list, name, password_length"
+                        + " (hidden), pin (hidden), size (hidden)");
     }
 
     @Test
@@ -76,19 +76,19 @@ class ShownPlanTest {
     @Test
     void whatMeansNothingIsNoPartOfTheFingerprint() {
         String one = """
-                {"timestamp":"2026-11-21T08:48:00Z","resource_changes":[{"address":"a.a","type":"a","change":{"actions":["update"],
-                 "before":{"at":"2025-01-01T00:00:00Z","rule":[],"policy":"{}"},
-                 "after":{"at":"2026-11-21T08:48:00Z","none":null,"rule":[{"port":1},{"port":2}],"policy":"{\\"b\\":1,\\"a\\":2}"},
-                 "after_unknown":{"id":true,"rule":[{"arn":true},{}]}}},
-                 {"address":"data.a.read","change":{"actions":["read"],"before":null,"after":{"x":"1"}}}]}
-                """;
+            {"timestamp":"2026-11-21T08:48:00Z","resource_changes":[{"address":"a.a","type":"a","change":{"actions":["update"],
+             "before":{"at":"2025-01-01T00:00:00Z","rule":[],"policy":"{}"},
+             "after":{"at":"2026-11-21T08:48:00Z","none":null,"rule":[{"port":1},{"port":2}],"policy":"{\\"b\\":1,\\"a\\":2}"},
+             "after_unknown":{"id":true,"rule":[{"arn":true},{}]}}},
+             {"address":"data.a.read","change":{"actions":["read"],"before":null,"after":{"x":"1"}}}]}
+            """;
         String other = """
-                {"timestamp":"2026-11-22T10:00:00Z","resource_changes":[{"address":"a.a","type":"a","change":{"actions":["update"],
-                 "before":{"at":"2025-01-01T00:00:00Z","rule":[],"policy":"{}"},
-                 "after":{"at":"2026-11-22T10:00:01Z","rule":[{"port":2},{"port":1.0,"arn":null}],"policy":"{\\"a\\":2, \\"b\\":1}"},
-                 "after_unknown":{"id":true,"rule":[{},{"arn":true}]}}},
-                 {"address":"data.a.read","change":{"actions":["read"],"before":null,"after":{"x":"2"}}}]}
-                """;
+            {"timestamp":"2026-11-22T10:00:00Z","resource_changes":[{"address":"a.a","type":"a","change":{"actions":["update"],
+             "before":{"at":"2025-01-01T00:00:00Z","rule":[],"policy":"{}"},
+             "after":{"at":"2026-11-22T10:00:01Z","rule":[{"port":2},{"port":1.0,"arn":null}],"policy":"{\\"a\\":2, \\"b\\":1}"},
+             "after_unknown":{"id":true,"rule":[{},{"arn":true}]}}},
+             {"address":"data.a.read","change":{"actions":["read"],"before":null,"after":{"x":"2"}}}]}
+            """;
         assertThat(fingerprint(other)).isEqualTo(fingerprint(one));
         assertThat(fingerprint(other.replace("\"port\":2", "\"port\":3"))).isNotEqualTo(fingerprint(one));
         assertThat(fingerprint(other.replace("2026-11-22T10:00:01Z", "2026-12-24T10:00:01Z")))
@@ -134,13 +134,13 @@ class ShownPlanTest {
     @Test
     void whatSomethingElseChangedIsTold() {
         ShownPlan plan = plan("""
-                {"resource_changes":[
-                   {"address":"a.moved","type":"a","change":{"actions":["update"],"before":{"n":2},"after":{"n":1}}},
-                   {"address":"a.default","type":"a","change":{"actions":["update"],"before":{"n":2},"after":{"n":1}}}],
-                 "resource_drift":[
-                   {"address":"a.moved","change":{"actions":["update"],"before":{"n":1},"after":{"n":2}}},
-                   {"address":"a.nobody_minds","change":{"actions":["update"]}}]}
-                """);
+            {"resource_changes":[
+               {"address":"a.moved","type":"a","change":{"actions":["update"],"before":{"n":2},"after":{"n":1}}},
+               {"address":"a.default","type":"a","change":{"actions":["update"],"before":{"n":2},"after":{"n":1}}}],
+             "resource_drift":[
+               {"address":"a.moved","change":{"actions":["update"],"before":{"n":1},"after":{"n":2}}},
+               {"address":"a.nobody_minds","change":{"actions":["update"]}}]}
+            """);
         assertThat(plan.change("id", List.of()).outside()).containsExactly("a.moved");
     }
 
@@ -155,10 +155,10 @@ class ShownPlanTest {
     @Test
     void countsResourcesOfAllModulesBeforeAndAfter() {
         ShownPlan plan = plan("""
-                {"prior_state":{"values":{"root_module":{"resources":[{"mode":"managed"},{"mode":"data"}],
-                   "child_modules":[{"resources":[{"mode":"managed"}],"child_modules":[{"resources":[{"mode":"managed"}]}]}]}}},
-                 "planned_values":{"root_module":{"resources":[{"mode":"managed"}]}}}
-                """);
+            {"prior_state":{"values":{"root_module":{"resources":[{"mode":"managed"},{"mode":"data"}],
+               "child_modules":[{"resources":[{"mode":"managed"}],"child_modules":[{"resources":[{"mode":"managed"}]}]}]}}},
+             "planned_values":{"root_module":{"resources":[{"mode":"managed"}]}}}
+            """);
         assertThat(plan.resourcesBefore()).isEqualTo(3);
         assertThat(plan.resourcesAfter()).isEqualTo(1);
     }
