@@ -26,6 +26,7 @@ import dev.towpath.problem.FailureException;
 import dev.towpath.problem.ReasonCode;
 import java.net.InetAddress;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 
 /** The parts that know static sites, wired to one run. */
 final class Sites {
@@ -44,7 +45,8 @@ final class Sites {
         this.zips = platform.sharedServices()
                 .flatMap(SharedServices::artifactBucket)
                 .flatMap(name -> place.map(where -> new ArtifactBucket(where, name)))
-                .map(bucket -> new SiteZips(clients, bucket));
+                .map(bucket -> new SiteZips(
+                        clients, bucket, bench.directories().cache().resolve("zips")));
     }
 
     LiveSource live() {
@@ -83,11 +85,10 @@ final class Sites {
 
     private SiteSetting setting() {
         return new SiteSetting(
-                bench.directories().cache().resolve("zips"),
                 bench.clock(),
                 System::nanoTime,
                 time -> Thread.sleep(time.toMillis()),
                 new HttpEndpoints(InetAddress::getAllByName, System::nanoTime, time -> Thread.sleep(time.toMillis())),
-                Limits.UPLOADS_MAX);
+                new Semaphore(Limits.UPLOADS_MAX));
     }
 }

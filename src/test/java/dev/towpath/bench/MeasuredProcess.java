@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -19,17 +18,6 @@ import java.util.concurrent.TimeUnit;
  */
 record MeasuredProcess(int exit, long millis, long cpuMillis, long peakKiB, String output, String errors) {
     private static final long LOOK_MILLIS = 20;
-
-    /** Towpath in a JVM of its own, as the launcher starts it. */
-    static MeasuredProcess towpath(Path scratch, Map<String, String> environment, List<String> jvm, String... arguments)
-            throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        command.addAll(jvm);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.towpath.app.Main"));
-        command.addAll(List.of(arguments));
-        return of(scratch, environment, command);
-    }
 
     /** Any command, with this environment and no other. */
     static MeasuredProcess of(Path scratch, Map<String, String> environment, List<String> command)

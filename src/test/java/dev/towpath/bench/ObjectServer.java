@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -30,14 +31,14 @@ final class ObjectServer implements AutoCloseable {
         Path objects = Files.createDirectories(home.resolve("objects"));
         int port = freePort();
         Path properties = Files.writeString(home.resolve("s3proxy.properties"), """
-                s3proxy.endpoint=http://127.0.0.1:%d
-                s3proxy.authorization=none
-                s3proxy.ignore-unknown-headers=true
-                jclouds.provider=filesystem-nio2
-                jclouds.filesystem.basedir=%s
-                jclouds.identity=bench
-                jclouds.credential=bench
-                """.formatted(port, objects));
+            s3proxy.endpoint=http://127.0.0.1:%d
+            s3proxy.authorization=none
+            s3proxy.ignore-unknown-headers=true
+            jclouds.provider=filesystem-nio2
+            jclouds.filesystem.basedir=%s
+            jclouds.identity=bench
+            jclouds.credential=bench
+            """.formatted(port, objects));
         Path logging = Files.writeString(home.resolve("logback.xml"), QUIET);
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -75,6 +76,11 @@ final class ObjectServer implements AutoCloseable {
 
     URI endpoint() {
         return endpoint;
+    }
+
+    /** User and system time that the server has taken. */
+    long cpuMillis() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO).toMillis();
     }
 
     private void await(Path log) throws IOException, InterruptedException {

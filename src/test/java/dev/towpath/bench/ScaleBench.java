@@ -14,11 +14,9 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,7 +38,7 @@ class ScaleBench {
     private final StringWriter text = new StringWriter();
     private final PrintWriter report = new PrintWriter(text);
 
-    private record Run(long millis, long peakKiB, JsonNode result) {
+    private record Run(MeasuredProcess process, JsonNode result) {
         long calls(String operation) {
             return result.path("calls").path(operation).asLong();
         }
@@ -57,8 +55,9 @@ class ScaleBench {
             report.printf(
                     "%d applications x %d environments, %d commits, every AWS call %d ms late, heap 256 MiB%n",
                     APPS, LargeRepository.ACCOUNTS.size(), PROMOTIONS + 2, LATENCY.toMillis());
-            Run cold = plan(environment, repository, "plan, empty cache");
-            Run warm = plan(environment, repository, "plan, again");
+            Installed towpath = Installed.in(scratch);
+            Run cold = plan(towpath, environment, repository, "plan, empty cache");
+            Run warm = plan(towpath, environment, repository, "plan, again");
             for (Run run : List.of(cold, warm)) {
                 assertThat(run.result().path("summary").path("in_sync").asInt()).isEqualTo(repository.targets());
                 assertThat(run.result().path("mutations").asInt()).isZero();
@@ -67,7 +66,9 @@ class ScaleBench {
                 assertThat(run.calls("git:fetch") + run.calls("git:ls-remote")).isLessThanOrEqualTo(1);
             }
             long loop = loop(environment, repository);
-            report.printf("plan is %.0f times as fast as the loop%n", (double) loop / Math.max(1, warm.millis()));
+            report.printf(
+                    "plan is %.0f times as fast as the loop%n",
+                    (double) loop / Math.max(1, warm.process().millis()));
         } finally {
             tell();
         }
@@ -106,53 +107,17 @@ class ScaleBench {
                 System.getenv("PATH")));
     }
 
-    private Run plan(Map<String, String> environment, LargeRepository repository, String name) throws Exception {
-        Path result = scratch.resolve("result.json");
-        Path errors = scratch.resolve("errors.txt");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.towpath.app.Main",
-                "plan",
-                "--repo",
-                repository.directory().toUri().toString(),
-                "--format",
-                "json"));
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectOutput(result.toFile()).redirectError(errors.toFile());
-        builder.environment().clear();
-        builder.environment().putAll(environment);
-        long begun = System.nanoTime();
-        Process process = builder.start();
-        long peak = 0;
-        while (!process.waitFor(20, TimeUnit.MILLISECONDS)) {
-            peak = Math.max(peak, peakKiB(process.pid()));
-        }
-        long millis = (System.nanoTime() - begun) / 1_000_000;
-        assertThat(process.exitValue()).as(Files.readString(errors)).isZero();
-        Run run = new Run(millis, peak, new ObjectMapper().readTree(result.toFile()));
+    private Run plan(Installed towpath, Map<String, String> environment, LargeRepository repository, String name)
+            throws Exception {
+        MeasuredProcess process = towpath.run(
+                environment, "plan", "--repo", repository.directory().toUri().toString(), "--format", "json");
+        assertThat(process.exit()).as(process.errors()).isZero();
+        Run run = new Run(process, new ObjectMapper().readTree(process.output()));
         report.printf(
                 "%-20s %6d ms, at most %d MiB resident, states %s%n",
-                name, millis, peak / 1024, run.result().path("summary"));
+                name, process.millis(), process.peakKiB() / 1024, run.result().path("summary"));
         report.printf("%-20s calls %s; bound %d%n", "", run.result().path("calls"), bound(repository.targets()));
         return run;
-    }
-
-    /** The most memory that a process ever had, as Linux tells it; 0 elsewhere. */
-    private static long peakKiB(long pid) {
-        try {
-            return Files.readAllLines(Path.of("/proc", String.valueOf(pid), "status")).stream()
-                    .filter(line -> line.startsWith("VmHWM:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
-                    .findFirst()
-                    .orElse(0);
-        } catch (IOException e) {
-            return 0;
-        }
     }
 
     /** The time of asking for each target by itself, from a sample; in milliseconds for all targets. */

@@ -76,6 +76,8 @@ final class AwsConnection implements AutoCloseable {
                         .addExecutionInterceptor(new SentAtOnce())
                         .build())
                 .forcePathStyle(settings.endpoints().of("S3").isPresent())
+                // Bodies are sent whole with one checksum, not in chunks of which each is hashed and signed again.
+                .serviceConfiguration(options -> options.chunkedEncodingEnabled(false))
                 .build();
     }
 

@@ -29,7 +29,8 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * A zip in S3 of which only what is read is fetched, into a temporary file that is gone when it is closed.
+ * A zip in S3 of which only what is read is fetched, into a temporary file that is gone when it is closed, and where the system
+ * can do that, has no name from the beginning, so that a run that is killed leaves nothing.
  *
  * <p>Every request names the ETag, and the version where there is one, so that nothing is ever read of another zip that took
  * the key's place.
@@ -45,16 +46,14 @@ final class FetchedZip implements ZipBytes, AutoCloseable {
     private final S3Client s3;
     private final ArtifactBucket bucket;
     private final ZipIdentity identity;
-    private final Path file;
     private final FileChannel channel;
     private final TreeMap<Long, Long> present = new TreeMap<>();
     private final AtomicLong moved = new AtomicLong();
 
-    private FetchedZip(S3Client s3, ArtifactBucket bucket, ZipIdentity identity, Path file, FileChannel channel) {
+    private FetchedZip(S3Client s3, ArtifactBucket bucket, ZipIdentity identity, FileChannel channel) {
         this.s3 = s3;
         this.bucket = bucket;
         this.identity = identity;
-        this.file = file;
         this.channel = channel;
     }
 
@@ -67,8 +66,11 @@ final class FetchedZip implements ZipBytes, AutoCloseable {
                     s3,
                     bucket,
                     identity,
-                    file,
-                    FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE));
+                    FileChannel.open(
+                            file,
+                            StandardOpenOption.READ,
+                            StandardOpenOption.WRITE,
+                            StandardOpenOption.DELETE_ON_CLOSE));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -259,7 +261,6 @@ final class FetchedZip implements ZipBytes, AutoCloseable {
     public void close() {
         try {
             channel.close();
-            Files.deleteIfExists(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

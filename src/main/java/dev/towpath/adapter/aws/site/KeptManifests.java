@@ -33,7 +33,10 @@ final class KeptManifests {
         }
         Optional<String> version = stored.map(Stored::version);
         try {
-            return new Kept(Optional.of(SiteManifestJson.read(stored.get().content())), version, Optional.empty());
+            byte[] content = stored.get().content();
+            SiteManifest manifest =
+                    SiteManifestLines.are(content) ? SiteManifestLines.read(content) : SiteManifestJson.read(content);
+            return new Kept(Optional.of(manifest), version, Optional.empty());
         } catch (IllegalArgumentException e) {
             return new Kept(Optional.empty(), version, Optional.of(String.valueOf(e.getMessage())));
         }
@@ -42,7 +45,7 @@ final class KeptManifests {
     /** Replaces the version that was seen; gives the new one. */
     String replace(Target target, Optional<String> seen, SiteManifest manifest) {
         Condition condition = seen.<Condition>map(Condition.Version::new).orElseGet(Condition.Absent::new);
-        return store.put(SiteManifest.key(target), SiteManifestJson.write(manifest), condition)
+        return store.put(SiteManifest.key(target), SiteManifestLines.write(manifest), condition)
                 .orElseThrow(() -> new FailureException(new Failure.RetryLater(
                         ReasonCode.LEASED,
                         "another run has published \"" + target + "\" meanwhile: \"" + SiteManifest.key(target)

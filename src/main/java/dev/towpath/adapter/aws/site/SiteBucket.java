@@ -28,6 +28,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
@@ -284,7 +285,9 @@ final class SiteBucket {
     private static RequestBody body(SiteFile file, SiteArchive archive) {
         if (file.size() <= IN_MEMORY_BYTES_MAX) {
             try (InputStream content = archive.read(file.key())) {
-                return RequestBody.fromBytes(content.readAllBytes());
+                byte[] bytes = content.readAllBytes();
+                return RequestBody.fromContentProvider(
+                        ContentStreamProvider.fromByteArrayUnsafe(bytes), bytes.length, ContentTypes.UNKNOWN);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -1,8 +1,10 @@
 package dev.towpath.adapter.aws.site;
 
+import dev.towpath.adapter.aws.Sweep;
 import dev.towpath.model.Digest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -13,9 +15,10 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Reads files of an archive once: their hash, their true size, and whether they are HTML by their first words. */
+/** Reads files of an archive once, several at a time: their hash, their true size, and whether they are HTML by their first words. */
 final class SiteBuild {
     private static final int HEAD_BYTES = 512;
+    private static final int PART_MIN = 50;
 
     private SiteBuild() {}
 
@@ -41,10 +44,29 @@ final class SiteBuild {
             }
         });
         archive.expect(unknown);
+        Sweep.over(parts(unknown), part -> read(archive, part))
+                .forEach(part -> part.forEach(file -> files.put(file.key(), file)));
+        return files;
+    }
+
+    /** As many parts as are read at the same time, of alike many keys. */
+    private static List<List<String>> parts(List<String> keys) {
+        int each = Math.max(PART_MIN, (keys.size() + Sweep.PARALLEL_MAX - 1) / Sweep.PARALLEL_MAX);
+        List<List<String>> parts = new ArrayList<>();
+        for (int from = 0; from < keys.size(); from += each) {
+            parts.add(keys.subList(from, Math.min(keys.size(), from + each)));
+        }
+        return parts;
+    }
+
+    private static List<SiteFile> read(SiteArchive archive, List<String> keys) {
         byte[] buffer = new byte[64 << 10];
-        for (String key : unknown) {
+        List<SiteFile> files = new ArrayList<>();
+        for (String key : keys) {
             try (InputStream content = archive.read(key)) {
-                files.put(key, file(key, content, buffer, archive.packed(key)));
+                files.add(file(key, content, buffer, archive.packed(key)));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
         return files;

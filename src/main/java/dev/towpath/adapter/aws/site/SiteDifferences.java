@@ -60,7 +60,7 @@ public final class SiteDifferences implements DifferenceSource {
         SitePlace place = SitePlace.of(wish.subject(), wish.recorded());
         SiteBucket bucket = new SiteBucket(
                 clients.s3(wish.subject().place()), wish.subject().place(), place.bucket());
-        try (FetchedZip zip = zips.open(bundle, wish.digest(), setting.temporary())) {
+        try (FetchedZip zip = zips.open(bundle, wish.digest())) {
             SiteDraft draft = SiteDraft.of(
                     manifests.read(wish.subject().target()),
                     bucket,
@@ -104,8 +104,8 @@ public final class SiteDifferences implements DifferenceSource {
         SitePlan.shrinkage(draft.known(), draft.wanted())
                 .ifPresent(sentence -> notes.add(sentence + ": needs --allow-shrink"));
         if (draft.known().isEmpty()) {
-            notes.add(
-                    "nothing was ever published here by Towpath; the bucket was compared, and other objects in it stay");
+            notes.add("nothing was ever published here by Towpath; the bucket was compared, and other objects in it"
+                    + " stay");
         }
         if (draft.known().filter(manifest -> !manifest.settled()).isPresent()) {
             notes.add("an earlier publication was cut short, so what it may have written is uploaded again");

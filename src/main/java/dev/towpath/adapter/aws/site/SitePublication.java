@@ -167,8 +167,7 @@ final class SitePublication {
     private Carried carry(SiteDraft draft, Optional<String> seen, String reference) throws IOException {
         Optional<String> version = seen;
         SitePlan plan = draft.plan();
-        SiteUploads uploads =
-                new SiteUploads(bucket, draft.archive(), fence, context, setting.nanoTime(), setting.uploadsMax());
+        SiteUploads uploads = new SiteUploads(bucket, draft.archive(), fence, context, setting);
         if (!plan.uploads().isEmpty()) {
             fence.checkNow();
             version = Optional.of(manifests.replace(step.target(), version, plan.begun()));
@@ -221,7 +220,7 @@ final class SitePublication {
     private Optional<String> putBack(SiteManifest before, Kept live) throws IOException {
         SiteBundle bundle = new SiteBundle(((StaticSite) step.subject().workload()).key(before.pin()), before.pin());
         context.progress().say("putting " + before.pin() + " back");
-        try (FetchedZip zip = zips.open(bundle, before.zip(), setting.temporary())) {
+        try (FetchedZip zip = zips.open(bundle, before.zip())) {
             SiteDraft draft = SiteDraft.of(live, bucket, zip, order(before.pin(), before.zip()));
             Carried carried = carry(draft, live.version(), context.intent().id() + "-back");
             if (carried.ended().isPresent()) {

@@ -62,7 +62,7 @@ public final class SiteRunner implements StepRunner {
     private Outcome publish(Step.PublishSite step, StepContext context) {
         SitePlace place = SitePlace.of(step.subject());
         context.progress().say("fetching " + step.bundle().key());
-        try (FetchedZip zip = zips.open(step.bundle(), step.digest(), setting.temporary())) {
+        try (FetchedZip zip = zips.open(step.bundle(), step.digest())) {
             return new SitePublication(
                             step,
                             context,
@@ -101,7 +101,7 @@ public final class SiteRunner implements StepRunner {
     /** Something else filled the bucket: looks whether it holds what the zip holds, and remembers what was seen. */
     private Outcome compare(Step.Adopt step, SiteBundle bundle, Kept kept, StepContext context) {
         SitePlace place = SitePlace.of(step.subject());
-        try (FetchedZip zip = zips.open(bundle, step.digest(), setting.temporary())) {
+        try (FetchedZip zip = zips.open(bundle, step.digest())) {
             context.progress().say("comparing the bucket \"" + place.bucket() + "\" with " + bundle.key());
             SiteManifest found = FoundSite.manifest(SiteDraft.of(
                             kept,

@@ -3,6 +3,7 @@ package dev.towpath.adapter.aws.site;
 import dev.towpath.adapter.aws.site.SiteBucket.Written;
 import dev.towpath.adapter.aws.site.SitePlan.Upload;
 import dev.towpath.execute.StepContext;
+import dev.towpath.model.Limits;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
@@ -31,24 +33,18 @@ final class SiteUploads {
     private final RecentFence fence;
     private final StepContext context;
     private final LongSupplier nanoTime;
-    private final int uploadsMax;
+    private final Semaphore places;
     private final long begun;
     private final Map<String, String> etags = new ConcurrentHashMap<>();
     private final Set<String> surprises = new ConcurrentSkipListSet<>();
 
-    SiteUploads(
-            SiteBucket bucket,
-            SiteArchive archive,
-            RecentFence fence,
-            StepContext context,
-            LongSupplier nanoTime,
-            int uploadsMax) {
+    SiteUploads(SiteBucket bucket, SiteArchive archive, RecentFence fence, StepContext context, SiteSetting setting) {
         this.bucket = bucket;
         this.archive = archive;
         this.fence = fence;
         this.context = context;
-        this.nanoTime = nanoTime;
-        this.uploadsMax = uploadsMax;
+        this.nanoTime = setting.nanoTime();
+        this.places = setting.uploads();
         this.begun = nanoTime.getAsLong();
     }
 
@@ -81,7 +77,7 @@ final class SiteUploads {
         }
         fence.checkNow();
         context.progress().say("uploading " + wave.words() + ": " + uploads.size());
-        ExecutorService threads = Executors.newFixedThreadPool(Math.min(uploadsMax, uploads.size()), task -> {
+        ExecutorService threads = Executors.newFixedThreadPool(Math.min(Limits.UPLOADS_MAX, uploads.size()), task -> {
             Thread thread = new Thread(task, "towpath-upload");
             thread.setDaemon(true);
             return thread;
@@ -100,10 +96,11 @@ final class SiteUploads {
     }
 
     private boolean one(Upload upload, AtomicBoolean given, AtomicInteger done, int all) {
-        if (given.get() || context.stopping().getAsBoolean()) {
-            return false;
-        }
+        places.acquireUninterruptibly();
         try {
+            if (given.get() || context.stopping().getAsBoolean()) {
+                return false;
+            }
             fence.check();
             Written written = bucket.put(upload, archive, Duration.ofNanos(nanoTime.getAsLong() - begun));
             written.etag().ifPresent(etag -> etags.put(upload.file().key(), etag));
@@ -113,6 +110,8 @@ final class SiteUploads {
         } catch (RuntimeException e) {
             given.set(true);
             throw e;
+        } finally {
+            places.release();
         }
         int count = done.incrementAndGet();
         if (count % SAID_EVERY == 0) {

@@ -16,6 +16,7 @@ import java.security.MessageDigest;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
 
 /**
@@ -24,15 +25,26 @@ import software.amazon.awssdk.services.s3.model.ChecksumMode;
  * <p>A zip is looked at once and hashed at most once a run; what is read of it later is bound to the same ETag and version.
  */
 public final class SiteZips {
+    /** Zips that had to be hashed are kept for whoever opens them next, so far as they take no more room than this. */
+    private static final long KEPT_BYTES_MAX = 256L << 20;
+
     private final AwsClients clients;
     private final ArtifactBucket bucket;
+    private final Path temporary;
     private final Map<String, ZipIdentity> seen = new ConcurrentHashMap<>();
     private final Map<ZipIdentity, Digest> hashed = new ConcurrentHashMap<>();
+    private final Map<ZipIdentity, FetchedZip> kept = new ConcurrentHashMap<>();
+    private final AtomicLong keptBytes = new AtomicLong();
 
-    /** The zips in a bucket. */
-    public SiteZips(AwsClients clients, ArtifactBucket bucket) {
+    /**
+     * The zips in a bucket.
+     *
+     * @param temporary a directory for zips while they are read; made where it is missing
+     */
+    public SiteZips(AwsClients clients, ArtifactBucket bucket, Path temporary) {
         this.clients = clients;
         this.bucket = bucket;
+        this.temporary = temporary;
     }
 
     ArtifactBucket bucket() {
@@ -69,11 +81,11 @@ public final class SiteZips {
      *
      * @throws FailureException with {@code DIGEST_MISMATCH} if it is another zip
      */
-    FetchedZip open(SiteBundle bundle, Digest approved, Path temporary) {
+    FetchedZip open(SiteBundle bundle, Digest approved) {
         ZipIdentity identity = Optional.ofNullable(seen.get(bundle.key())).orElseGet(() -> look(bundle));
         Optional<Digest> known = proven(identity);
         known.ifPresent(digest -> demand(bundle, digest, approved));
-        FetchedZip zip = FetchedZip.of(clients.s3(bucket.place()), bucket, identity, temporary);
+        FetchedZip zip = Optional.ofNullable(kept.remove(identity)).orElseGet(() -> unread(identity));
         try {
             if (known.isEmpty()) {
                 Digest digest = zip.fetchAll();
@@ -97,8 +109,32 @@ public final class SiteZips {
         }
     }
 
+    private FetchedZip unread(ZipIdentity identity) {
+        return FetchedZip.of(clients.s3(bucket.place()), bucket, identity, temporary);
+    }
+
     private Digest hash(SiteBundle bundle, ZipIdentity identity) {
-        Digest digest = AwsErrors.in(
+        boolean fits = keptBytes.addAndGet(identity.size()) <= KEPT_BYTES_MAX;
+        Digest digest = fits ? fetchedHash(identity) : streamedHash(bundle, identity);
+        hashed.put(identity, digest);
+        return digest;
+    }
+
+    /** What is hashed now is likely to be published next: nothing of it is fetched twice. */
+    private Digest fetchedHash(ZipIdentity identity) {
+        FetchedZip zip = unread(identity);
+        try {
+            Digest digest = zip.fetchAll();
+            kept.put(identity, zip);
+            return digest;
+        } catch (RuntimeException e) {
+            zip.close();
+            throw e;
+        }
+    }
+
+    private Digest streamedHash(SiteBundle bundle, ZipIdentity identity) {
+        return AwsErrors.in(
                 call("hashing", bundle),
                 () -> clients.s3(bucket.place())
                         .getObject(
@@ -107,8 +143,6 @@ public final class SiteZips {
                                         .versionId(identity.version().orElse(null))
                                         .ifMatch(identity.etag()),
                                 (answer, content) -> hash(content)));
-        hashed.put(identity, digest);
-        return digest;
     }
 
     private static Digest hash(InputStream content) {

@@ -51,6 +51,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -202,10 +203,6 @@ final class Harbour implements AutoCloseable {
         }
     }
 
-    Path temporary() {
-        return temporary;
-    }
-
     SiteBundle bundle(String pin) {
         return new SiteBundle("builds/" + app + "/" + pin + ".zip", new Pin(pin));
     }
@@ -213,9 +210,7 @@ final class Harbour implements AutoCloseable {
     ArtifactState find(String pin) {
         Artifact bundle = bundle(pin);
         return Optional.ofNullable(
-                        new SiteArtifacts(clients, new SiteZips(clients, new ArtifactBucket(SHARED, ARTIFACTS)))
-                                .find(List.of(bundle))
-                                .get(bundle))
+                        new SiteArtifacts(clients, zips()).find(List.of(bundle)).get(bundle))
                 .orElseThrow();
     }
 
@@ -251,18 +246,20 @@ final class Harbour implements AutoCloseable {
                 new TreeMap<>());
         StepContext context =
                 new StepContext(new RunId("01TEST"), intent, () -> {}, notes -> {}, said::add, await, () -> false);
-        return new SiteRunner(
-                        clients,
-                        new SiteZips(clients, new ArtifactBucket(SHARED, ARTIFACTS)),
-                        store(),
-                        new SsmRecords(clients),
-                        setting())
-                .run(step, context);
+        return new SiteRunner(clients, zips(), store(), new SsmRecords(clients), setting()).run(step, context);
+    }
+
+    SiteZips zips() {
+        return new SiteZips(clients, new ArtifactBucket(SHARED, ARTIFACTS), temporary);
     }
 
     private SiteSetting setting() {
         return new SiteSetting(
-                temporary, () -> now, System::nanoTime, pause -> Thread.sleep(pause.toMillis() / 10), answering, 16);
+                () -> now,
+                System::nanoTime,
+                pause -> Thread.sleep(pause.toMillis() / 10),
+                answering,
+                new Semaphore(16));
     }
 
     ObjectStore store() {
@@ -293,8 +290,7 @@ final class Harbour implements AutoCloseable {
     }
 
     Difference difference(String pin) {
-        SiteZips zips = new SiteZips(clients, new ArtifactBucket(SHARED, ARTIFACTS));
-        return new SiteDifferences(clients, zips, store(), setting())
+        return new SiteDifferences(clients, zips(), store(), setting())
                 .between(new DifferenceSource.Wish(observed(), recorded(), bundle(pin), digest(pin)));
     }
 

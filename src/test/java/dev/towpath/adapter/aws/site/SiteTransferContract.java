@@ -182,8 +182,16 @@ interface SiteTransferContract {
 
         String words =
                 "the site was published by something else, and its bucket \"" + harbour.bucket + "\" does not hold"
-                        + " what the zip of 1111111 holds: 1 of 5 files is missing or different (\"index.html\"); the next"
-                        + " promotion puts that right, or \"on_drift: redeploy\" in app.yaml";
+                        + " what the zip of"
+                        + " 1111111 holds: 1 of"
+                        + " 5 files is missing"
+                        + " or different"
+                        + " (\"index.html\");"
+                        + " the next promotion"
+                        + " puts that right, or"
+                        + " \"on_drift:"
+                        + " redeploy\" in"
+                        + " app.yaml";
         assertThat(refused)
                 .isEqualTo(new Outcome.Refused(
                         ReasonCode.MANUAL_DEPLOYMENT,
@@ -204,11 +212,11 @@ interface SiteTransferContract {
         Harbour harbour = harbour();
         harbour.terraform(Optional.empty());
         byte[] zip = harbour.buildSummed(SitePublicationContract.ONE);
-        SiteZips zips = new SiteZips(harbour.clients(), new ArtifactBucket(Harbour.SHARED, Harbour.ARTIFACTS));
+        SiteZips zips = harbour.zips();
         zips.look(harbour.bundle("1111111"));
         harbour.buildSummed(new Site("1111111", SitePublicationContract.TWO.contents()));
 
-        try (FetchedZip fetched = zips.open(harbour.bundle("1111111"), Digest.of(zip), harbour.temporary())) {
+        try (FetchedZip fetched = zips.open(harbour.bundle("1111111"), Digest.of(zip))) {
             assertThatThrownBy(() -> SiteArchive.open(fetched))
                     .hasMessage("the zip \"" + harbour.bundle("1111111").key()
                             + "\" in the bucket \"shared-artifacts\" was replaced while it was read");
