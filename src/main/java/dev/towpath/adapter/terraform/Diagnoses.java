@@ -27,6 +27,11 @@ record Diagnoses(Target target, TerraformRoot root, Engine engine, Redaction red
     private static final Pattern LOCK_FILE =
             pattern("Provider dependency changes detected|Inconsistent dependency lock file");
 
+    /** The same, where more is known that must not be seen. */
+    Diagnoses hiding(List<String> more) {
+        return new Diagnoses(target, root, engine, redaction.and(more), clock);
+    }
+
     /** The failure that these errors amount to; {@code doing} is the command, {@code otherwise} what to say if there are none. */
     Failure of(String doing, List<Diagnostic> errors, Ending ending, String otherwise) {
         Optional<StateLock> lock =
@@ -34,7 +39,9 @@ record Diagnoses(Target target, TerraformRoot root, Engine engine, Redaction red
         if (lock.isPresent()) {
             return locked(lock.get());
         }
-        String said = errors.isEmpty() ? otherwise : sentences(errors);
+        List<Diagnostic> shown =
+                errors.stream().map(error -> error.without(redaction)).toList();
+        String said = shown.isEmpty() ? otherwise : sentences(shown);
         String message = target + ": \"" + engine.name() + " " + doing + "\" " + ended(ending)
                 + (said.isBlank() ? "" : ": " + redaction.of(said));
         String words = errors.stream().map(Diagnostic::text).reduce(otherwise, (a, b) -> a + "\n" + b);

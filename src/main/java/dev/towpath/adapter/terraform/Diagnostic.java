@@ -68,6 +68,11 @@ record Diagnostic(boolean error, String summary, String detail, Optional<String>
         }
     }
 
+    /** The same without what must not be seen, before anything is cut short. */
+    Diagnostic without(Redaction secrets) {
+        return new Diagnostic(error, secrets.of(summary), secrets.of(detail), place);
+    }
+
     /** Summary and detail, for looking for words in them. */
     String text() {
         return summary + "\n" + detail;

@@ -42,7 +42,7 @@ final class Planning {
                     "correct \"" + prepared.request().root().directory() + "\""));
         }
         return new SavedPlan(
-                prepared,
+                prepared.hiding(shown.secrets()),
                 file,
                 shown.change(prepared.directory().id(), prepared.warnings()),
                 true,

@@ -12,4 +12,9 @@ record Prepared(RootRequest request, RunDirectory directory, TerraformCommands c
     Prepared {
         warnings = List.copyOf(warnings);
     }
+
+    /** The same, where more is known that must not be seen in what Terraform says. */
+    Prepared hiding(List<String> secrets) {
+        return new Prepared(request, directory, commands.hiding(secrets), warnings);
+    }
 }

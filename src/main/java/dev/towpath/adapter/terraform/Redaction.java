@@ -1,5 +1,6 @@
 package dev.towpath.adapter.terraform;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -12,11 +13,18 @@ record Redaction(List<String> secrets) {
             Pattern.compile("\\beyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{8,}(\\.[A-Za-z0-9_-]+)?"),
             Pattern.compile("\\bgh[pousr]_[A-Za-z0-9]{20,}\\b"),
             Pattern.compile(
-                    "(?i)(?<=(password|passwd|secret|token|api_key|apikey)[\"']?\\s{0,3}[=:]\\s{0,3})[^\\s,;)]+"),
-            Pattern.compile("(?<=://)[^/\\s:@]+:[^/\\s@]+(?=@)"));
+                    "(?i)(?<=(password|passwd|secret|token|api_key|apikey)[\"']?\\s{0,3}[=:]\\s{0,3})(?!\\(hidden\\))[^\\s,;)]+"),
+            Pattern.compile("(?<=://)(?!\\(hidden\\))[^/\\s:@]+:[^/\\s@]+(?=@)"));
 
     Redaction {
         secrets = List.copyOf(secrets);
+    }
+
+    /** The same with more secrets. */
+    Redaction and(List<String> more) {
+        List<String> all = new ArrayList<>(secrets);
+        all.addAll(more);
+        return new Redaction(all);
     }
 
     /** The text without what must not be seen. */

@@ -87,6 +87,11 @@ final class ShownPlan {
                 resources, outside(resources), Digest.of(Json.of(meanings).canonical()), lines, id);
     }
 
+    /** Texts in it that must never be seen. */
+    List<String> secrets() {
+        return PlanSecrets.of(plan);
+    }
+
     /** The same plan, known to be made from a state of this lineage. */
     ShownPlan ofLineage(String known) {
         return new ShownPlan(plan, Optional.of(known));

@@ -60,6 +60,12 @@ final class TerraformCommands {
         return diagnoses;
     }
 
+    /** The same commands, where more is known that must not be seen in what they say. */
+    TerraformCommands hiding(List<String> secrets) {
+        return new TerraformCommands(
+                settings, surroundings, engine, directory, root, environment, diagnoses.hiding(secrets));
+    }
+
     /** The same commands with more in their environment. */
     TerraformCommands with(Map<String, String> more) {
         SortedMap<String, String> merged = new TreeMap<>(environment);
@@ -257,7 +263,9 @@ final class TerraformCommands {
                             + settings.limit().toMinutes() + " min and was interrupted",
                     "the next run tries again"));
         }
-        String otherwise = said.errors().isBlank() ? said.output() : said.errors();
+        String otherwise = diagnoses
+                .redaction()
+                .of(said.errors().isBlank() ? said.output() : said.errors());
         int from = Math.max(0, otherwise.length() - 300);
         return new FailureException(diagnoses.of(
                 doing, errors, said.ending(), otherwise.substring(from).strip()));
