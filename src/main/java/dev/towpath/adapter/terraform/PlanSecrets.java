@@ -62,8 +62,7 @@ final class PlanSecrets {
     }
 
     private void text(String name, String text, boolean masked, boolean named) {
-        Optional<Json> document =
-                text.startsWith("{") || text.startsWith("[") ? Json.parse(text) : Optional.empty();
+        Optional<Json> document = text.startsWith("{") || text.startsWith("[") ? Json.parse(text) : Optional.empty();
         document.ifPresent(json -> collect(name, json, json.get(""), named));
         boolean secret = masked ? text.length() >= MASKED_MIN : named && text.length() >= NAMED_MIN;
         if (secret && found.size() < COUNT_MAX) {

@@ -38,10 +38,12 @@ final class ShownPlan {
 
     /** Whether the format is one that we understand: minor versions only add. */
     boolean understood() {
-        return plan.get("format_version")
-                .text()
-                .filter(version -> version.startsWith(MAJOR))
-                .isPresent();
+        return format().startsWith(MAJOR);
+    }
+
+    /** The version of its format; empty text if it names none. */
+    String format() {
+        return plan.get("format_version").text().orElse("");
     }
 
     /** Whether Terraform gave up in the middle of planning. */

@@ -164,9 +164,9 @@ final class TerraformCommands {
                 throw failed("show", Diagnostic.inText(said.errors()), said);
             }
             ShownPlan plan = new ShownPlan(
-                    Json.parse(PrivateFiles.head(said.outputFile(), SHOWN_MAX)).orElseThrow(() -> notUnderstood()));
+                    Json.parse(PrivateFiles.head(said.outputFile(), SHOWN_MAX)).orElseThrow(() -> notUnderstood("")));
             if (!plan.understood()) {
-                throw notUnderstood();
+                throw notUnderstood(plan.format());
             }
             return plan;
         } catch (IOException e) {
@@ -263,19 +263,18 @@ final class TerraformCommands {
                             + settings.limit().toMinutes() + " min and was interrupted",
                     "the next run tries again"));
         }
-        String otherwise = diagnoses
-                .redaction()
-                .of(said.errors().isBlank() ? said.output() : said.errors());
+        String otherwise = diagnoses.redaction().of(said.errors().isBlank() ? said.output() : said.errors());
         int from = Math.max(0, otherwise.length() - 300);
         return new FailureException(diagnoses.of(
                 doing, errors, said.ending(), otherwise.substring(from).strip()));
     }
 
-    private FailureException notUnderstood() {
+    private FailureException notUnderstood(String format) {
         return new FailureException(new Failure.NeedsHuman(
                 ReasonCode.UNSUPPORTED,
-                diagnoses.target() + ": the plan of " + engine.name() + " " + engine.version()
-                        + " has a format that Towpath does not know",
+                diagnoses.target() + ": the plan of " + engine.name() + " " + engine.version() + " has "
+                        + (format.isBlank() ? "a format" : "format version " + format)
+                        + (format.isBlank() ? " that Towpath does not know" : ", which Towpath does not know"),
                 "use a version of " + engine.name() + " whose plans have format version 1"));
     }
 

@@ -41,9 +41,11 @@ class PlanSecretsTest {
     @Test
     void aSecretIsTakenOutBeforeAnythingIsCutShort() {
         String secret = "s".repeat(250) + "ecret";
-        Diagnostic error = Diagnostic.of(Json.parse("{\"severity\":\"error\",\"summary\":\"x\",\"detail\":\"" + "y".repeat(100)
-                        + secret + "\"}")
-                .orElseThrow());
-        assertThat(error.without(new Redaction(List.of(secret))).sentence()).doesNotContain("ss").contains("(hidden)");
+        Diagnostic error = Diagnostic.of(
+                Json.parse("{\"severity\":\"error\",\"summary\":\"x\",\"detail\":\"" + "y".repeat(100) + secret + "\"}")
+                        .orElseThrow());
+        assertThat(error.without(new Redaction(List.of(secret))).sentence())
+                .doesNotContain("ss")
+                .contains("(hidden)");
     }
 }
