@@ -80,7 +80,7 @@ final class Demo {
                 Sandbox sandbox = Sandbox.start(cloud, 0)) {
             Map<String, String> inner = inner(directory, sandbox);
             Program program =
-                    new Program(inner, repository.directory(), ownCommand, pace(), new SecureRandom(), () -> {});
+                    new Program(inner, repository.directory(), ownCommand, pace(), new SecureRandom(), () -> {}, Boundaries.unobserved());
             Scope scope = new Scope(
                     Optional.of(repository.directory().toString()),
                     Optional.empty(),

@@ -36,7 +36,9 @@ public final class Main {
         Console console = new Console(out, err, terminal.contains("out"), terminal.contains("err"), System.getenv());
         ShutdownSignal signal = new ShutdownSignal(err, GRACE_MAX);
         signal.install();
-        int status = run(words, console, Path.of("").toAbsolutePath(), signal::requested, signal::delicate);
+        Boundaries boundaries = WrittenBoundaries.asked(System.getProperty(WrittenBoundaries.PROPERTY, ""));
+        int status =
+                run(words, console, Path.of("").toAbsolutePath(), signal::requested, signal::delicate, boundaries);
         out.flush();
         signal.exit(status);
     }
@@ -55,9 +57,25 @@ public final class Main {
             Path workingDirectory,
             BooleanSupplier stopping,
             Runnable delicate) {
+        return run(arguments, console, workingDirectory, stopping, delicate, Boundaries.unobserved());
+    }
+
+    private static int run(
+            List<String> arguments,
+            Console console,
+            Path workingDirectory,
+            BooleanSupplier stopping,
+            Runnable delicate,
+            Boundaries boundaries) {
         Pace pace = Pace.standard(System::nanoTime, time -> Thread.sleep(time.toMillis()));
-        Program program =
-                new Program(console.environment(), workingDirectory, ownCommand(), pace, new SecureRandom(), delicate);
+        Program program = new Program(
+                console.environment(),
+                workingDirectory,
+                ownCommand(),
+                pace,
+                new SecureRandom(),
+                delicate,
+                boundaries);
         return new TowpathCommand(console, program, stopping).run(arguments);
     }
 

@@ -67,6 +67,7 @@ final class Program implements Operations {
     private final List<String> ownCommand;
     private final Pace pace;
     private final Runnable delicate;
+    private final Boundaries boundaries;
     private final Clock clock = Clock.systemUTC();
     private final Ulids ids;
 
@@ -76,6 +77,7 @@ final class Program implements Operations {
      * @param ownCommand how this program is started again
      * @param pace how often rollouts are looked at
      * @param delicate is told when something begins that must come to its own end
+     * @param boundaries is told of everything that is changed, before and after
      */
     Program(
             Map<String, String> environment,
@@ -83,12 +85,14 @@ final class Program implements Operations {
             List<String> ownCommand,
             Pace pace,
             RandomGenerator random,
-            Runnable delicate) {
+            Runnable delicate,
+            Boundaries boundaries) {
         this.environment = Map.copyOf(environment);
         this.workingDirectory = workingDirectory;
         this.ownCommand = List.copyOf(ownCommand);
         this.pace = pace;
         this.delicate = delicate;
+        this.boundaries = boundaries;
         this.ids = new Ulids(clock, random);
     }
 
@@ -367,7 +371,8 @@ final class Program implements Operations {
                 clock,
                 pace,
                 command,
-                session);
+                session,
+                boundaries);
     }
 
     private StateAccess state(Session session) {

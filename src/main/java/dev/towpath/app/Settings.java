@@ -7,6 +7,7 @@ import dev.towpath.desired.raw.Findings;
 import dev.towpath.desired.raw.Form;
 import dev.towpath.desired.raw.SourceText;
 import dev.towpath.model.Account;
+import dev.towpath.model.Limits;
 import dev.towpath.model.PlanLimits;
 import dev.towpath.problem.Failure;
 import dev.towpath.problem.FailureException;
@@ -15,12 +16,16 @@ import dev.towpath.problem.ReasonCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What the operator decides, and nobody who can merge may: where the state lives, which accounts may be touched, which hosts may
@@ -32,6 +37,7 @@ import java.util.TreeSet;
  * @param accounts the only accounts that may be touched; empty for any
  * @param gitHosts the only hosts that git may ask; empty for any
  * @param forgeHosts the only hosts that a forge may be asked at; empty for any
+ * @param leaseTakeover how long a lease must be seen unchanged before it is taken over, of everyone who uses the state store
  * @param forgeNotices what a run tells the forge afterwards: {@code status}, {@code deployments}
  * @param terraformVariables names of further environment variables that Terraform may see
  * @param terraformAllow constructs of Terraform that are let through though they run programs, everywhere ({@code http}) or in
@@ -42,6 +48,7 @@ import java.util.TreeSet;
  */
 record Settings(
         Optional<String> state,
+        Optional<Duration> leaseTakeover,
         Set<Account> accounts,
         Set<String> gitHosts,
         Set<String> forgeHosts,
@@ -53,6 +60,14 @@ record Settings(
         PlanLimits planLimits) {
     private static final Form<String> ACCOUNT =
             new Form<>("an AWS account id of twelve digits, in quotes", Account::valid, text -> text);
+    private static final Pattern TIME = Pattern.compile("([1-9][0-9]{0,5})(ms|s|m)");
+    private static final Form<Duration> TAKEOVER = new Form<>(
+            "a time such as 30s or 2m, from 100ms to 10m",
+            text -> duration(text)
+                    .filter(time -> time.compareTo(Limits.LEASE_TAKEOVER_LEAST) >= 0
+                            && time.compareTo(Limits.LEASE_TAKEOVER_MOST) <= 0)
+                    .isPresent(),
+            text -> duration(text).orElseThrow());
     private static final Form<String> HOST = Form.matching("the name of a host", "[A-Za-z0-9.-]+(:[0-9]+)?");
     private static final Form<String> VARIABLE = Form.matching("the name of a variable", "[A-Za-z_][A-Za-z0-9_]*");
     private static final Form<String> CONSTRUCT = Form.matching(
@@ -73,6 +88,7 @@ record Settings(
     private static final Form<String> NOTICE = Form.ofWords(Map.of(STATUS, STATUS, DEPLOYMENTS, DEPLOYMENTS));
 
     private static final Settings NOTHING = new Settings(
+            Optional.empty(),
             Optional.empty(),
             Set.of(),
             Set.of(),
@@ -107,6 +123,7 @@ record Settings(
         });
         return new Settings(
                 state.isPresent() ? state : written.state(),
+                takeover(environment).or(written::leaseTakeover),
                 accounts.isEmpty() ? written.accounts() : accounts(accounts),
                 louder(words(environment, "TOWPATH_GIT_HOSTS"), written.gitHosts()),
                 louder(words(environment, "TOWPATH_FORGE_HOSTS"), written.forgeHosts()),
@@ -116,6 +133,25 @@ record Settings(
                 louder(checked(environment, "TOWPATH_TERRAFORM_SOURCES", ORIGIN), written.terraformSources()),
                 places(environment, written.terraformBin()),
                 written.planLimits());
+    }
+
+    private static Optional<Duration> duration(String text) {
+        Matcher matcher = TIME.matcher(text);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        ChronoUnit unit = Map.of("ms", ChronoUnit.MILLIS, "s", ChronoUnit.SECONDS, "m", ChronoUnit.MINUTES)
+                .getOrDefault(matcher.group(2), ChronoUnit.SECONDS);
+        return Optional.of(Duration.of(Long.parseLong(matcher.group(1)), unit));
+    }
+
+    private static Optional<Duration> takeover(Map<String, String> environment) {
+        return Optional.ofNullable(environment.get("TOWPATH_LEASE_TAKEOVER")).map(text -> {
+            if (!TAKEOVER.test().test(text)) {
+                throw invalid("\"TOWPATH_LEASE_TAKEOVER\" is \"" + text + "\"", "it must be " + TAKEOVER.expected());
+            }
+            return TAKEOVER.make().apply(text);
+        });
     }
 
     /** Whether the operator lets an account be touched. */
@@ -132,6 +168,7 @@ record Settings(
                         "the operator's settings",
                         findings,
                         "state",
+                        "lease_takeover",
                         "accounts",
                         "git_hosts",
                         "forge_hosts",
@@ -143,6 +180,7 @@ record Settings(
                         "plan_limits"))
                 .map(fields -> new Settings(
                         fields.value("state", Form.ANY),
+                        fields.value("lease_takeover", TAKEOVER),
                         accounts(Set.copyOf(fields.values("accounts", ACCOUNT))),
                         Set.copyOf(fields.values("git_hosts", HOST)),
                         Set.copyOf(fields.values("forge_hosts", HOST)),

@@ -42,12 +42,16 @@ import dev.towpath.problem.ReasonCode;
 import dev.towpath.reconcile.Connections;
 import dev.towpath.snapshot.RepoSnapshot;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 
 /** Connects a run to the accounts, roles and state store that its configuration names, as far as the operator lets it. */
 final class Wiring implements Connections {
+    private static final int RENEWALS_PER_TAKEOVER =
+            (int) Limits.LEASE_TAKEOVER.dividedBy(Limits.LEASE_RENEWAL);
+
     private final Workbench bench;
     private final ApprovalJudge judge;
     private final Announcements announcements;
@@ -116,27 +120,28 @@ final class Wiring implements Connections {
 
     /** The state store of a repository, and nothing else of the world. */
     ObjectStore store(RepoSnapshot snapshot, Platform platform, AwsClients clients) {
-        return new StateStores(bench.settings(), bench.directories())
-                .of(
-                        snapshot.repository(),
-                        platform,
-                        clients.countedBy(bench.calls().bookkeeping()));
+        AwsClients countedApart = clients.countedBy(bench.calls().bookkeeping());
+        return bench.boundaries()
+                .around(new StateStores(bench.settings(), bench.directories())
+                        .of(snapshot.repository(), platform, countedApart));
     }
 
     /** AWS as the configuration in force reaches it. */
     AwsClients clients(RunId run, Platform inForce) {
         return new AwsClients(
-                AwsSettings.ofEnvironment(bench.environment(), inForce.managementRole(), run), bench.calls());
+                AwsSettings.ofEnvironment(bench.environment(), inForce.managementRole(), run),
+                bench.boundaries().around(bench.calls()));
     }
 
     /** Leases in the name of a run. */
     StoredLeases leases(ObjectStore store, String run) {
+        Duration takeover = bench.settings().leaseTakeover().orElse(Limits.LEASE_TAKEOVER);
         return new StoredLeases(
                 store,
                 run + "@" + bench.environment().getOrDefault("HOSTNAME", "localhost") + "/"
                         + ProcessHandle.current().pid(),
-                Limits.LEASE_RENEWAL,
-                Limits.LEASE_TAKEOVER,
+                takeover.dividedBy(RENEWALS_PER_TAKEOVER),
+                takeover,
                 System::nanoTime);
     }
 

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param calls counts every call to another system
  * @param pace how often rollouts are looked at
  * @param credentialsCommand the command that prints credentials for a role, without {@code --role ARN}
+ * @param boundaries is told of everything that is changed, before and after
  */
 record Workbench(
         Map<String, String> environment,
@@ -25,7 +26,8 @@ record Workbench(
         Clock clock,
         Pace pace,
         List<String> credentialsCommand,
-        Session session) {
+        Session session,
+        Boundaries boundaries) {
     Workbench {
         environment = Map.copyOf(environment);
         credentialsCommand = List.copyOf(credentialsCommand);

@@ -4,4 +4,7 @@ package dev.towpath.model;
 public interface CallMeter {
     /** One call, such as {@code ssm:GetParameters}; {@code mutation} says whether it changed anything there. */
     void count(String operation, boolean mutation);
+
+    /** The end of a call that was counted, whatever came of it. */
+    default void ended(String operation, boolean mutation) {}
 }

@@ -37,6 +37,12 @@ public final class Limits {
     /** How long a contender must see a lease unchanged before it takes over. */
     public static final Duration LEASE_TAKEOVER = Duration.ofSeconds(30);
 
+    /** The least and the most that an operator may say instead. */
+    public static final Duration LEASE_TAKEOVER_LEAST = Duration.ofMillis(100);
+
+    /** The most: a target whose holder died waits as long. */
+    public static final Duration LEASE_TAKEOVER_MOST = Duration.ofMinutes(10);
+
     /** How long a container rollout may take. */
     public static final Duration ROLLOUT_MAX = Duration.ofMinutes(20);
 

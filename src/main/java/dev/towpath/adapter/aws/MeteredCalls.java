@@ -23,9 +23,28 @@ final class MeteredCalls implements ExecutionInterceptor {
 
     @Override
     public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
-        String operation = Optional.ofNullable(attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME))
-                .orElse("unknown");
+        String operation = operation(attributes);
         meter.count(service + ":" + operation, changes(operation));
+    }
+
+    @Override
+    public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
+        ended(attributes);
+    }
+
+    @Override
+    public void onExecutionFailure(Context.FailedExecution context, ExecutionAttributes attributes) {
+        ended(attributes);
+    }
+
+    private void ended(ExecutionAttributes attributes) {
+        String operation = operation(attributes);
+        meter.ended(service + ":" + operation, changes(operation));
+    }
+
+    private static String operation(ExecutionAttributes attributes) {
+        return Optional.ofNullable(attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME))
+                .orElse("unknown");
     }
 
     /** Whether an operation changes anything; what is not known to read counts as a change. */

@@ -122,6 +122,16 @@ final class ContainerSettlement {
     }
 
     private Outcome record(ContainerService workload, List<Rollout> rollouts) {
+        // A record is written last: whoever wrote it had verified, and only its entry in the history is missing.
+        Optional<DeploymentRecord> written = subject.recorded()
+                .record()
+                .filter(record -> rollouts.stream()
+                        .allMatch(rollout -> rollout.deployment()
+                                .equals(record.details().get(rollout.role().key("deployment")))));
+        if (written.isPresent()) {
+            return new Outcome.Succeeded(
+                    State.DEPLOYED, "the rollout of " + pin() + " had completed and was recorded", written);
+        }
         if (workload.procedure().verification().isPresent()
                 || !workload.procedure().after().isEmpty()) {
             return dropped(
@@ -140,15 +150,6 @@ final class ContainerSettlement {
             if (other.isPresent()) {
                 return dropped(other.get());
             }
-        }
-        Optional<DeploymentRecord> written = subject.recorded()
-                .record()
-                .filter(record -> rollouts.stream()
-                        .allMatch(rollout -> rollout.deployment()
-                                .equals(record.details().get(rollout.role().key("deployment")))));
-        if (written.isPresent()) {
-            return new Outcome.Succeeded(
-                    State.DEPLOYED, "the rollout of " + pin() + " had completed and was recorded", written);
         }
         Map<String, String> more = new TreeMap<>(
                 new HookMemory(digest.get(), context, subject.recorded().record()).details(workload.procedure()));
