@@ -2,7 +2,11 @@ package dev.towpath.app;
 
 import dev.towpath.journal.ObjectStore;
 import dev.towpath.model.CallMeter;
+import dev.towpath.model.Target;
+import dev.towpath.observed.RootPlan;
+import dev.towpath.observed.RootPlanner;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,6 +26,40 @@ interface Boundaries {
     /** Nobody listens. */
     static Boundaries unobserved() {
         return name -> {};
+    }
+
+    /** A run that may change something has begun, and has changed nothing yet. */
+    default void begun() {}
+
+    /** The same, told to somebody else first. */
+    default Boundaries heardBy(Boundaries other) {
+        Boundaries these = this;
+        return new Boundaries() {
+            @Override
+            public void reached(String name) {
+                other.reached(name);
+                these.reached(name);
+            }
+
+            @Override
+            public void begun() {
+                other.begun();
+                these.begun();
+            }
+        };
+    }
+
+    /** A planner whose Terraform is between boundaries: it holds a lock while it plans. */
+    default RootPlanner around(RootPlanner planner) {
+        return requests -> {
+            if (requests.isEmpty()) {
+                return planner.plan(requests);
+            }
+            reached("before planning Terraform roots");
+            Map<Target, RootPlan> plans = planner.plan(requests);
+            reached("after planning Terraform roots");
+            return plans;
+        };
     }
 
     /** A meter whose changing calls are boundaries. */

@@ -79,8 +79,8 @@ final class Demo {
                         new DemoRepository(directory.resolve("infra-config"), Clock.systemUTC(), terraform);
                 Sandbox sandbox = Sandbox.start(cloud, 0)) {
             Map<String, String> inner = inner(directory, sandbox);
-            Program program =
-                    new Program(inner, repository.directory(), ownCommand, pace(), new SecureRandom(), () -> {}, Boundaries.unobserved());
+            Program program = new Program(
+                    inner, repository.directory(), ownCommand, pace(), new SecureRandom(), Boundaries.unobserved());
             Scope scope = new Scope(
                     Optional.of(repository.directory().toString()),
                     Optional.empty(),

@@ -37,8 +37,7 @@ public final class Main {
         ShutdownSignal signal = new ShutdownSignal(err, GRACE_MAX);
         signal.install();
         Boundaries boundaries = WrittenBoundaries.asked(System.getProperty(WrittenBoundaries.PROPERTY, ""));
-        int status =
-                run(words, console, Path.of("").toAbsolutePath(), signal::requested, signal::delicate, boundaries);
+        int status = run(words, console, Path.of("").toAbsolutePath(), signal::requested, boundaries.heardBy(signal));
         out.flush();
         signal.exit(status);
     }
@@ -48,7 +47,7 @@ public final class Main {
      *
      * @param workingDirectory relative paths are below it
      * @param stopping whether the process was asked to stop
-     * @param delicate is told when something begins that must come to its own end
+     * @param delicate is told before anything is changed, for then it must come to its own end
      * @return the exit code
      */
     public static int run(
@@ -57,7 +56,7 @@ public final class Main {
             Path workingDirectory,
             BooleanSupplier stopping,
             Runnable delicate) {
-        return run(arguments, console, workingDirectory, stopping, delicate, Boundaries.unobserved());
+        return run(arguments, console, workingDirectory, stopping, name -> delicate.run());
     }
 
     private static int run(
@@ -65,17 +64,10 @@ public final class Main {
             Console console,
             Path workingDirectory,
             BooleanSupplier stopping,
-            Runnable delicate,
             Boundaries boundaries) {
         Pace pace = Pace.standard(System::nanoTime, time -> Thread.sleep(time.toMillis()));
         Program program = new Program(
-                console.environment(),
-                workingDirectory,
-                ownCommand(),
-                pace,
-                new SecureRandom(),
-                delicate,
-                boundaries);
+                console.environment(), workingDirectory, ownCommand(), pace, new SecureRandom(), boundaries);
         return new TowpathCommand(console, program, stopping).run(arguments);
     }
 

@@ -66,7 +66,6 @@ final class Program implements Operations {
     private final Path workingDirectory;
     private final List<String> ownCommand;
     private final Pace pace;
-    private final Runnable delicate;
     private final Boundaries boundaries;
     private final Clock clock = Clock.systemUTC();
     private final Ulids ids;
@@ -76,7 +75,6 @@ final class Program implements Operations {
      *
      * @param ownCommand how this program is started again
      * @param pace how often rollouts are looked at
-     * @param delicate is told when something begins that must come to its own end
      * @param boundaries is told of everything that is changed, before and after
      */
     Program(
@@ -85,13 +83,11 @@ final class Program implements Operations {
             List<String> ownCommand,
             Pace pace,
             RandomGenerator random,
-            Runnable delicate,
             Boundaries boundaries) {
         this.environment = Map.copyOf(environment);
         this.workingDirectory = workingDirectory;
         this.ownCommand = List.copyOf(ownCommand);
         this.pace = pace;
-        this.delicate = delicate;
         this.boundaries = boundaries;
         this.ids = new Ulids(clock, random);
     }
@@ -100,7 +96,7 @@ final class Program implements Operations {
     public RunReport run(Session session, RunRequest request) {
         boolean acts = request.mode() == RunRequest.Mode.RECONCILE;
         if (acts) {
-            delicate.run();
+            boundaries.begun();
         }
         Scope scope = session.scope();
         try (Assembled parts = assembled(session)) {
@@ -301,17 +297,17 @@ final class Program implements Operations {
         Path target = workingDirectory.resolve(directory);
         Template.copyTo(target);
         return """
-                wrote a config repository into %1$s
+            wrote a config repository into %1$s
 
-                next:
-                  cd %1$s
-                  edit towpath.yaml             your accounts, roles and regions
-                  edit policies/approvals.yaml  who must agree to what
-                  git init -b main && git add -A && git commit -m "Begin"
-                  towpath validate              every problem with its place
-                  towpath plan                  reads AWS, changes nothing
-                  towpath sandbox --for .       a rehearsal cloud, if you would rather not begin with AWS
-                """.formatted(directory);
+            next:
+              cd %1$s
+              edit towpath.yaml             your accounts, roles and regions
+              edit policies/approvals.yaml  who must agree to what
+              git init -b main && git add -A && git commit -m "Begin"
+              towpath validate              every problem with its place
+              towpath plan                  reads AWS, changes nothing
+              towpath sandbox --for .       a rehearsal cloud, if you would rather not begin with AWS
+            """.formatted(directory);
     }
 
     @Override
@@ -339,7 +335,7 @@ final class Program implements Operations {
 
     @Override
     public ExitCode demo(Session session, Optional<Path> keep, Console console, Ink ink) {
-        delicate.run();
+        boundaries.reached("the demo");
         return new Demo(environment, ownCommand, session, console, ink).play(keep.map(workingDirectory::resolve));
     }
 

@@ -4,19 +4,22 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Turns SIGINT and SIGTERM into a wish to stop.
  *
  * <p>The virtual machine begins to shut down at once and ends with 130 or 143 when its hooks are done; this hook holds it until
- * whatever must not be cut has come to a safe place.
+ * whatever must not be cut has come to a safe place. Before the first boundary nothing is cut, whatever is being waited for.
  */
-final class ShutdownSignal {
+final class ShutdownSignal implements Boundaries {
     private final PrintStream err;
     private final Duration graceMax;
     private final CountDownLatch finished = new CountDownLatch(1);
     private volatile boolean requested;
-    private volatile boolean delicate;
+    private volatile boolean acting;
+    private boolean delicate;
+    private boolean over;
 
     ShutdownSignal(PrintStream err, Duration graceMax) {
         this.err = err;
@@ -33,8 +36,18 @@ final class ShutdownSignal {
         return requested;
     }
 
-    /** From now on something is going on that must come to its own end. */
-    void delicate() {
+    /** From now on there is something to say about what was not done. */
+    @Override
+    public void begun() {
+        acting = true;
+    }
+
+    /** From now on something is going on that must come to its own end; nothing is begun that came too late. */
+    @Override
+    public synchronized void reached(String name) {
+        while (over) {
+            LockSupport.park(this);
+        }
         delicate = true;
     }
 
@@ -51,7 +64,10 @@ final class ShutdownSignal {
             return;
         }
         requested = true;
-        if (!delicate) {
+        if (nothingBegun()) {
+            if (acting) {
+                err.println("stopped before anything was changed: run the same command again");
+            }
             return;
         }
         err.println("stopping: nothing new is begun, what is under way comes to a safe place first");
@@ -62,5 +78,10 @@ final class ShutdownSignal {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private synchronized boolean nothingBegun() {
+        over = !delicate;
+        return over;
     }
 }

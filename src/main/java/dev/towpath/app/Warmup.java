@@ -46,7 +46,6 @@ public final class Warmup {
                 List.of("towpath"),
                 Pace.standard(System::nanoTime, time -> {}),
                 new SecureRandom(),
-                () -> {},
                 Boundaries.unobserved());
         new TowpathCommand(console, program, () -> false).run(List.of("plan", "--help"));
         try (Sandbox sandbox = Sandbox.start(new Cloud(), 0)) {

@@ -11,6 +11,7 @@ import dev.towpath.adapter.aws.ecs.EcsLive;
 import dev.towpath.adapter.http.HttpEndpoints;
 import dev.towpath.adapter.process.Programs;
 import dev.towpath.adapter.store.AnchoredRecords;
+import dev.towpath.adapter.store.Pulse;
 import dev.towpath.adapter.store.StoredJournal;
 import dev.towpath.adapter.store.StoredLeases;
 import dev.towpath.adapter.terraform.Surroundings;
@@ -49,8 +50,7 @@ import java.util.Optional;
 
 /** Connects a run to the accounts, roles and state store that its configuration names, as far as the operator lets it. */
 final class Wiring implements Connections {
-    private static final int RENEWALS_PER_TAKEOVER =
-            (int) Limits.LEASE_TAKEOVER.dividedBy(Limits.LEASE_RENEWAL);
+    private static final int RENEWALS_PER_TAKEOVER = (int) Limits.LEASE_TAKEOVER.dividedBy(Limits.LEASE_RENEWAL);
 
     private final Workbench bench;
     private final ApprovalJudge judge;
@@ -91,7 +91,7 @@ final class Wiring implements Connections {
                 records,
                 new LiveByKind(new EcsLive(clients), sites.live()),
                 new ArtifactsByKind(imageSource, sites.artifacts()),
-                roots,
+                bench.boundaries().around(roots),
                 comparisons(clients, images, sites),
                 new StoredJournal(store),
                 leases(store, run.value()),
@@ -142,7 +142,7 @@ final class Wiring implements Connections {
                         + ProcessHandle.current().pid(),
                 takeover.dividedBy(RENEWALS_PER_TAKEOVER),
                 takeover,
-                System::nanoTime);
+                Pulse.ofThreads(System::nanoTime).heeding(bench.session().stopping()));
     }
 
     private TerraformRoots roots(RepoSnapshot snapshot, Platform inForce, RecordWriter records) {

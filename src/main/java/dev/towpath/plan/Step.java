@@ -2,6 +2,7 @@ package dev.towpath.plan;
 
 import dev.towpath.model.Artifact;
 import dev.towpath.model.ContainerImage;
+import dev.towpath.model.DeploymentRecord;
 import dev.towpath.model.Digest;
 import dev.towpath.model.Intent;
 import dev.towpath.model.SiteBundle;
@@ -39,7 +40,22 @@ public sealed interface Step {
     record Adopt(Subject subject, Grounds grounds, Artifact artifact, Digest digest) implements Step {}
 
     /** An earlier run left an intent that is not what is wanted now: find out from AWS what came of it, and close it. */
-    record Settle(Subject subject, Grounds grounds, Intent intent) implements Step {}
+    record Settle(Subject subject, Grounds grounds, Intent intent) implements Step {
+        /**
+         * The record, if the run of the intent wrote it itself. A record is written last, with what was proven and approved, so
+         * that only its entry in the history can be missing; to write it again would lose who approved it.
+         */
+        public Optional<DeploymentRecord> written() {
+            return subject.recorded()
+                    .record()
+                    .filter(record -> record.run().equals(intent.run())
+                            && record.commit().equals(intent.commit())
+                            && (intent.artifact().isPresent()
+                                    ? record.artifact().equals(intent.artifact())
+                                            && record.digest().equals(intent.digest())
+                                    : record.closure().equals(intent.digest())));
+        }
+    }
 
     /** The pin that will run afterwards, if the step is about one. */
     default Optional<dev.towpath.model.Pin> pin() {

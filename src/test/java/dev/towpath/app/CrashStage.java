@@ -14,6 +14,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -37,6 +40,7 @@ final class CrashStage implements AutoCloseable {
     /** How long whoever comes after a dead run watches its lease. */
     private static final String TAKEOVER = "300ms";
 
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Duration ROLLOUT = Duration.ofMillis(40);
 
     final Path home;
@@ -63,12 +67,18 @@ final class CrashStage implements AutoCloseable {
         this.sandbox = Sandbox.start(cloud, 0);
         SeededCloud.seed(cloud, repository, home);
         environment.putAll(Map.of(
-                "HOME", home.toString(),
-                "PATH", System.getenv().getOrDefault("PATH", ""),
-                "AWS_ACCESS_KEY_ID", "rehearsal",
-                "AWS_SECRET_ACCESS_KEY", "rehearsal",
-                "AWS_ENDPOINT_URL", sandbox.endpoint().toString(),
-                "TOWPATH_REPO", "file://" + repository));
+                "HOME",
+                home.toString(),
+                "PATH",
+                System.getenv().getOrDefault("PATH", ""),
+                "AWS_ACCESS_KEY_ID",
+                "rehearsal",
+                "AWS_SECRET_ACCESS_KEY",
+                "rehearsal",
+                "AWS_ENDPOINT_URL",
+                sandbox.endpoint().toString(),
+                "TOWPATH_REPO",
+                "file://" + repository));
         if (!bucket) {
             environment.put("TOWPATH_STATE", "file:" + home.resolve("state"));
         }
@@ -95,7 +105,7 @@ final class CrashStage implements AutoCloseable {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Console console = new Console(stream(out), stream(err), false, false, environment);
-        Program program = new Program(environment, home, command(), pace(), new SecureRandom(), () -> {}, boundaries);
+        Program program = new Program(environment, home, command(), pace(), new SecureRandom(), boundaries);
         int exit = new TowpathCommand(console, program, stopping).run(List.of(arguments));
         return new Ran(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
@@ -123,8 +133,37 @@ final class CrashStage implements AutoCloseable {
         return builder.start();
     }
 
-    String told(String stream) throws IOException {
-        return Files.readString(home.resolve(stream));
+    /** The program in a process of its own, once it has come to a boundary; it goes on. */
+    Process startedUntil(String boundary, String... arguments) throws Exception {
+        Path file = home.resolve("boundaries");
+        Process process = start(file.toString(), arguments);
+        await(process, () -> Files.exists(file) && Files.readString(file).contains(" " + boundary + "\n"));
+        return process;
+    }
+
+    /** Waits until something is so, while a process lives. */
+    void await(Process process, Callable<Boolean> so) throws Exception {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!so.call()) {
+            assertThat(process.isAlive() && System.nanoTime() < end)
+                    .as(() -> told("out") + told("err"))
+                    .isTrue();
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
+    /** Sends a process a signal, such as {@code STOP}. */
+    static void signal(Process process, String name) throws Exception {
+        Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start();
+        assertThat(kill.waitFor()).isZero();
+    }
+
+    String told(String stream) {
+        try {
+            return Files.readString(home.resolve(stream));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Everything that a run should leave behind, as text: the same for every way that led there. */
@@ -139,7 +178,8 @@ final class CrashStage implements AutoCloseable {
             account.parameter(prefix + "towpath/record").ifPresent(text -> {
                 Json record = Json.parse(text).orElseThrow();
                 for (String name : List.of("artifact", "digest", "commit", "approved_by", "policy")) {
-                    outcome.put("record of " + app + ": " + name, record.get(name).toString());
+                    outcome.put(
+                            "record of " + app + ": " + name, record.get(name).toString());
                 }
             });
         }
@@ -181,11 +221,7 @@ final class CrashStage implements AutoCloseable {
     }
 
     private static List<String> command() {
-        return List.of(
-                System.getProperty("java.home") + "/bin/java",
-                "-cp",
-                classPath(),
-                Main.class.getName());
+        return List.of(System.getProperty("java.home") + "/bin/java", "-cp", classPath(), Main.class.getName());
     }
 
     /** Not relative to where this process was started. */

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** What is being deployed when a run is killed: a repository whose branch {@code before} runs already, and {@code main} does not. */
 enum CrashWorkload {
@@ -22,18 +21,19 @@ enum CrashWorkload {
     static final String SHARED = "920534281604";
 
     private static final String PLATFORM = """
-            schema_version: 1
-            namespace: acme
-            shared_services: { account: "920534281604", region: us-east-1, artifact_bucket: acme-artifacts,
-                               role: "arn:aws:iam::920534281604:role/towpath-read" }
-            environments:
-              prod1: { tier: production, account: "333333333333", region: us-east-1,
-                       role: "arn:aws:iam::333333333333:role/towpath-deploy" }
-            state: s3://acme-state/state
-            """;
+        schema_version: 1
+        namespace: acme
+        shared_services: { account: "920534281604", region: us-east-1, artifact_bucket: acme-artifacts,
+                           role: "arn:aws:iam::920534281604:role/towpath-read" }
+        environments:
+          prod1: { tier: production, account: "333333333333", region: us-east-1,
+                   role: "arn:aws:iam::333333333333:role/towpath-deploy" }
+        state: s3://acme-state/state
+        """;
     private static final String POLICY = "rules: [ { name: all, when: { tier: production }, require: {} } ]\n";
-    private static final String MODULE = "module \"app\" {\n  source      = \"../../../modules/%s\"\n  name        = \"%s\"\n"
-            + "  environment = \"prod1\"\n%s}\n";
+    private static final String MODULE =
+            "module \"app\" {\n  source      = \"../../../modules/%s\"\n  name        = \"%s\"\n"
+                    + "  environment = \"prod1\"\n%s}\n";
 
     private final List<String> apps;
 
@@ -53,7 +53,7 @@ enum CrashWorkload {
      * Writes the repository.
      *
      * @param bare where it is made
-     * @param health the address that answers when the container is well
+     * @param health the address that answers when the container is well; empty if nothing is asked
      * @param backend where Terraform keeps its state
      */
     void write(Path bare, String health, String backend) {
@@ -69,28 +69,32 @@ enum CrashWorkload {
     private static Map<String, String> app(String app, String health, String backend) {
         String folder = "apps/" + app + "/prod1/";
         return switch (app) {
-            case "web" -> Map.of(
-                    folder + "main.tf",
-                    MODULE.formatted("ecs-webapp", "web", "  enable_worker = true\n"),
-                    folder + "promotion.yaml",
-                    "artifact: sha-1111111\n",
-                    "apps/web/app.yaml",
-                    "hooks:\n  before: [ { name: migrate, command: [bin/migrate] } ]\n"
-                            + "  after: [ { name: tidy, command: [bin/tidy] } ]\nverify: { url: \"" + health + "\" }\n",
-                    "modules/ecs-webapp/main.tf",
-                    "resource \"terraform_data\" \"this\" {}\n");
-            case "site" -> Map.of(
-                    folder + "main.tf",
-                    MODULE.formatted("static-website", "site", ""),
-                    folder + "promotion.yaml",
-                    "artifact: \"1111111\"\n",
-                    "modules/static-website/main.tf",
-                    "resource \"terraform_data\" \"this\" {}\n");
-            default -> Map.of(
-                    folder + "main.tf",
-                    backend + "resource \"terraform_data\" \"first\" {\n  input = \"old\"\n}\n",
-                    "apps/" + app + "/app.yaml",
-                    "ssm_prefix: /net/{env}\n");
+            case "web" ->
+                Map.of(
+                        folder + "main.tf",
+                        MODULE.formatted("ecs-webapp", "web", "  enable_worker = true\n"),
+                        folder + "promotion.yaml",
+                        "artifact: sha-1111111\n",
+                        "apps/web/app.yaml",
+                        "hooks:\n  before: [ { name: migrate, command: [bin/migrate] } ]\n"
+                                + "  after: [ { name: tidy, command: [bin/tidy] } ]\n"
+                                + (health.isEmpty() ? "" : "verify: { url: \"" + health + "\" }\n"),
+                        "modules/ecs-webapp/main.tf",
+                        "resource \"terraform_data\" \"this\" {}\n");
+            case "site" ->
+                Map.of(
+                        folder + "main.tf",
+                        MODULE.formatted("static-website", "site", ""),
+                        folder + "promotion.yaml",
+                        "artifact: \"1111111\"\n",
+                        "modules/static-website/main.tf",
+                        "resource \"terraform_data\" \"this\" {}\n");
+            default ->
+                Map.of(
+                        folder + "main.tf",
+                        backend + "resource \"terraform_data\" \"first\" {\n  input = \"old\"\n}\n",
+                        "apps/" + app + "/app.yaml",
+                        "ssm_prefix: /net/{env}\n");
         };
     }
 
@@ -99,10 +103,11 @@ enum CrashWorkload {
         return switch (app) {
             case "web" -> Map.of(folder + "promotion.yaml", "artifact: sha-2222222\n");
             case "site" -> Map.of(folder + "promotion.yaml", "artifact: \"2222222\"\n");
-            default -> Map.of(
-                    folder + "main.tf",
-                    backend + "resource \"terraform_data\" \"first\" {\n  input = \"new\"\n}\n"
-                            + "resource \"terraform_data\" \"second\" {}\n");
+            default ->
+                Map.of(
+                        folder + "main.tf",
+                        backend + "resource \"terraform_data\" \"first\" {\n  input = \"new\"\n}\n"
+                                + "resource \"terraform_data\" \"second\" {}\n");
         };
     }
 }

@@ -40,6 +40,14 @@ final class Settling {
                     blocked.get().advice(),
                     false);
         }
+        Optional<DeploymentRecord> written = step.written();
+        if (written.isPresent()) {
+            leftovers.clear(step.target());
+            return new Outcome.Succeeded(
+                    State.APPLIED,
+                    "the apply of run " + step.intent().run() + " had finished and was recorded",
+                    written);
+        }
         List<RunDirectory> applied = leftovers.applied(step.target());
         if (applied.isEmpty()) {
             return new Outcome.Refused(

@@ -146,8 +146,13 @@ public final class SiteRunner implements StepRunner {
     private Outcome settle(Step.Settle step, StepContext context) {
         Optional<Pin> pin = step.intent().artifact();
         return pin.flatMap(wanted -> proven(step, wanted, step.intent().digest()))
-                .<Outcome>map(found ->
-                        recorded(step, context, found, step.intent().commit(), State.DEPLOYED, "had been published"))
+                .<Outcome>map(found -> step.written()
+                        .<Outcome>map(record -> new Outcome.Succeeded(
+                                State.DEPLOYED,
+                                found.manifest().pin() + " had been published and was recorded",
+                                Optional.of(record)))
+                        .orElseGet(() -> recorded(
+                                step, context, found, step.intent().commit(), State.DEPLOYED, "had been published")))
                 .orElseGet(() -> new Outcome.Refused(
                         ReasonCode.INTENT_OPEN,
                         "the publication of " + pin.map(Pin::value).orElse("a zip") + " by run "
