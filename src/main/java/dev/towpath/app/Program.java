@@ -322,7 +322,7 @@ final class Program implements Operations {
 
     @Override
     public ExitCode serve(Session session, ServeRequest request, Consumer<URI> ready) {
-        delicate.run();
+        boundaries.reached("the daemon");
         return new Serving(this, session, clock, ids).serve(serveSettings(session, request), ready);
     }
 
