@@ -46,7 +46,7 @@ final class Gates {
     static GateResult history(Question question) {
         Optional<String> recorded = question.situation().record().commit().map(commit -> commit.abbreviated());
         if (recorded.isEmpty()) {
-            return open("history", "nothing was recorded at an earlier commit");
+            return neighbours(question);
         }
         if (question.situation().ancestry().continues()) {
             return open("history", "the recorded commit " + recorded.get() + " is part of the branch");
@@ -58,6 +58,24 @@ final class Gates {
                 "history",
                 ReasonCode.REWOUND,
                 "the branch no longer contains commit " + recorded.get() + ", at which this target was last deployed",
+                List.of("towpath reconcile --accept-rewind"),
+                Optional.empty());
+    }
+
+    /** A target that was never recorded would be judged by whatever policy a rewound branch has left. */
+    private static GateResult neighbours(Question question) {
+        Optional<String> lost = question.world().recordings().lost().map(commit -> commit.abbreviated());
+        if (lost.isEmpty()) {
+            return open("history", "nothing was recorded at an earlier commit");
+        }
+        if (question.world().acceptRewind()) {
+            return open("history", "the branch no longer contains " + lost.get() + ", which was accepted");
+        }
+        return held(
+                "history",
+                ReasonCode.REWOUND,
+                "the branch no longer contains commit " + lost.get()
+                        + ", at which another target was last deployed, and perhaps not the policy that was in force there",
                 List.of("towpath reconcile --accept-rewind"),
                 Optional.empty());
     }

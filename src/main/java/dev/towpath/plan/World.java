@@ -14,6 +14,7 @@ import java.util.TreeSet;
 /**
  * Everything that a plan starts from.
  *
+ * @param recordings where the branch stands towards what was recorded before
  * @param invalid targets that exist and cannot be used
  * @param selected the targets that this run may act on; the others are only looked at
  * @param acceptRewind whether a person has said that a rewound branch is meant
@@ -23,6 +24,7 @@ public record World(
         GitSha commit,
         Platform platform,
         SortedMap<Target, Situation> situations,
+        Recordings recordings,
         Set<Target> invalid,
         Set<Target> selected,
         Instant now,
@@ -36,6 +38,15 @@ public record World(
 
     /** The world of the given situations, all selected. */
     public static World of(GitSha commit, Platform platform, Map<Target, Situation> situations, Instant now) {
-        return new World(commit, platform, new TreeMap<>(situations), Set.of(), situations.keySet(), now, false, false);
+        return new World(
+                commit,
+                platform,
+                new TreeMap<>(situations),
+                Recordings.of(situations.values()),
+                Set.of(),
+                situations.keySet(),
+                now,
+                false,
+                false);
     }
 }

@@ -16,6 +16,7 @@ import dev.towpath.observed.Observation;
 import dev.towpath.observed.ObservedTarget;
 import dev.towpath.plan.Evidence;
 import dev.towpath.plan.Foresight;
+import dev.towpath.plan.Recordings;
 import dev.towpath.plan.Situation;
 import dev.towpath.plan.World;
 import dev.towpath.report.TargetReport;
@@ -67,6 +68,7 @@ final class GitView {
                 merged.commit().id(),
                 judge.policy(merged).platform().orElse(written),
                 situations,
+                Recordings.of(situations.values()),
                 after.invalid().keySet(),
                 situations.keySet(),
                 now,

@@ -87,9 +87,7 @@ final class Inquiry {
 
     /** What cannot be judged is unknown, which is never granted. */
     private Map<Target, Verdict> judge(Collection<ApprovalQuestion> questions) {
-        Set<GitSha> recorded = world.situations().values().stream()
-                .flatMap(situation -> situation.record().commit().stream())
-                .collect(Collectors.toSet());
+        Set<GitSha> recorded = world.recordings().commits();
         return Isolated.ask(
                 questions,
                 some -> connected.judge().judge(some, recorded),

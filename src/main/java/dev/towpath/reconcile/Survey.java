@@ -8,12 +8,14 @@ import dev.towpath.model.DeploymentRecord;
 import dev.towpath.model.EnvironmentName;
 import dev.towpath.model.GitSha;
 import dev.towpath.model.Intent;
+import dev.towpath.model.Place;
 import dev.towpath.model.Target;
 import dev.towpath.observed.Live;
 import dev.towpath.observed.Observation;
 import dev.towpath.observed.ObservedTarget;
 import dev.towpath.observed.Recorded;
 import dev.towpath.plan.RecordState;
+import dev.towpath.plan.Recordings;
 import dev.towpath.plan.Situation;
 import dev.towpath.plan.World;
 import dev.towpath.problem.Failure;
@@ -22,7 +24,10 @@ import dev.towpath.problem.ReasonCode;
 import dev.towpath.snapshot.Ancestry;
 import dev.towpath.snapshot.RepoSnapshot;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -52,11 +57,8 @@ final class Survey {
         Map<Target, ObservedTarget> subjects = new TreeMap<>();
         withThoseTheyLookAt(selected).forEach(target -> subjects.put(target, subject(target)));
         options.progress().say("reading the records of " + subjects.size() + " targets");
-        Map<Target, Recorded> recorded = Isolated.ask(
-                subjects.values(),
-                world.records()::read,
-                ObservedTarget::target,
-                (subject, failure) -> new Recorded(new TreeMap<>(), Optional.empty(), Optional.of(failure)));
+        Map<Target, Recorded> recorded =
+                Isolated.ask(subjects.values(), world.records()::read, ObservedTarget::target, Survey::unreadable);
         Map<Target, Intent> intents = world.journal().openIntents();
         options.progress().say("looking at what runs");
         Map<Target, Live> live = live(subjects, recorded);
@@ -73,11 +75,41 @@ final class Survey {
                 snapshot.commit().id(),
                 world.inForce(),
                 new TreeMap<>(situations),
+                Recordings.of(withNeighbours(situations)),
                 desired.invalid().keySet(),
                 selected,
                 now,
                 options.acceptRewind(),
                 options.allowShrink());
+    }
+
+    /**
+     * The situations, and those of targets that this run is not about, where one that it is about has a pin and no record: only
+     * they can tell what was recorded before. Only places are asked that this run asks anyway.
+     */
+    private Collection<Situation> withNeighbours(Map<Target, Situation> situations) {
+        Set<Place> places = situations.values().stream()
+                .filter(situation -> situation.pin().isPresent() || situation.rootChanged())
+                .filter(situation -> situation.record().commit().isEmpty())
+                .map(situation -> situation.desired().environment().place())
+                .collect(Collectors.toSet());
+        List<ObservedTarget> neighbours = desired.targets().keySet().stream()
+                .filter(target -> !situations.containsKey(target))
+                .map(this::subject)
+                .filter(subject -> places.contains(subject.place()))
+                .toList();
+        List<Situation> all = new ArrayList<>(situations.values());
+        Isolated.ask(neighbours, world.records()::read, ObservedTarget::target, Survey::unreadable)
+                .forEach((target, record) -> {
+                    Observation observation =
+                            new Observation(subject(target), record, new Live.Nothing(), Optional.empty());
+                    all.add(Situation.of(desiredTarget(target), observation, ancestry(observation)));
+                });
+        return all;
+    }
+
+    private static Recorded unreadable(ObservedTarget subject, Failure failure) {
+        return new Recorded(new TreeMap<>(), Optional.empty(), Optional.of(failure));
     }
 
     /** What runs where something is wanted or recorded; looking at the rest would cost calls and change nothing. */

@@ -63,6 +63,42 @@ class GatesTest {
     }
 
     @Test
+    void aTargetThatWasNeverRecordedWaitsWithTheRecordedOnesOfARewoundBranch() {
+        Worlds world = new Worlds()
+                .with("web-app", "dev1", target -> target.pin(NEW).ancestry(Ancestry.UNRELATED))
+                .with("new-app", "dev1", target -> target.pin(NEW).neverDeployed());
+
+        Hold hold = world.planOf("new-app", "dev1").hold().orElseThrow();
+        assertThat(hold.code()).isEqualTo(ReasonCode.REWOUND);
+        assertThat(hold.message())
+                .isEqualTo("the branch no longer contains commit bbbbbbb, at which another target was last deployed, "
+                        + "and perhaps not the policy that was in force there");
+        assertThat(hold.liftedBy()).containsExactly("towpath reconcile --accept-rewind");
+
+        assertThat(world.acceptingRewind().planOf("new-app", "dev1").state()).isEqualTo(State.WOULD_DEPLOY);
+    }
+
+    @Test
+    void aRecordThatWasMadeVoidStillTellsOfARewoundBranch() {
+        Hold hold = hold(new Worlds()
+                .with(
+                        "web-app",
+                        "dev1",
+                        target -> target.pin(NEW).tag("sha-0000009").ancestry(Ancestry.UNRELATED)));
+
+        assertThat(hold.code()).isEqualTo(ReasonCode.REWOUND);
+    }
+
+    @Test
+    void aTargetThatWasNeverRecordedNeedsNothingFromOneThatTheBranchContains() {
+        Worlds world = new Worlds()
+                .with("web-app", "dev1", target -> target.pin(NEW))
+                .with("new-app", "dev1", target -> target.pin(NEW).neverDeployed());
+
+        assertThat(world.planOf("new-app", "dev1").state()).isEqualTo(State.WOULD_DEPLOY);
+    }
+
+    @Test
     void aQuarantinedPinIsNotTriedAgain() {
         Hold hold = hold(
                 new Worlds().with("web-app", "dev1", target -> target.pin(NEW)).judged("web-app", "dev1", NEW.value()));

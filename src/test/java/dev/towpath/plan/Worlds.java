@@ -134,6 +134,7 @@ final class Worlds {
                 COMMIT,
                 platform,
                 new TreeMap<>(situations),
+                Recordings.of(situations.values()),
                 invalid,
                 selected.orElse(situations.keySet()),
                 NOW,
