@@ -23,6 +23,16 @@ public final class StateServer implements AutoCloseable {
     private final AtomicReference<Optional<byte[]>> lock = new AtomicReference<>(Optional.empty());
     private final AtomicBoolean refusing = new AtomicBoolean();
     private final AtomicInteger writes = new AtomicInteger();
+    private final AtomicReference<Witness> witness = new AtomicReference<>(new Witness() {});
+
+    /** Somebody who sees each request twice: when it has arrived, and when it has been answered. What it does holds Terraform up. */
+    public interface Witness {
+        /** A request with its body is there, and nothing has been done about it yet. */
+        default void arrived(String method, String body) {}
+
+        /** The answer is on its way. */
+        default void answered(String method, String body) {}
+    }
 
     private StateServer(HttpServer server) {
         this.server = server;
@@ -71,6 +81,11 @@ public final class StateServer implements AutoCloseable {
                 .orElse("");
     }
 
+    /** From now on somebody sees every request. */
+    public void watchedBy(Witness other) {
+        witness.set(other);
+    }
+
     /** Forgets the state. */
     public void forget() {
         state.set(Optional.empty());
@@ -98,6 +113,13 @@ public final class StateServer implements AutoCloseable {
 
     private void answer(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readAllBytes();
+        String text = new String(body, StandardCharsets.UTF_8);
+        witness.get().arrived(exchange.getRequestMethod(), text);
+        answer(exchange, body);
+        witness.get().answered(exchange.getRequestMethod(), text);
+    }
+
+    private void answer(HttpExchange exchange, byte[] body) throws IOException {
         switch (exchange.getRequestMethod()) {
             case "GET" -> send(exchange, state.get().isPresent() ? 200 : 404, state.get());
             case "POST" -> {

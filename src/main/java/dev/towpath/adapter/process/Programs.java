@@ -15,6 +15,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.LongSupplier;
 import org.apache.commons.exec.CommandLine;
 import org.apache.commons.exec.DefaultExecuteResultHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs programs, the only place that does: each in a session of its own, with one interrupt at most, and able to outlive us.
@@ -23,7 +25,10 @@ import org.apache.commons.exec.DefaultExecuteResultHandler;
  */
 public final class Programs {
     private static final Duration GLANCE = Duration.ofMillis(100);
+    private static final Duration TELL_FIRST = Duration.ofMillis(300);
     private static final Duration TELL = Duration.ofSeconds(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Programs.class);
 
     private final LongSupplier nanoTime;
     private final Clock clock;
@@ -65,13 +70,13 @@ public final class Programs {
             executor.execute(new CommandLine(command.words().get(0)), command.environment(), result);
             ProcessHandle handle = executor.started().get();
             ProgramRecord record = ProgramRecord.of(command.label(), handle, clock.instant());
-            record.write(command.record());
+            keep(record, command);
             Watch watch = new Watch(handle, supervision, command.afterGrace());
             Ending.Cause cause = watch.until(result::hasResult, result::waitFor);
             if (cause == Ending.Cause.LEFT_RUNNING) {
                 return new Ending(OptionalInt.empty(), cause, handle.pid());
             }
-            record.ended(result.getExitValue()).write(command.record());
+            keep(record.ended(result.getExitValue()), command);
             return new Ending(OptionalInt.of(result.getExitValue()), cause, handle.pid());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -97,7 +102,9 @@ public final class Programs {
             }
             if (now - told >= TELL.toNanos()) {
                 told = now;
-                supervision.watching().accept(Duration.ofNanos(now - startedAt));
+                supervision
+                        .watching()
+                        .accept(new Supervision.Look(Duration.ofNanos(now - startedAt), Optional.empty()));
             }
             try {
                 Thread.sleep(GLANCE.toMillis());
@@ -107,6 +114,15 @@ public final class Programs {
             }
         }
         return true;
+    }
+
+    /** A program that runs is watched to its end, also where a full disk takes no record of it: its arguments tell it, too. */
+    private static void keep(ProgramRecord record, Command command) {
+        try {
+            record.write(command.record());
+        } catch (IOException e) {
+            LOG.warn("keeping a record of process {} was not possible: {}", record.pid(), e.getMessage());
+        }
     }
 
     private static FailureException notStarted(Command command, Exception cause) {
@@ -142,7 +158,7 @@ public final class Programs {
 
         Ending.Cause until(java.util.function.BooleanSupplier ended, Pause pause) {
             boolean threadInterrupted = false;
-            long told = startedAt;
+            long toldNext = startedAt + TELL_FIRST.toNanos();
             try {
                 while (!ended.getAsBoolean()) {
                     try {
@@ -151,9 +167,9 @@ public final class Programs {
                         threadInterrupted = true;
                     }
                     long now = nanoTime.getAsLong();
-                    if (now - told >= TELL.toNanos()) {
-                        told = now;
-                        supervision.watching().accept(Duration.ofNanos(now - startedAt));
+                    if (now - toldNext >= 0) {
+                        toldNext = now + TELL.toNanos();
+                        supervision.watching().accept(look(now));
                     }
                     if (cause == Ending.Cause.FINISHED) {
                         interruptIfDue(threadInterrupted, now);
@@ -172,6 +188,14 @@ public final class Programs {
                     Thread.currentThread().interrupt();
                 }
             }
+        }
+
+        private Supervision.Look look(long now) {
+            boolean interrupted = cause != Ending.Cause.FINISHED;
+            Duration left = supervision.grace().minusNanos(now - interruptedAt);
+            return new Supervision.Look(
+                    Duration.ofNanos(now - startedAt),
+                    interrupted ? Optional.of(left.isNegative() ? Duration.ZERO : left) : Optional.empty());
         }
 
         private void interruptIfDue(boolean threadInterrupted, long now) {

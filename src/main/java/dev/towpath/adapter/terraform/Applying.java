@@ -1,6 +1,7 @@
 package dev.towpath.adapter.terraform;
 
 import dev.towpath.adapter.process.Ending;
+import dev.towpath.adapter.process.Supervision;
 import dev.towpath.execute.Outcome;
 import dev.towpath.execute.StepContext;
 import dev.towpath.journal.RecordWriter;
@@ -27,22 +28,16 @@ final class Applying {
     private final Step.ApplyRoot step;
     private final StepContext context;
     private final RecordWriter records;
-    private final RescuedStates rescued;
+    private final Kept kept;
     private final Instant now;
     private SavedPlan plan;
 
-    Applying(
-            Step.ApplyRoot step,
-            StepContext context,
-            SavedPlan plan,
-            RecordWriter records,
-            RescuedStates rescued,
-            Instant now) {
+    Applying(Step.ApplyRoot step, StepContext context, SavedPlan plan, RecordWriter records, Kept kept, Instant now) {
         this.step = step;
         this.context = context;
         this.plan = plan;
         this.records = records;
-        this.rescued = rescued;
+        this.kept = kept;
         this.now = now;
     }
 
@@ -61,8 +56,13 @@ final class Applying {
         for (int attempt = 1; plan.changes(); attempt++) {
             context.fence().check();
             context.note().accept(Map.of("plan", plan.change().fingerprint().value()));
-            Ending ending = plan.prepared().commands().apply(plan.file(), context.stopping(), elapsed -> tell());
-            Events events = Events.read(plan.prepared().directory().applyOutput());
+            EventLog log = new EventLog(plan.prepared().directory().applyOutput());
+            OwnLock lock = new OwnLock(plan.prepared().directory());
+            Ending ending = plan.prepared().commands().apply(plan.file(), context.stopping(), look -> {
+                tell(log.now(), look);
+                lock.learn(log, plan.prepared().commands());
+            });
+            Events events = log.now();
             if (ending.finishedWith(0)) {
                 return recorded(counts(events));
             }
@@ -111,22 +111,19 @@ final class Applying {
                         plan.change().fingerprint(),
                         plan.resourcesAfter());
         records.write(step.subject(), record);
+        kept.unsaved().clear(step.target());
         return new Outcome.Succeeded(
                 State.APPLIED, (step.destroy() ? "destroyed: " : "applied: ") + what, Optional.of(record));
     }
 
     private Outcome unsuccessful(Ending ending, Events events) {
-        Optional<Path> kept = rescued.rescue(plan.prepared().directory());
+        Optional<Path> state = kept.rescued().rescue(plan.prepared().directory());
         String extent = events.started() ? "partial: " + events.extent() + " done; " : "";
-        if (kept.isPresent()) {
-            String engine = step.root().engine();
-            String advice = rescued.blocked(step.target(), step.root().directory(), engine)
-                    .map(Failure::advice)
-                    .orElse("see \"" + kept.get() + "\"");
+        if (state.isPresent()) {
             return new Outcome.Failed(
                     ReasonCode.STATE_BLOCKED,
-                    extent + "the backend did not take the state, which is kept at \"" + kept.get() + "\"",
-                    advice,
+                    extent + "the backend did not take the state, which is kept at \"" + state.get() + "\"",
+                    kept.rescued().blocked(step.target()).map(Failure::advice).orElse("see \"" + state.get() + "\""),
                     false);
         }
         if (ending.cause() == Ending.Cause.LEFT_RUNNING) {
@@ -137,10 +134,19 @@ final class Applying {
             return new Outcome.Interrupted(extent + "it was interrupted once and has saved its state");
         }
         if (ending.killed()) {
+            String found = kept.aftermath()
+                    .of(
+                            plan.prepared().directory(),
+                            Optional.of(plan.prepared().commands()),
+                            events,
+                            context.fence(),
+                            true);
             return new Outcome.Failed(
                     ReasonCode.TERRAFORM_FAILED,
-                    extent + "it was killed, so what it was doing may not be in the state",
-                    "look for what it made outside its state; the next run plans again",
+                    extent + "it was killed" + found,
+                    events.underway().isEmpty()
+                            ? "run again"
+                            : "look for what was under way, which no state may name, and run again",
                     false);
         }
         List<Diagnostic> errors = events.errors();
@@ -156,9 +162,15 @@ final class Applying {
                 !late && Diagnoses.rootsFault(failure));
     }
 
-    private void tell() {
-        Events events = Events.read(plan.prepared().directory().applyOutput());
-        context.progress().say("Terraform: " + events.extent() + " done");
+    private void tell(Events events, Supervision.Look look) {
+        context.progress()
+                .say(look.graceLeft()
+                        .map(left -> "Terraform was interrupted once: " + events.extent() + " done, "
+                                + (events.underway().isEmpty()
+                                        ? "saving its state"
+                                        : events.underway().size() + " still under way")
+                                + ", " + left.toSeconds() + " s left")
+                        .orElse("Terraform: " + events.extent() + " done"));
     }
 
     private static String counts(Events events) {

@@ -28,11 +28,13 @@ final class Leftovers {
     private final TerraformSettings settings;
     private final Surroundings surroundings;
     private final RescuedStates rescued;
+    private final UnsavedResources unsaved;
 
-    Leftovers(TerraformSettings settings, Surroundings surroundings, RescuedStates rescued) {
+    Leftovers(TerraformSettings settings, Surroundings surroundings, RescuedStates rescued, UnsavedResources unsaved) {
         this.settings = settings;
         this.surroundings = surroundings;
         this.rescued = rescued;
+        this.unsaved = unsaved;
     }
 
     /**
@@ -42,21 +44,40 @@ final class Leftovers {
      */
     void await(Target target, BooleanSupplier stopping) {
         for (RunDirectory directory : RunDirectory.all(settings.work(), target)) {
-            if (directory.ownerAlive().isPresent()) {
+            if (directory.belongsToOthers()) {
                 continue;
             }
             directory.programAlive().ifPresent(program -> await(target, program, stopping));
             rescued.rescue(directory);
-            if (!directory.applied()) {
+            if (directory.applied()) {
+                keepWhatWasMade(directory);
+            } else {
                 directory.remove();
             }
         }
+        directoryless(target).ifPresent(program -> await(target, program, stopping));
+    }
+
+    /** An apply that ended without a word, neither of success nor of an error, was killed. */
+    private void keepWhatWasMade(RunDirectory directory) {
+        Events events = Events.read(directory.applyOutput());
+        if (events.finished().isEmpty() && events.errors().isEmpty()) {
+            unsaved.keep(directory, events);
+        }
+    }
+
+    /** A Terraform of this target that works on though its directory is lost, with the file system that it was on. */
+    private Optional<ProcessHandle> directoryless(Target target) {
+        Path home = RunDirectory.home(settings.work(), target);
+        return RunDirectory.running(home + "/")
+                .filter(program -> RunDirectory.all(settings.work(), target).stream()
+                        .noneMatch(directory -> RunDirectory.names(program, directory.path() + "/")));
     }
 
     /** Directories from which a dead run applied something, newest first. */
     List<RunDirectory> applied(Target target) {
         return RunDirectory.all(settings.work(), target).stream()
-                .filter(directory -> directory.ownerAlive().isEmpty())
+                .filter(directory -> !directory.belongsToOthers())
                 .filter(RunDirectory::applied)
                 .sorted(java.util.Comparator.comparing(RunDirectory::id).reversed())
                 .toList();
@@ -69,21 +90,12 @@ final class Leftovers {
                 .forEach(RunDirectory::remove);
     }
 
-    /**
-     * Whether a lock was taken by the Terraform of this directory, which is dead.
-     *
-     * <p>The lock is exclusive, so whatever lock was taken on this machine while that Terraform was running its apply, was its own.
-     */
-    boolean tookAndDied(RunDirectory directory, StateLock lock) {
-        Optional<ProgramRecord> program = ProgramRecord.read(directory.program("apply"));
-        if (program.isEmpty()
-                || lock.created().isEmpty()
-                || directory.programAlive().isPresent()) {
-            return false;
-        }
-        Instant created = lock.created().get();
-        boolean duringItsLife = !created.isBefore(program.get().started().minus(CLOCK_TOLERANCE))
-                && !created.isAfter(lastWord(directory));
+    /** Whether what a lock tells of itself fits the apply of a directory: this user and host, an apply, and its lifetime. */
+    boolean tookAndDied(RunDirectory directory, ProgramRecord program, StateLock lock) {
+        boolean duringItsLife = lock.created()
+                .filter(created -> !created.isBefore(program.started().minus(CLOCK_TOLERANCE)))
+                .filter(created -> !created.isAfter(lastWord(directory)))
+                .isPresent();
         return lock.operation().equals("OperationTypeApply")
                 && who().filter(lock.who()::equals).isPresent()
                 && duringItsLife;
@@ -95,7 +107,7 @@ final class Leftovers {
                 .say(target + ": waiting for process " + program.pid() + ", the Terraform of an earlier run");
         boolean ended = surroundings
                 .programs()
-                .await(program, new Supervision(settings.limit(), settings.grace(), stopping, elapsed -> {}));
+                .await(program, new Supervision(settings.limit(), settings.grace(), stopping, look -> {}));
         if (!ended) {
             throw new FailureException(new Failure.RetryLater(
                     ReasonCode.STATE_LOCKED,

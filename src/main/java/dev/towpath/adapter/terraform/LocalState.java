@@ -58,8 +58,8 @@ final class LocalState {
         return Optional.of(kept);
     }
 
-    /** Whether the state of an initialised root is a file. */
-    boolean isLocal(RunDirectory run) {
+    /** Whether an initialised root keeps its state in a file of this machine, which a dead process cannot keep locked. */
+    static boolean isLocal(RunDirectory run) {
         return backend(run).get("type").text().orElse("local").equals("local");
     }
 

@@ -129,7 +129,7 @@ final class Preparation {
 
     /** A workspace is never created: a name that was mistyped would make everything a second time, in an empty state. */
     private void selectWorkspace(RootRequest request, String name, RunDirectory directory, TerraformCommands commands) {
-        if (localState.isLocal(directory)) {
+        if (LocalState.isLocal(directory)) {
             throw new FailureException(new Failure.NeedsHuman(
                     ReasonCode.UNSUPPORTED,
                     request.target() + ": \"" + request.root().directory() + "\" has the workspace \"" + name

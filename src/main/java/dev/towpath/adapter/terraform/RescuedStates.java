@@ -41,20 +41,22 @@ final class RescuedStates {
     }
 
     /** Why a target is blocked, if it is, with the commands that end it. */
-    Optional<Failure> blocked(Target target, String root, String engine) {
+    Optional<Failure> blocked(Target target) {
         List<Path> kept = kept(target);
+        String verb = "towpath state " + target.app() + " " + target.environment();
         return kept.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Failure.NeedsHuman(
                         ReasonCode.STATE_BLOCKED,
-                        target + ": a state that the backend did not take is kept at \"" + kept.get(0)
-                                + "\"; nothing is planned or applied until it is dealt with",
-                        "push it from a checkout with: " + engine + " -chdir=" + root + " init && " + engine
-                                + " -chdir=" + root + " state push " + kept.get(0)
-                                + " - then remove the file; removing it alone discards it"));
+                        target + ": a state that the backend did not take is kept at \"" + kept.get(0) + "\""
+                                + (kept.size() > 1 ? " and " + (kept.size() - 1) + " more" : "")
+                                + "; nothing is planned or applied until it is dealt with",
+                        "give it to the backend with: " + verb + " push; or, if it is of no use: " + verb
+                                + " discard --reason \"…\""));
     }
 
-    private List<Path> kept(Target target) {
+    /** The states that are kept of a target, oldest first. */
+    List<Path> kept(Target target) {
         if (!Files.isDirectory(of(target))) {
             return List.of();
         }

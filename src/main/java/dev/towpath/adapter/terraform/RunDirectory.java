@@ -108,7 +108,8 @@ record RunDirectory(Target target, String id, Path path) {
         }
     }
 
-    private static Path home(Path work, Target target) {
+    /** Where those of a target are. */
+    static Path home(Path work, Target target) {
         return work.resolve(target.app().value()).resolve(target.environment().value());
     }
 
@@ -217,9 +218,11 @@ record RunDirectory(Target target, String id, Path path) {
         }
     }
 
-    /** The process that made it, if it still lives. */
-    Optional<ProcessHandle> ownerAlive() {
-        return ProgramRecord.read(owner()).flatMap(ProgramRecord::alive);
+    /** Whether it is not ours to touch: the process that made it lives, or may live in another container. */
+    boolean belongsToOthers() {
+        return ProgramRecord.read(owner())
+                .filter(record -> record.alive().isPresent() || record.elsewhere())
+                .isPresent();
     }
 
     /**
@@ -229,20 +232,25 @@ record RunDirectory(Target target, String id, Path path) {
      * its arguments, which name this directory.
      */
     Optional<ProcessHandle> programAlive() {
-        Optional<ProcessHandle> recorded =
-                programs().stream().flatMap(record -> record.alive().stream()).findFirst();
-        if (recorded.isPresent()) {
-            return recorded;
-        }
-        String ours = path.toString();
+        return programs().stream()
+                .flatMap(record -> record.alive().stream())
+                .findFirst()
+                .or(() -> running(path + "/"));
+    }
+
+    /** A Terraform that works below a path. */
+    static Optional<ProcessHandle> running(String named) {
         try (Stream<ProcessHandle> processes = ProcessHandle.allProcesses()) {
-            return processes
-                    .filter(handle -> handle.info()
-                            .arguments()
-                            .filter(words -> Stream.of(words).anyMatch(word -> word.contains(ours)))
-                            .isPresent())
-                    .findFirst();
+            return processes.filter(process -> names(process, named)).findFirst();
         }
+    }
+
+    /** Whether a process is a Terraform that was told to work below a path. */
+    static boolean names(ProcessHandle process, String named) {
+        return process.info()
+                .arguments()
+                .filter(words -> Stream.of(words).anyMatch(word -> word.startsWith("-chdir=" + named)))
+                .isPresent();
     }
 
     private List<ProgramRecord> programs() {

@@ -18,21 +18,20 @@ import java.util.Optional;
 final class Settling {
     private final Preparation preparation;
     private final Leftovers leftovers;
-    private final RescuedStates rescued;
+    private final Kept kept;
     private final RecordWriter records;
 
-    Settling(Preparation preparation, Leftovers leftovers, RescuedStates rescued, RecordWriter records) {
+    Settling(Preparation preparation, Leftovers leftovers, Kept kept, RecordWriter records) {
         this.preparation = preparation;
         this.leftovers = leftovers;
-        this.rescued = rescued;
+        this.kept = kept;
         this.records = records;
     }
 
     /** Waits for it, reads what it said, frees its lock if it died with it, and records it if it was finished. */
     Outcome settle(Step.Settle step, StepContext context, Instant now) {
         leftovers.await(step.target(), context.stopping());
-        String directory = step.target().directory();
-        Optional<Failure> blocked = rescued.blocked(step.target(), directory, "terraform");
+        Optional<Failure> blocked = kept.rescued().blocked(step.target());
         if (blocked.isPresent()) {
             return new Outcome.Failed(
                     blocked.get().reason(),
@@ -73,11 +72,12 @@ final class Settling {
         if (finished && closure.isPresent() && plan.isPresent()) {
             return recorded(step, context, now, closure.get(), plan.get());
         }
-        String freed = freeLock(step, context, applied.get(0)) ? "; the lock that it died with was freed" : "";
+        String found =
+                kept.aftermath().of(applied.get(0), commands(step, applied.get(0)), events, context.fence(), false);
         leftovers.clear(step.target());
         return new Outcome.Refused(
                 ReasonCode.INTENT_OPEN,
-                "the apply of run " + step.intent().run() + " was cut short, " + events.extent() + " done" + freed
+                "the apply of run " + step.intent().run() + " was cut short, " + events.extent() + " done" + found
                         + "; the next plan shows what is left to do",
                 "run again");
     }
@@ -92,6 +92,7 @@ final class Settling {
         DeploymentRecord record = AppliedRecord.found(
                 step.subject(), step.grounds(), step.intent().commit(), context.run(), now, closure, plan);
         records.write(step.subject(), record);
+        kept.unsaved().clear(step.target());
         leftovers.clear(step.target());
         return new Outcome.Succeeded(
                 State.APPLIED,
@@ -99,21 +100,12 @@ final class Settling {
                 Optional.of(record));
     }
 
-    /** Frees the lock of the state if the dead apply of this directory took it. */
-    private boolean freeLock(Step.Settle step, StepContext context, RunDirectory directory) {
+    private Optional<TerraformCommands> commands(Step.Settle step, RunDirectory directory) {
         return directory
                 .rememberedRoot()
                 .flatMap(root -> directory
                         .rememberedEngine()
                         .map(engine -> preparation.commands(
-                                step.target(), step.subject().place(), root, engine, directory)))
-                .flatMap(commands -> commands.lockHolder()
-                        .filter(lock -> leftovers.tookAndDied(directory, lock))
-                        .map(lock -> {
-                            context.fence().check();
-                            commands.forceUnlock(lock);
-                            return true;
-                        }))
-                .orElse(false);
+                                step.target(), step.subject().place(), root, engine, directory)));
     }
 }

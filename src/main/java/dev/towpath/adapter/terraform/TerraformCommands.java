@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -84,7 +83,7 @@ final class TerraformCommands {
             words.add("-lockfile=readonly");
         }
         words.addAll(Arrays.asList(more));
-        Said said = run("init", words, Command.AfterGrace.KILL, surroundings.stopping(), elapsed -> {});
+        Said said = run("init", words, Command.AfterGrace.KILL, surroundings.stopping(), look -> {});
         List<Diagnostic> diagnostics = new ArrayList<>(Diagnostic.inText(said.output()));
         diagnostics.addAll(Diagnostic.inText(said.errors()));
         if (!said.ending().finishedWith(0)) {
@@ -111,7 +110,7 @@ final class TerraformCommands {
                 List.of("workspace", "select", name),
                 Command.AfterGrace.KILL,
                 surroundings.stopping(),
-                elapsed -> {});
+                look -> {});
         if (said.errors().contains("doesn't exist")) {
             throw new FailureException(new Failure.NeedsHuman(
                     ReasonCode.NOT_FOUND,
@@ -144,7 +143,7 @@ final class TerraformCommands {
         }
         root.variableFiles()
                 .forEach(file -> words.add("-var-file=" + directory.source().resolve(file)));
-        Said said = run("plan", words, Command.AfterGrace.KILL, surroundings.stopping(), elapsed -> {});
+        Said said = run("plan", words, Command.AfterGrace.KILL, surroundings.stopping(), look -> {});
         if (said.ending().finishedWith(0) || said.ending().finishedWith(2)) {
             return said.ending().finishedWith(2);
         }
@@ -158,7 +157,7 @@ final class TerraformCommands {
                 List.of("show", "-no-color", "-json", saved.toString()),
                 Command.AfterGrace.KILL,
                 surroundings.stopping(),
-                elapsed -> {});
+                look -> {});
         try {
             if (!said.ending().finishedWith(0)) {
                 throw failed("show", Diagnostic.inText(said.errors()), said);
@@ -177,7 +176,7 @@ final class TerraformCommands {
     }
 
     /** Applies a saved plan; the caller reads the events to learn how far it came. */
-    Ending apply(Path saved, BooleanSupplier stopping, Consumer<Duration> watching) {
+    Ending apply(Path saved, BooleanSupplier stopping, Consumer<Supervision.Look> watching) {
         List<String> words = List.of(
                 "apply",
                 "-input=false",
@@ -195,7 +194,7 @@ final class TerraformCommands {
                 List.of("plan", "-input=false", "-no-color", "-json", "-refresh=false", "-lock-timeout=0s"),
                 Command.AfterGrace.KILL,
                 surroundings.stopping(),
-                elapsed -> {});
+                look -> {});
         return Events.read(said.outputFile()).errors().stream()
                 .map(StateLock::in)
                 .flatMap(Optional::stream)
@@ -209,7 +208,7 @@ final class TerraformCommands {
                 List.of("force-unlock", "-force", lock.id()),
                 Command.AfterGrace.KILL,
                 surroundings.stopping(),
-                elapsed -> {});
+                look -> {});
         if (!said.ending().finishedWith(0)) {
             throw failed("force-unlock", Diagnostic.inText(said.errors()), said);
         }
@@ -225,7 +224,7 @@ final class TerraformCommands {
             List<String> words,
             Command.AfterGrace afterGrace,
             BooleanSupplier stopping,
-            Consumer<Duration> watching) {
+            Consumer<Supervision.Look> watching) {
         Path output = label.equals("apply")
                 ? directory.applyOutput()
                 : directory.path().resolve(label + ".out");

@@ -39,7 +39,7 @@ public final class TerraformRoots implements RootPlanner, StepRunner, AutoClosea
     private final Surroundings surroundings;
     private final RecordWriter records;
     private final Preparation preparation;
-    private final RescuedStates rescued;
+    private final Kept kept;
     private final Leftovers leftovers;
     private final Map<String, SavedPlan> plans = new ConcurrentHashMap<>();
 
@@ -58,8 +58,10 @@ public final class TerraformRoots implements RootPlanner, StepRunner, AutoClosea
         this.surroundings = surroundings;
         this.records = records;
         this.preparation = new Preparation(settings, surroundings, trees);
-        this.rescued = new RescuedStates(settings.state());
-        this.leftovers = new Leftovers(settings, surroundings, rescued);
+        RescuedStates rescued = new RescuedStates(settings.state());
+        UnsavedResources unsaved = new UnsavedResources(settings.state());
+        this.leftovers = new Leftovers(settings, surroundings, rescued, unsaved);
+        this.kept = new Kept(rescued, unsaved, new Aftermath(leftovers, unsaved));
     }
 
     @Override
@@ -88,7 +90,7 @@ public final class TerraformRoots implements RootPlanner, StepRunner, AutoClosea
                 return apply(apply, context);
             }
             if (step instanceof Step.Settle settle) {
-                return new Settling(preparation, leftovers, rescued, records)
+                return new Settling(preparation, leftovers, kept, records)
                         .settle(settle, context, surroundings.clock().instant());
             }
         } catch (UncheckedIOException e) {
@@ -129,14 +131,13 @@ public final class TerraformRoots implements RootPlanner, StepRunner, AutoClosea
                     ReasonCode.INTERRUPTED, request.target() + ": stopped before its root was planned", "run again"));
         }
         leftovers.await(request.target(), stopping);
-        rescued.blocked(
-                        request.target(),
-                        request.root().directory(),
-                        request.root().engine())
+        kept.rescued()
+                .blocked(request.target())
+                .or(() -> kept.unsaved().blocked(request.target(), request.destroy()))
                 .ifPresent(failure -> {
                     throw new FailureException(failure);
                 });
-        Prepared prepared = preparation.prepare(request);
+        Prepared prepared = kept.unsaved().declared(preparation.prepare(request));
         try {
             SavedPlan plan = Planning.plan(prepared, 0);
             plans.put(plan.change().plan(), plan);
@@ -170,7 +171,7 @@ public final class TerraformRoots implements RootPlanner, StepRunner, AutoClosea
                             context,
                             plan,
                             records,
-                            rescued,
+                            kept,
                             surroundings.clock().instant())
                     .run();
         } catch (RuntimeException | Error e) {

@@ -83,7 +83,7 @@ class ProgramsIT {
                 .flatMap(ProgramRecord::alive)
                 .orElseThrow();
         assertThat(found.pid()).isEqualTo(left.pid());
-        List<Duration> told = new ArrayList<>();
+        List<Supervision.Look> told = new ArrayList<>();
         assertThat(programs.await(
                         found, Supervision.within(seconds(20), seconds(5)).telling(told::add)))
                 .isTrue();

@@ -83,7 +83,7 @@ class TerraformCrashIT {
     }
 
     @Test
-    void aKilledTerraformIsToldAndNotJudged() {
+    void aKilledTerraformIsToldAndNotJudgedAndWhatItMadeIsTakenIn() {
         fixture.main(server.backend() + SLOW.formatted(60));
         CompletableFuture<Outcome> running = CompletableFuture.supplyAsync(fixture::reconcile);
         await(() -> told("1 of 3 done"));
@@ -94,12 +94,26 @@ class TerraformCrashIT {
         assertThat(running.join())
                 .isEqualTo(new Outcome.Failed(
                         ReasonCode.TERRAFORM_FAILED,
-                        "partial: 1 of 3 done; it was killed, so what it was doing may not be in the state",
-                        "look for what it made outside its state; the next run plans again",
+                        "partial: 1 of 3 done; it was killed; the next plan imports what it had made and not saved,"
+                                + " 1 resource at most; 1 more under way may exist: terraform_data.slow; the lock that"
+                                + " it died with was freed",
+                        "look for what was under way, which no state may name, and run again",
                         false));
+        assertThat(server.lock()).isEmpty();
+        assertThat(server.state()).isEmpty();
+        String id = kept("made-").replaceAll(".*\"id\":\"([0-9a-f-]+)\".*", "$1");
+
+        fixture.main(server.backend() + SLOW.formatted(0));
         try (TerraformRoots roots = fixture.run()) {
-            assertThat(fixture.unplanned(roots).reason()).isEqualTo(ReasonCode.STATE_LOCKED);
+            RootChange change = fixture.plan(roots);
+            assertThat(change.summary())
+                    .contains("! a Terraform that was killed had made 1 resource: terraform_data.first (" + id
+                            + "); what of it is not in the state is imported");
+            assertThat(roots.run(fixture.step(change), fixture.context())).isInstanceOf(Outcome.Succeeded.class);
         }
+        assertThat(server.state()).contains(id);
+        assertThat(fixture.state.resolve("terraform/dns/dev1")).isEmptyDirectory();
+        assertThat(fixture.runDirectories()).isEmpty();
     }
 
     @Test
@@ -201,6 +215,18 @@ class TerraformCrashIT {
                             + " run 01EARLIER; the next plan shows what is left to do");
         }
         assertThat(fixture.records).isEmpty();
+    }
+
+    private String kept(String prefix) {
+        try (java.util.stream.Stream<Path> files = Files.list(fixture.state.resolve("terraform/dns/dev1"))) {
+            return Files.readString(
+                            files.filter(file -> file.getFileName().toString().startsWith(prefix))
+                                    .findFirst()
+                                    .orElseThrow())
+                    .strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void write(Path file, String text) {

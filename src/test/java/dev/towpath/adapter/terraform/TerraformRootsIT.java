@@ -222,7 +222,10 @@ class TerraformRootsIT {
                 assertThat(failed.judged()).isFalse();
                 assertThat(failed.message())
                         .startsWith("partial: 2 of 2 done; the backend did not take the state, which is kept at \"");
-                assertThat(failed.advice()).contains("terraform -chdir=apps/dns/dev1 state push ");
+                assertThat(failed.advice())
+                        .isEqualTo(
+                                "give it to the backend with: towpath state dns dev1 push; or, if it is of no use: towpath"
+                                        + " state dns dev1 discard --reason \"…\"");
             });
         }
         Path kept;
