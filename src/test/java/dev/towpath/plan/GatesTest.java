@@ -16,7 +16,6 @@ import dev.towpath.observed.ArtifactState;
 import dev.towpath.observed.RootChange;
 import dev.towpath.observed.RootPlan;
 import dev.towpath.problem.ReasonCode;
-import dev.towpath.snapshot.Ancestry;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -25,8 +24,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every gate: what holds, with which sentence, who can lift it, and when time does. */
 class GatesTest {
@@ -38,65 +35,6 @@ class GatesTest {
             DayOfWeek.THURSDAY,
             LocalTime.of(7, 0),
             ZoneOffset.UTC);
-
-    @ParameterizedTest
-    @EnumSource(
-            value = Ancestry.class,
-            names = {"UNRELATED", "UNKNOWN"})
-    void aRewoundBranchNeedsAPerson(Ancestry ancestry) {
-        Hold hold = hold(
-                new Worlds().with("web-app", "dev1", target -> target.pin(NEW).ancestry(ancestry)));
-
-        assertThat(hold.code()).isEqualTo(ReasonCode.REWOUND);
-        assertThat(hold.message())
-                .isEqualTo("the branch no longer contains commit bbbbbbb, at which this target was last deployed");
-        assertThat(hold.liftedBy()).containsExactly("towpath reconcile --accept-rewind");
-    }
-
-    @Test
-    void anAcceptedRewindIsLetThrough() {
-        Worlds world = new Worlds()
-                .with("web-app", "dev1", target -> target.pin(NEW).ancestry(Ancestry.UNRELATED))
-                .acceptingRewind();
-
-        assertThat(world.planOf("web-app", "dev1").state()).isEqualTo(State.WOULD_DEPLOY);
-    }
-
-    @Test
-    void aTargetThatWasNeverRecordedWaitsWithTheRecordedOnesOfARewoundBranch() {
-        Worlds world = new Worlds()
-                .with("web-app", "dev1", target -> target.pin(NEW).ancestry(Ancestry.UNRELATED))
-                .with("new-app", "dev1", target -> target.pin(NEW).neverDeployed());
-
-        Hold hold = world.planOf("new-app", "dev1").hold().orElseThrow();
-        assertThat(hold.code()).isEqualTo(ReasonCode.REWOUND);
-        assertThat(hold.message())
-                .isEqualTo("the branch no longer contains commit bbbbbbb, at which another target was last deployed, "
-                        + "and perhaps not the policy that was in force there");
-        assertThat(hold.liftedBy()).containsExactly("towpath reconcile --accept-rewind");
-
-        assertThat(world.acceptingRewind().planOf("new-app", "dev1").state()).isEqualTo(State.WOULD_DEPLOY);
-    }
-
-    @Test
-    void aRecordThatWasMadeVoidStillTellsOfARewoundBranch() {
-        Hold hold = hold(new Worlds()
-                .with(
-                        "web-app",
-                        "dev1",
-                        target -> target.pin(NEW).tag("sha-0000009").ancestry(Ancestry.UNRELATED)));
-
-        assertThat(hold.code()).isEqualTo(ReasonCode.REWOUND);
-    }
-
-    @Test
-    void aTargetThatWasNeverRecordedNeedsNothingFromOneThatTheBranchContains() {
-        Worlds world = new Worlds()
-                .with("web-app", "dev1", target -> target.pin(NEW))
-                .with("new-app", "dev1", target -> target.pin(NEW).neverDeployed());
-
-        assertThat(world.planOf("new-app", "dev1").state()).isEqualTo(State.WOULD_DEPLOY);
-    }
 
     @Test
     void aQuarantinedPinIsNotTriedAgain() {
