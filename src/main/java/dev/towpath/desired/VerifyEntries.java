@@ -5,6 +5,7 @@ import dev.towpath.desired.raw.Findings;
 import dev.towpath.desired.raw.Form;
 import dev.towpath.desired.raw.Node;
 import dev.towpath.model.EnvironmentName;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -23,6 +24,11 @@ final class VerifyEntries {
     private static final Form<String> CONTAINS =
             new Form<>("text of at most 200 characters", text -> !text.isBlank() && text.length() <= 200, text -> text);
 
+    private static final Form<VerifySettings.BodyWish> BODY = new Form<>(
+            "published or any",
+            text -> text.equals("published") || text.equals("any"),
+            text -> VerifySettings.BodyWish.valueOf(text.toUpperCase(Locale.ROOT)));
+
     private final Form<EnvironmentName> environment;
     private final Findings findings;
 
@@ -32,7 +38,7 @@ final class VerifyEntries {
     }
 
     Optional<VerifySettings> read(Fields settings) {
-        return settings.fields("verify", "url", "status", "within", "contains", "environments")
+        return settings.fields("verify", "url", "status", "within", "contains", "body", "environments")
                 .map(verify -> new VerifySettings(entry(verify), environments(verify)));
     }
 
@@ -48,7 +54,8 @@ final class VerifyEntries {
                     "url",
                     "status",
                     "within",
-                    "contains");
+                    "contains",
+                    "body");
             name.ifPresent(known -> fields.ifPresent(found -> environments.put(known, entry(found))));
         }
         return environments;
@@ -59,6 +66,7 @@ final class VerifyEntries {
                 fields.value("url", URL),
                 fields.value("status", STATUS),
                 fields.value("within", Forms.SHORT_DURATION),
-                fields.value("contains", CONTAINS));
+                fields.value("contains", CONTAINS),
+                fields.value("body", BODY));
     }
 }

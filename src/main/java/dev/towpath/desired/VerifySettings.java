@@ -17,16 +17,35 @@ record VerifySettings(Entry common, SortedMap<EnvironmentName, Entry> environmen
         environments = Collections.unmodifiableSortedMap(new TreeMap<>(environments));
     }
 
+    /** What the body of a site's page must be. */
+    enum BodyWish {
+        /** The file that was published. */
+        PUBLISHED,
+        /** Whatever comes, because something on the way changes pages. */
+        ANY;
+
+        private HttpCheck.Body body() {
+            return this == ANY ? new HttpCheck.Body.Any() : new HttpCheck.Body.Published();
+        }
+    }
+
     /** As much as one mapping says. */
-    record Entry(Optional<String> url, Optional<Integer> status, Optional<Duration> within, Optional<String> contains) {
-        static final Entry SILENT = new Entry(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    record Entry(
+            Optional<String> url,
+            Optional<Integer> status,
+            Optional<Duration> within,
+            Optional<String> contains,
+            Optional<BodyWish> body) {
+        static final Entry SILENT =
+                new Entry(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
         Entry over(Entry other) {
             return new Entry(
                     url.or(other::url),
                     status.or(other::status),
                     within.or(other::within),
-                    contains.or(other::contains));
+                    contains.or(other::contains),
+                    body.or(other::body));
         }
     }
 
@@ -40,6 +59,7 @@ record VerifySettings(Entry common, SortedMap<EnvironmentName, Entry> environmen
                                 .replace("{env}", target.environment().value()),
                         entry.status().orElse(HttpCheck.OK),
                         entry.within().orElse(WITHIN),
-                        entry.contains()));
+                        entry.contains(),
+                        entry.body().orElse(BodyWish.PUBLISHED).body()));
     }
 }

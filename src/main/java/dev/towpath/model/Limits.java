@@ -94,6 +94,9 @@ public final class Limits {
     /** How much of an answer's body is read when a deployment is verified. */
     public static final int HTTP_BODY_BYTES_MAX = 256 * 1024;
 
+    /** The largest page, in bytes, that is compared with what was published when a deployment is verified. */
+    public static final long COMPARED_BODY_BYTES_MAX = 16 << 20;
+
     /** How many redirects are followed when a deployment is verified. */
     public static final int REDIRECTS_MAX = 5;
 

@@ -131,7 +131,7 @@ class SchemaTest {
             module: web
             image_reference: tag
             on_drift: report
-            verify: { url: "https://{env}.example.com/health", status: 200, within: 2m, contains: "{pin}", environments: { prod1: { url: "https://example.com", status: 204 } } }
+            verify: { url: "https://{env}.example.com/health", status: 200, within: 2m, contains: "{pin}", body: published, environments: { prod1: { url: "https://example.com", status: 204, body: any } } }
             hooks:
               before:
                 - { name: migrate, command: [bin/rails, "db:migrate"], container: app, timeout: 10m, rollback: [bin/rails, "db:rollback"] }

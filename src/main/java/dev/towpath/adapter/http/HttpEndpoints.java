@@ -2,6 +2,7 @@ package dev.towpath.adapter.http;
 
 import dev.towpath.execute.EndpointCheck;
 import dev.towpath.model.HttpCheck;
+import dev.towpath.model.HttpCheck.Body;
 import dev.towpath.model.Limits;
 import dev.towpath.model.Progress;
 import dev.towpath.problem.Failure;
@@ -15,7 +16,6 @@ import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -118,16 +118,13 @@ public final class HttpEndpoints implements EndpointCheck {
             }
             HttpResponse<byte[]> response;
             try {
-                response = send(asked);
+                response = send(asked, bytesMax(check));
             } catch (IOException e) {
                 return Reply.trouble(asked.toString(), "did not answer: " + reason(e));
             }
             Optional<URI> next = redirect(response, check).map(location -> asked.resolve(location));
             if (next.isEmpty()) {
-                return new Reply(
-                        asked.toString(),
-                        Optional.of(response.statusCode()),
-                        new String(response.body(), StandardCharsets.UTF_8));
+                return reply(check, asked, response);
             }
             if (AddressRule.namesLoopback(next.get()) && !AddressRule.namesLoopback(asked)) {
                 return Reply.trouble(asked.toString(), "redirects to " + next.get() + ", which is this machine itself");
@@ -137,21 +134,56 @@ public final class HttpEndpoints implements EndpointCheck {
         return Reply.trouble(check.url(), "redirects more than " + Limits.REDIRECTS_MAX + " times");
     }
 
+    private static Reply reply(HttpCheck check, URI from, HttpResponse<byte[]> response) {
+        ServedBody body =
+                new ServedBody(response.body(), response.headers().firstValue("content-encoding"), bytesMax(check));
+        return new Reply(
+                from.toString(),
+                Optional.of(response.statusCode()),
+                body.text(Limits.HTTP_BODY_BYTES_MAX),
+                compared(check, from, body));
+    }
+
+    /** Where a redirect leads to another page, that one has another body by right. */
+    private static Reply.Comparison compared(HttpCheck check, URI from, ServedBody body) {
+        if (!(check.body() instanceof Body.Exactly wanted)) {
+            return Reply.Comparison.NONE;
+        }
+        if (!String.valueOf(from.getPath()).equals(URI.create(check.url()).getPath())) {
+            return new Reply.Comparison(
+                    Optional.of("after a redirect, so its body is not compared with \"" + wanted.name() + "\""),
+                    Optional.empty());
+        }
+        Optional<String> difference = body.difference(wanted);
+        return new Reply.Comparison(
+                Optional.of("with \"" + wanted.name() + "\" as it was published")
+                        .filter(words -> difference.isEmpty()),
+                difference);
+    }
+
+    /** One byte more than the wanted body has tells that there is more. */
+    private static int bytesMax(HttpCheck check) {
+        return check.body() instanceof Body.Exactly wanted
+                ? (int) Math.max(Limits.HTTP_BODY_BYTES_MAX, wanted.size() + 1)
+                : Limits.HTTP_BODY_BYTES_MAX;
+    }
+
     private static Optional<URI> redirect(HttpResponse<byte[]> response, HttpCheck check) {
         int status = response.statusCode();
         boolean redirects = status >= 300 && status < 400 && status != 304 && status != check.status();
         return redirects ? response.headers().firstValue("location").flatMap(HttpEndpoints::parsed) : Optional.empty();
     }
 
-    private HttpResponse<byte[]> send(URI uri) throws IOException {
+    private HttpResponse<byte[]> send(URI uri, int bytesMax) throws IOException {
         HttpRequest request = HttpRequest.newBuilder(uri)
                 .timeout(Limits.HTTP_ANSWER_MAX)
                 .header("User-Agent", "towpath")
                 .header("Accept", "*/*")
+                .header("Accept-Encoding", "identity")
                 .GET()
                 .build();
         CompletableFuture<HttpResponse<byte[]>> answer =
-                client().sendAsync(request, info -> new BeginningOfBody(Limits.HTTP_BODY_BYTES_MAX));
+                client().sendAsync(request, info -> new BeginningOfBody(bytesMax));
         try {
             return answer.get(Limits.HTTP_ANSWER_MAX.toMillis() + 1000, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {

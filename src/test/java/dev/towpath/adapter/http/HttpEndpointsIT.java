@@ -6,10 +6,13 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.towpath.execute.EndpointCheck.Answer;
 import dev.towpath.execute.EndpointCheck.Kind;
+import dev.towpath.model.Digest;
 import dev.towpath.model.HttpCheck;
+import dev.towpath.model.HttpCheck.Body;
 import dev.towpath.model.Limits;
 import dev.towpath.model.Pin;
 import dev.towpath.problem.Failure;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -19,9 +22,11 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +91,77 @@ class HttpEndpointsIT {
         assertThat(ask(check.of(new Pin("sha-2222222"))).sentence())
                 .isEqualTo(url("/version")
                         + " answered 200 without \"\"sha-2222222\"\": \"{\"version\":\"sha-1111111\"}\"");
+    }
+
+    @Test
+    void aPageIsComparedWithThePublishedOneByItsWholeContent() {
+        String page = "<html>" + "x".repeat(400_000);
+        serve("/", exchange -> answer(exchange, 200, page));
+        serve("/cut", exchange -> answer(exchange, 200, page.substring(0, 399_999)));
+        serve("/longer", exchange -> answer(exchange, 200, page + "and more"));
+
+        assertThat(ask(exactly("/", page)))
+                .isEqualTo(new Answer(Kind.WANTED, url("/") + " answered 200 with \"index.html\" as it was published"));
+        assertThat(ask(exactly("/cut", page)))
+                .isEqualTo(new Answer(
+                        Kind.OTHERWISE,
+                        url("/cut") + " answered 200 with 399999 bytes (" + Digest.of(page.substring(0, 399_999))
+                                + ") and not \"index.html\" as it was published, 400006 bytes (" + Digest.of(page)
+                                + "); if something on the way changes pages, set \"body: any\" in verify of app.yaml"));
+        assertThat(ask(exactly("/longer", page)).sentence())
+                .startsWith(url("/longer") + " answered 200 with more than 400006 bytes and not \"index.html\"");
+    }
+
+    @Test
+    void aPackedAnswerIsUnpackedUnlessThePageWasPublishedPacked() throws IOException {
+        String page = "<html>packed on the way";
+        byte[] packed = packed(page.getBytes(StandardCharsets.UTF_8));
+        serve("/", exchange -> encoded(exchange, "gzip", packed));
+        serve("/br", exchange -> encoded(exchange, "br", new byte[] {1, 2, 3}));
+        serve("/torn", exchange -> encoded(exchange, "gzip", Arrays.copyOf(packed, packed.length / 2)));
+        serve("/bomb", exchange -> encoded(exchange, "gzip", packed(new byte[50 << 20])));
+
+        assertThat(ask(exactly("/", page)).wanted()).isTrue();
+        assertThat(ask(check("/", 200, "0s", Optional.empty())
+                                .serving(new Body.Exactly("index.html", Digest.of(packed), packed.length)))
+                        .wanted())
+                .isTrue();
+        assertThat(ask(exactly("/br", page)).sentence()).contains("with 3 bytes in the encoding \"br\" (sha256:");
+        assertThat(ask(exactly("/torn", page)).wanted()).isFalse();
+        assertThat(ask(exactly("/bomb", page)).sentence())
+                .startsWith(url("/bomb") + " answered 200 with more than 262143 bytes and not \"index.html\"");
+    }
+
+    @Test
+    void anotherPageBehindARedirectIsNotCompared() {
+        serve("/", exchange -> redirect(exchange, "/en/"));
+        serve("/en/", exchange -> answer(exchange, 200, "<html>english"));
+
+        assertThat(ask(exactly("/", "<html>choose")))
+                .isEqualTo(new Answer(
+                        Kind.WANTED,
+                        url("/en/")
+                                + " answered 200 after a redirect, so its body is not compared with \"index.html\""));
+    }
+
+    private HttpCheck exactly(String path, String page) {
+        return check(path, 200, "0s", Optional.empty())
+                .serving(new Body.Exactly("index.html", Digest.of(page), page.length()));
+    }
+
+    private static byte[] packed(byte[] plain) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+            out.write(plain);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void encoded(HttpExchange exchange, String encoding, byte[] bytes) throws IOException {
+        assertThat(exchange.getRequestHeaders().getFirst("Accept-Encoding")).isEqualTo("identity");
+        exchange.getResponseHeaders().set("Content-Encoding", encoding);
+        exchange.sendResponseHeaders(200, bytes.length);
+        exchange.getResponseBody().write(bytes);
     }
 
     @Test

@@ -1,12 +1,16 @@
 package dev.towpath.adapter.aws.site;
 
 import dev.towpath.model.Digest;
+import dev.towpath.model.HttpCheck;
+import dev.towpath.model.Limits;
 import dev.towpath.model.Pin;
 import dev.towpath.model.Target;
+import java.net.URI;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -34,6 +38,7 @@ record SiteManifest(
         List<Release> releases,
         boolean found) {
     static final int RELEASES_KEPT = 20;
+    private static final String INDEX = "index.html";
 
     /** One publication. */
     record Release(long number, Pin pin, Digest zip, Instant at) {}
@@ -60,6 +65,21 @@ record SiteManifest(
         return (int) objects.values().stream()
                 .filter(object -> object.retired().isEmpty())
                 .count();
+    }
+
+    /** What an address of the site must answer: the file whose path it names, if it is known and not too large to compare. */
+    HttpCheck.Body servedAt(HttpCheck check) {
+        String path = String.valueOf(URI.create(check.url()).getPath()).replaceFirst("^/", "");
+        String key = path.isEmpty() || path.endsWith("/") ? path + INDEX : path;
+        boolean asked = check.body() instanceof HttpCheck.Body.Published && check.status() == HttpCheck.OK;
+        return Optional.ofNullable(objects.get(key))
+                .filter(object -> asked
+                        && object.retired().isEmpty()
+                        && !object.sha256().equals(SiteObject.UNREAD)
+                        && object.size() <= Limits.COMPARED_BODY_BYTES_MAX)
+                .<HttpCheck.Body>map(object ->
+                        new HttpCheck.Body.Exactly(key, new Digest("sha256:" + object.sha256()), object.size()))
+                .orElseGet(HttpCheck.Body.Any::new);
     }
 
     /** The same with the ETags of objects that were written since. */

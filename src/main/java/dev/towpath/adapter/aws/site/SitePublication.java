@@ -121,8 +121,9 @@ final class SitePublication {
         if (carried.ended().isPresent()) {
             return carried.ended().get();
         }
-        Optional<EndpointCheck.Answer> answer =
-                check.map(asked -> setting.endpoints().ask(asked, context.progress(), context.stopping()));
+        Optional<EndpointCheck.Answer> answer = check.map(
+                        asked -> asked.serving(carried.plan().published().servedAt(asked)))
+                .map(asked -> setting.endpoints().ask(asked, context.progress(), context.stopping()));
         if (answer.isPresent() && answer.get().kind() == EndpointCheck.Kind.STOPPED) {
             return new Outcome.Interrupted("stopped while the site was asked; the new files are in the bucket");
         }

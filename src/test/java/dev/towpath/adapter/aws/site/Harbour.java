@@ -80,7 +80,7 @@ final class Harbour implements AutoCloseable {
     boolean watched;
     Optional<HttpCheck> check = Optional.empty();
     String answer = "";
-    private final EndpointCheck answering = new EndpointCheck() {
+    EndpointCheck answering = new EndpointCheck() {
         @Override
         public Optional<Failure> obstacle(HttpCheck asked) {
             return Optional.empty();

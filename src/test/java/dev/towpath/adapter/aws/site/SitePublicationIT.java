@@ -3,8 +3,11 @@ package dev.towpath.adapter.aws.site;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
+import dev.towpath.adapter.http.HttpEndpoints;
 import dev.towpath.execute.Outcome;
 import dev.towpath.model.Account;
+import dev.towpath.model.Digest;
 import dev.towpath.model.HttpCheck;
 import dev.towpath.model.Intent;
 import dev.towpath.model.Pin;
@@ -16,12 +19,17 @@ import dev.towpath.problem.ReasonCode;
 import dev.towpath.sandbox.Cloud;
 import dev.towpath.sandbox.Fault;
 import dev.towpath.sandbox.Sandbox;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -200,6 +208,45 @@ class SitePublicationIT implements SitePublicationContract, SiteTransferContract
                         List.of("/*"),
                         List.of("/", "/index.html", "/logo.png"),
                         List.of("/", "/index.html", "/logo.png"));
+    }
+
+    @Test
+    void aSiteThatStillAnswersWithTheOldPageIsNotVerified() throws IOException {
+        harbour.terraform(Optional.empty());
+        harbour.build(ONE);
+        harbour.publish("1111111");
+        String stale = Optional.ofNullable(ONE.contents().get("index.html")).orElseThrow();
+        String fresh = Optional.ofNullable(TWO.contents().get("index.html")).orElseThrow();
+        harbour.build(TWO);
+        HttpServer cache = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        AtomicReference<String> cached = new AtomicReference<>(stale);
+        cache.createContext("/", exchange -> {
+            try (exchange) {
+                byte[] page = cached.get().getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(200, page.length);
+                exchange.getResponseBody().write(page);
+            }
+        });
+        cache.start();
+        try {
+            String url = "http://127.0.0.1:" + cache.getAddress().getPort() + "/";
+            harbour.answering = new HttpEndpoints(InetAddress::getAllByName, System::nanoTime, time -> {});
+            harbour.check = Optional.of(
+                    new HttpCheck(url, HttpCheck.OK, Duration.ZERO, Optional.empty(), new HttpCheck.Body.Published()));
+
+            assertThat(harbour.publish("2222222").message())
+                    .isEqualTo("published 2222222, and then " + url + " answered 200 with " + stale.length()
+                            + " bytes ("
+                            + Digest.of(stale) + ") and not \"index.html\" as it was published, " + fresh.length()
+                            + " bytes (" + Digest.of(fresh) + "); if something on the way changes pages, set"
+                            + " \"body: any\" in verify of app.yaml; 1111111 was put back");
+
+            cached.set(fresh);
+            assertThat(harbour.publish("2222222").message())
+                    .endsWith("; " + url + " answered 200 with \"index.html\" as it was published");
+        } finally {
+            cache.stop(0);
+        }
     }
 
     @Test
