@@ -198,7 +198,12 @@ public final class JournaledSessions implements StepSessions {
 
         private void write(Outcome outcome) {
             if (outcome instanceof Outcome.Succeeded success) {
-                journal.close(intent, entry(success.state(), Optional.empty(), outcome, success.record()));
+                if (step instanceof Step.Settle
+                        && success.record().filter(this::toldAlready).isPresent()) {
+                    journal.withdraw(intent);
+                } else {
+                    journal.close(intent, entry(success.state(), Optional.empty(), outcome, success.record()));
+                }
                 if (success.record().isPresent()) {
                     journal.release(step.target());
                 }
@@ -214,6 +219,15 @@ public final class JournaledSessions implements StepSessions {
             } else if (outcome instanceof Outcome.Refused && !resumed()) {
                 journal.withdraw(intent);
             }
+        }
+
+        /** Whether the run that wrote the record lived to write its entry as well, and only its intent was left. */
+        private boolean toldAlready(DeploymentRecord record) {
+            return journal.history(step.target(), 1).stream()
+                    .anyMatch(entry -> entry.succeeded()
+                            && entry.run().equals(record.run())
+                            && entry.commit().equals(record.commit())
+                            && entry.artifact().equals(record.artifact()));
         }
 
         /** Whether an earlier run may have changed something under this intent: a refusal of this run does not undo that. */

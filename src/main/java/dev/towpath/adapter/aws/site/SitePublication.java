@@ -17,6 +17,7 @@ import dev.towpath.plan.Step;
 import dev.towpath.problem.FailureException;
 import dev.towpath.problem.ReasonCode;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -32,6 +33,8 @@ import java.util.TreeSet;
  * kept; write the record, last.
  */
 final class SitePublication {
+    private static final String PATHS_NOTE = "invalidated";
+
     private final Step.PublishSite step;
     private final StepContext context;
     private final SiteBucket bucket;
@@ -179,7 +182,7 @@ final class SitePublication {
             }
             plan = plan.tagged(uploads.etags());
         }
-        Optional<String> invalidation = invalidate(plan, reference);
+        Optional<String> invalidation = invalidate(plan, draft.wanted().zip(), reference);
         return new Carried(plan, version, invalidation, uploads.surprises(), settled(plan, invalidation));
     }
 
@@ -243,15 +246,30 @@ final class SitePublication {
                 setting.clock().instant());
     }
 
-    private Optional<String> invalidate(SitePlan plan, String reference) {
+    private Optional<String> invalidate(SitePlan plan, Digest zip, String reference) {
         if (invalidations.isEmpty() || plan.invalidations().isEmpty()) {
             return Optional.empty();
         }
         fence.checkNow();
-        context.progress().say("invalidating " + String.join(" ", plan.invalidations()));
-        String id = invalidations.get().begin(reference, plan.invalidations());
+        List<String> paths = changedSince(plan, zip);
+        context.progress().say("invalidating " + String.join(" ", paths));
+        String id = invalidations.get().begin(reference, paths);
         context.note().accept(Map.of("invalidation", id));
         return Optional.of(id);
+    }
+
+    /**
+     * The paths, as noted when all files of this zip had been uploaded: whoever takes a publication up again cannot tell any more
+     * which of the files were new, and would invalidate more under another reference.
+     */
+    private List<String> changedSince(SitePlan plan, Digest zip) {
+        String subject = zip.value() + " ";
+        String noted = context.intent().notes().getOrDefault(PATHS_NOTE, "");
+        if (noted.startsWith(subject)) {
+            return List.of(noted.substring(subject.length()).split(" ", -1));
+        }
+        context.note().accept(Map.of(PATHS_NOTE, subject + String.join(" ", plan.invalidations())));
+        return plan.invalidations();
     }
 
     private boolean completedNow(String invalidation) {
