@@ -4,9 +4,11 @@ import dev.towpath.desired.raw.Findings;
 import dev.towpath.desired.raw.Form;
 import dev.towpath.desired.raw.RepositoryFiles;
 import dev.towpath.desired.raw.TreeParser;
+import dev.towpath.desired.terraform.Exchange;
 import dev.towpath.model.AppName;
 import dev.towpath.model.EnvironmentName;
 import dev.towpath.model.Target;
+import dev.towpath.model.TerraformMode;
 import dev.towpath.problem.Problems;
 import dev.towpath.problem.SourceSpan;
 import java.time.Duration;
@@ -27,6 +29,7 @@ final class Assembly {
 
     private final SortedMap<Target, DesiredTarget> targets = new TreeMap<>();
     private final SortedMap<Target, Problems> invalid = new TreeMap<>();
+    private final Map<Target, Exchange> exchanges = new HashMap<>();
 
     Assembly(
             Platform platform,
@@ -61,6 +64,8 @@ final class Assembly {
             folder.targets().forEach(target -> findings.addAll(readTarget(target, folder, of, own)));
         }
         findings.addAll(refuseSharedPrefixes());
+        findings.addAll(refuseSharedStates());
+        addImplied(findings);
         return new DesiredState(Optional.of(platform), targets, invalid, findings.problems());
     }
 
@@ -96,6 +101,7 @@ final class Assembly {
             invalid.put(target, ofApp.and(findings.problems()));
         } else {
             targets.put(target, desired(target, folder, reading.get()));
+            exchanges.put(target, reading.get().root().exchange());
         }
         return findings.problems();
     }
@@ -138,9 +144,10 @@ final class Assembly {
     }
 
     /** Applications that have no folder for the environment have nothing in it to wait for. */
-    private List<AppName> dependencies(AppSettings settings, EnvironmentName environment) {
+    private List<Dependency> dependencies(AppSettings settings, EnvironmentName environment) {
         return settings.dependsOn().stream()
                 .filter(app -> hasFolder(app, environment))
+                .map(app -> Dependency.declared(new Target(app, environment)))
                 .toList();
     }
 
@@ -164,6 +171,63 @@ final class Assembly {
             });
         }
         return findings.problems();
+    }
+
+    /** Two roots with one state would each destroy what the other has made. */
+    private Problems refuseSharedStates() {
+        Map<String, Target> owners = new HashMap<>();
+        Findings findings = new Findings();
+        for (DesiredTarget target : List.copyOf(targets.values())) {
+            Optional<Exchange.Item> state = exchangeOf(target.target()).makes().stream()
+                    .filter(item -> item.kind() == Exchange.Kind.STATE)
+                    .filter(item -> target.root().mode() != TerraformMode.OFF)
+                    .findFirst();
+            state.ifPresent(item -> Optional.ofNullable(owners.putIfAbsent(item.address(), target.target()))
+                    .ifPresent(other -> {
+                        refuse(target, sharedState(target.target(), other, item));
+                        Optional.ofNullable(targets.get(other))
+                                .ifPresent(first -> refuse(first, sharedState(other, target.target(), item)));
+                        findings.addAll(sharedState(target.target(), other, item));
+                    }));
+        }
+        return findings.problems();
+    }
+
+    private static Problems sharedState(Target target, Target other, Exchange.Item state) {
+        Findings findings = new Findings();
+        findings.error(
+                "shared_state",
+                state.span(),
+                "\"" + target + "\" and \"" + other + "\" keep their Terraform state in the same place: "
+                        + state.address(),
+                "give one of them another place, or both would destroy what the other has made");
+        return findings.problems();
+    }
+
+    private void refuse(DesiredTarget target, Problems problems) {
+        targets.remove(target.target());
+        invalid.merge(target.target(), problems, Problems::and);
+    }
+
+    private Exchange exchangeOf(Target target) {
+        return exchanges.getOrDefault(target, Exchange.NOTHING);
+    }
+
+    private void addImplied(Findings findings) {
+        SortedMap<Target, RootOrder.Root> roots = new TreeMap<>();
+        SortedMap<Target, List<Dependency>> declared = new TreeMap<>();
+        targets.forEach((name, target) -> {
+            roots.put(
+                    name,
+                    new RootOrder.Root(
+                            target.environment().place(),
+                            target.workload().parameters().value(),
+                            target.root().mode(),
+                            exchangeOf(name)));
+            declared.put(name, target.dependsOn());
+        });
+        RootOrder.implied(roots, declared, findings)
+                .forEach((name, more) -> targets.computeIfPresent(name, (same, target) -> target.alsoAfter(more)));
     }
 
     private void refuseSharedPrefix(DesiredTarget target, Target other, String prefix, Findings findings) {

@@ -1,6 +1,5 @@
 package dev.towpath.desired;
 
-import dev.towpath.model.AppName;
 import dev.towpath.model.EnvironmentName;
 import dev.towpath.model.Target;
 import dev.towpath.model.TerraformRoot;
@@ -9,6 +8,7 @@ import dev.towpath.problem.SourceSpan;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What should run in one target. Free of paths that only one layout of the repository has.
@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param module the module call that is the application, if there is one
  * @param before the environment before this one in the application's pipeline
  * @param soak how long the same digest must have been recorded in {@code before}
- * @param dependsOn applications whose target in the same environment is reconciled first
+ * @param dependsOn targets that are reconciled first, those of app.yaml before those that follow from what its root reads
  * @param followsBuilds whether the environment is in {@code auto_deploy}
  * @param rootRules what app.yaml says about the plans of the root
  * @param source the application's own repository, for links
@@ -34,7 +34,7 @@ public record DesiredTarget(
         Optional<ModuleReference> module,
         Optional<EnvironmentName> before,
         Duration soak,
-        List<AppName> dependsOn,
+        List<Dependency> dependsOn,
         boolean followsBuilds,
         OnDrift onDrift,
         RootRules rootRules,
@@ -43,5 +43,29 @@ public record DesiredTarget(
         SourceSpan span) {
     public DesiredTarget {
         dependsOn = List.copyOf(dependsOn);
+    }
+
+    /** Whether a target comes before this one. */
+    public boolean dependsOn(Target other) {
+        return dependsOn.stream().anyMatch(dependency -> dependency.target().equals(other));
+    }
+
+    /** The same after these, too. */
+    DesiredTarget alsoAfter(List<Dependency> more) {
+        return new DesiredTarget(
+                target,
+                environment,
+                workload,
+                promotion,
+                root,
+                module,
+                before,
+                soak,
+                Stream.concat(dependsOn.stream(), more.stream()).toList(),
+                followsBuilds,
+                onDrift,
+                source,
+                governing,
+                span);
     }
 }

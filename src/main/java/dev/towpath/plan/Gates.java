@@ -4,7 +4,6 @@ import dev.towpath.approval.Proof;
 import dev.towpath.approval.Verdict;
 import dev.towpath.desired.Freeze;
 import dev.towpath.desired.Promotion;
-import dev.towpath.model.AppName;
 import dev.towpath.model.Digest;
 import dev.towpath.model.Pin;
 import dev.towpath.model.Target;
@@ -14,10 +13,8 @@ import dev.towpath.problem.ReasonCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /** Every gate, in the order in which they are asked. Each is one function and one sentence. */
 final class Gates {
@@ -32,7 +29,8 @@ final class Gates {
             Gates::soak,
             Gates::notBefore,
             Gates::freeze,
-            Gates::dependency,
+            Ordering::dependency,
+            Ordering::order,
             RootGates::limits,
             RootGates::protection);
 
@@ -291,55 +289,6 @@ final class Gates {
         return open("freeze", "no freeze is on");
     }
 
-    /** What it depends on is as it should be. */
-    static GateResult dependency(Question question) {
-        TreeSet<String> settled = new TreeSet<>();
-        for (AppName app : question.desired().dependsOn()) {
-            Target other = new Target(app, question.target().environment());
-            Optional<TargetPlan> plan = question.others().apply(other);
-            if (question.world().invalid().contains(other)) {
-                return waitsFor(other, "is invalid");
-            }
-            if (plan.isPresent() && !plan.get().acts() && blocks(plan.get().state())) {
-                return waitsFor(
-                        other,
-                        "is " + plan.get().state().word()
-                                + plan.get()
-                                        .hold()
-                                        .map(hold -> ": " + hold.message())
-                                        .orElse(""));
-            }
-            settled.add(other.toString());
-        }
-        return open("dependency", settled.isEmpty() ? "depends on nothing" : "settled: " + String.join(", ", settled));
-    }
-
-    /** Targets that must succeed in this run before this one may begin. */
-    static List<Target> predecessors(Question question) {
-        List<Target> first = new ArrayList<>();
-        question.source().filter(question::promotedInThisRun).ifPresent(first::add);
-        for (AppName app : question.desired().dependsOn()) {
-            Target other = new Target(app, question.target().environment());
-            if (question.others().apply(other).map(TargetPlan::acts).orElse(false)) {
-                first.add(other);
-            }
-        }
-        return first;
-    }
-
-    private static boolean blocks(State state) {
-        return state == State.HELD || state == State.FAILED || state == State.UNKNOWN || state == State.IN_PROGRESS;
-    }
-
-    private static GateResult waitsFor(Target other, String state) {
-        return held(
-                "dependency",
-                ReasonCode.DEPENDENCY,
-                "depends on \"" + other + "\", which " + state,
-                List.of(other.toString()),
-                Optional.empty());
-    }
-
     private static String moment(Instant at) {
         return at.truncatedTo(ChronoUnit.SECONDS).toString();
     }
@@ -350,11 +299,11 @@ final class Gates {
                 : duration.toMinutes() > 0 ? duration.toMinutes() + "m" : duration.toSeconds() + "s";
     }
 
-    private static GateResult open(String gate, String evidence) {
+    static GateResult open(String gate, String evidence) {
         return new GateResult(gate, Optional.empty(), evidence);
     }
 
-    private static GateResult held(
+    static GateResult held(
             String gate, ReasonCode code, String message, List<String> liftedBy, Optional<Instant> notBefore) {
         List<String> lifters = liftedBy.stream().filter(text -> !text.isBlank()).toList();
         return new GateResult(gate, Optional.of(new Hold(code, message, lifters, notBefore)), message);

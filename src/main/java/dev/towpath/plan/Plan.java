@@ -4,8 +4,12 @@ import dev.towpath.model.Digest;
 import dev.towpath.model.Target;
 import java.util.Collections;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** What a run will do, target by target. Equal worlds and evidence give equal plans. */
 public record Plan(SortedMap<Target, TargetPlan> targets) {
@@ -16,6 +20,21 @@ public record Plan(SortedMap<Target, TargetPlan> targets) {
     /** The plan of one target. */
     public Optional<TargetPlan> of(Target target) {
         return Optional.ofNullable(targets.get(target));
+    }
+
+    /** Targets that wait for nothing but their turn, after others that this plan changes. */
+    public SortedSet<Target> waiting() {
+        return targets.values().stream()
+                .filter(TargetPlan::onlyWaitsForItsTurn)
+                .map(TargetPlan::target)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** This plan, but for some targets what a later plan says. */
+    public Plan but(Plan later, Set<Target> of) {
+        SortedMap<Target, TargetPlan> told = new TreeMap<>(targets);
+        of.forEach(target -> later.of(target).ifPresent(plan -> told.put(target, plan)));
+        return new Plan(told);
     }
 
     /** Whether any target has a step. */

@@ -157,7 +157,7 @@ public final class Planner {
                 state,
                 Optional.empty(),
                 steps,
-                Gates.predecessors(question),
+                Ordering.predecessors(question),
                 gates,
                 question.verdict(),
                 notes(question));

@@ -33,6 +33,11 @@ public record TargetPlan(
         return situation.target();
     }
 
+    /** Whether nothing but the order stands against it: once those before it are applied, it is worth asking again. */
+    public boolean onlyWaitsForItsTurn() {
+        return Ordering.onlyWaitsForItsTurn(this);
+    }
+
     /** Whether something is to be done. */
     public boolean acts() {
         return !steps.isEmpty();

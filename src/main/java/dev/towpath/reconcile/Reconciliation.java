@@ -28,6 +28,9 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -107,11 +110,35 @@ public final class Reconciliation {
                 // Before the first step: once something was changed, nothing may come between it and the report.
                 connected.journal().remember(inventory);
             }
-            Map<Target, TargetOutcome> outcomes =
-                    options.acts() ? executor(options, log, snapshot, connected).execute(plan) : Map.of();
+            Executor executor = executor(options, log, snapshot, connected);
+            Map<Target, TargetOutcome> outcomes = new TreeMap<>(options.acts() ? executor.execute(plan) : Map.of());
+            for (Set<Target> turn = turn(plan, outcomes); !turn.isEmpty(); ) {
+                Set<Target> now = Set.copyOf(turn);
+                World after = new Survey(snapshot, desired, connected).take(options, clock.instant(), now::contains);
+                Plan next = Planner.plan(after, new Inquiry(after, connected, options).gather());
+                Map<Target, TargetOutcome> more = executor.execute(next);
+                outcomes.putAll(more);
+                plan = plan.but(next, now);
+                turn = more.isEmpty() ? Set.of() : turn(plan, outcomes);
+            }
             List<TargetReport> lines = Telling.lines(plan, outcomes, desired, inventory, options.selection());
             return log.report(options.looksDeeper() ? new DeepLook(world, connected, options).told(lines) : lines);
         }
+    }
+
+    /** Targets that waited for their turn, now that what came before them has succeeded. */
+    private static Set<Target> turn(Plan plan, Map<Target, TargetOutcome> outcomes) {
+        Set<Target> turn = new TreeSet<>();
+        for (Target target : plan.waiting()) {
+            List<TargetOutcome> first = plan.of(target).stream()
+                    .flatMap(waiting -> waiting.situation().desired().dependsOn().stream())
+                    .flatMap(dependency -> Optional.ofNullable(outcomes.get(dependency.target())).stream())
+                    .toList();
+            if (!first.isEmpty() && first.stream().allMatch(TargetOutcome::succeeded)) {
+                turn.add(target);
+            }
+        }
+        return turn;
     }
 
     private Executor executor(RunOptions options, RunLog log, RepoSnapshot snapshot, Connections.Connected connected) {

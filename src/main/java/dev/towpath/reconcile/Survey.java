@@ -3,7 +3,6 @@ package dev.towpath.reconcile;
 import dev.towpath.desired.DesiredState;
 import dev.towpath.desired.DesiredTarget;
 import dev.towpath.desired.Promotion;
-import dev.towpath.model.AppName;
 import dev.towpath.model.DeploymentRecord;
 import dev.towpath.model.EnvironmentName;
 import dev.towpath.model.GitSha;
@@ -33,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -51,9 +51,13 @@ final class Survey {
 
     /** The world at this moment. */
     World take(RunOptions options, Instant now) {
-        Set<Target> selected = desired.targets().keySet().stream()
-                .filter(options.selection()::includes)
-                .collect(Collectors.toCollection(TreeSet::new));
+        return take(options, now, options.selection()::includes);
+    }
+
+    /** The world at this moment, as far as some targets need it. */
+    World take(RunOptions options, Instant now, Predicate<Target> which) {
+        Set<Target> selected =
+                desired.targets().keySet().stream().filter(which).collect(Collectors.toCollection(TreeSet::new));
         Map<Target, ObservedTarget> subjects = new TreeMap<>();
         withThoseTheyLookAt(selected).forEach(target -> subjects.put(target, subject(target)));
         options.progress().say("reading the records of " + subjects.size() + " targets");
@@ -157,8 +161,11 @@ final class Survey {
         Stream<EnvironmentName> before =
                 Stream.concat(wanted.before().stream(), wanted.promotion().flatMap(Promotion::promotedFrom).stream());
         before.forEach(environment -> add(new Target(target.app(), environment), all));
-        for (AppName app : wanted.dependsOn()) {
-            add(new Target(app, target.environment()), all);
+        wanted.dependsOn().forEach(dependency -> add(dependency.target(), all));
+        if (wanted.promotion().map(Promotion::retire).orElse(false)) {
+            desired.targets().values().stream()
+                    .filter(other -> other.dependsOn(target))
+                    .forEach(other -> add(other.target(), all));
         }
     }
 

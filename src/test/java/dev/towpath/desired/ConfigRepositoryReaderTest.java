@@ -89,7 +89,7 @@ class ConfigRepositoryReaderTest {
         assertThat(prod.onDrift()).isEqualTo(OnDrift.REDEPLOY);
         assertThat(prod.dependsOn()).as("network has no folder for prod1").isEmpty();
         DesiredTarget dev = target(tree, "web-app", "dev1");
-        assertThat(dev.dependsOn()).map(Object::toString).containsExactly("network");
+        assertThat(dev.dependsOn()).map(Object::toString).containsExactly("\"network/dev1\"");
         assertThat(dev.followsBuilds()).isTrue();
         assertThat(dev.before()).isEmpty();
         assertThat(dev.soak()).isEqualTo(Duration.ZERO);

@@ -342,6 +342,7 @@ class GatesTest {
                         "not_before",
                         "freeze",
                         "dependency",
+                        "order",
                         "limits",
                         "protection");
         assertThat(plan.gates()).allSatisfy(gate -> assertThat(gate.evidence()).isNotBlank());

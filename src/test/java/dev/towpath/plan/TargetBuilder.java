@@ -1,5 +1,6 @@
 package dev.towpath.plan;
 
+import dev.towpath.desired.Dependency;
 import dev.towpath.desired.DesiredTarget;
 import dev.towpath.desired.Environment;
 import dev.towpath.desired.Governing;
@@ -39,6 +40,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** One target in the making. */
 final class TargetBuilder {
@@ -58,13 +60,14 @@ final class TargetBuilder {
     private Duration soak = Duration.ZERO;
     private Instant recordedAt = Worlds.NOW.minus(Duration.ofHours(1));
     private Tier tier = Tier.DEV;
-    private List<AppName> dependsOn = List.of();
+    private List<Dependency> dependsOn = List.of();
     private TerraformMode mode = TerraformMode.OFF;
     private Ancestry ancestry = Ancestry.ANCESTOR;
     private OnDrift onDrift = OnDrift.REPORT;
     private RootRules rules = RootRules.NONE;
     private boolean suspend;
     private boolean retire;
+    private boolean retired;
     private boolean requireDigest;
     private boolean promotion = true;
 
@@ -180,7 +183,11 @@ final class TargetBuilder {
     }
 
     TargetBuilder dependsOn(String app) {
-        dependsOn = List.of(new AppName(app));
+        return dependsOn(Dependency.declared(new Target(new AppName(app), target.environment())));
+    }
+
+    TargetBuilder dependsOn(Dependency dependency) {
+        dependsOn = Stream.concat(dependsOn.stream(), Stream.of(dependency)).toList();
         return this;
     }
 
@@ -212,6 +219,11 @@ final class TargetBuilder {
     TargetBuilder retire() {
         retire = true;
         promotion = true;
+        return this;
+    }
+
+    TargetBuilder retired() {
+        retired = true;
         return this;
     }
 
@@ -259,6 +271,9 @@ final class TargetBuilder {
         workload.recordedVersionParameter().ifPresent(name -> tag.ifPresent(value -> parameters.put(name, value)));
         SortedMap<String, String> details = new TreeMap<>();
         closure.ifPresent(value -> details.put("closure", value.value()));
+        if (retired) {
+            details.put("retired", "true");
+        }
         boolean any = recorded.isPresent() || closure.isPresent();
         Optional<DeploymentRecord> record = any
                 ? Optional.of(new DeploymentRecord(

@@ -13,6 +13,9 @@ import java.util.List;
  * @param reads states and parameters of others
  */
 public record Exchange(List<Item> makes, List<Item> reads) {
+    /** The exchange of a root that stands alone. */
+    public static final Exchange NOTHING = new Exchange(List.of(), List.of());
+
     /** What is exchanged. */
     public enum Kind {
         /** A Terraform state, by its backend and the address in it. */
