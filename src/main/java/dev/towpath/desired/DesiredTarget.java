@@ -64,6 +64,7 @@ public record DesiredTarget(
                 Stream.concat(dependsOn.stream(), more.stream()).toList(),
                 followsBuilds,
                 onDrift,
+                rootRules,
                 source,
                 governing,
                 span);

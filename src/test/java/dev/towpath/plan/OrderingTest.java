@@ -3,10 +3,8 @@ package dev.towpath.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.towpath.desired.Dependency;
-import dev.towpath.model.Digest;
 import dev.towpath.model.Target;
 import dev.towpath.model.TerraformMode;
-import dev.towpath.observed.RootChange;
 import dev.towpath.observed.RootPlan;
 import dev.towpath.problem.ReasonCode;
 import java.util.List;
@@ -17,8 +15,7 @@ import org.junit.jupiter.api.Test;
 class OrderingTest {
     private static final Target NETWORK = Target.of("network", "dev1");
     private static final Target DATA = Target.of("data", "dev1");
-    private static final RootPlan PLANNED =
-            new RootPlan.Planned(new RootChange(1, 0, 0, 0, List.of(), Digest.of("plan"), List.of(), "saved"));
+    private static final RootPlan PLANNED = new RootPlan.Planned(Worlds.change());
     private static final Dependency READS =
             new Dependency(NETWORK, Optional.of("its state is read at apps/data/dev1/main.tf:3"));
 
