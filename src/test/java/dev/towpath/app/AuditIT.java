@@ -2,6 +2,9 @@ package dev.towpath.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion.VersionFlag;
 import dev.towpath.adapter.json.Json;
 import dev.towpath.model.Digest;
 import dev.towpath.model.GitSha;
@@ -120,6 +123,10 @@ class AuditIT {
                         + "\nnothing was altered, added, removed or swapped in 1 chained entry\n");
         SortedMap<String, String> files = unzipped(directory.resolve("all.zip"));
         Json evidence = Json.parse(files.get("evidence.json")).orElseThrow();
+        assertThat(JsonSchemaFactory.getInstance(VersionFlag.V202012)
+                        .getSchema(Files.readString(Path.of("docs/reference/schema/evidence.schema.json")))
+                        .validate(files.get("evidence.json"), InputFormat.JSON))
+                .isEmpty();
         assertThat(evidence.get("schema").text()).contains("towpath.evidence/v1");
         Json change = evidence.get("changes").items().get(0);
         assertThat(change.get("after").text()).contains("sha-9f8e7d6");

@@ -57,7 +57,7 @@ class PolicyTrialTest {
                         tuple(third, List.of("promotion"), "missing", "missing"),
                         tuple(second, List.of("app"), "granted", "granted"),
                         tuple(first, List.of("promotion"), "granted", "missing"));
-        assertThat(trial.trials().get(2).differs()).isTrue();
+        assertThat(trial.trials()).extracting(Trial::differs).containsExactly(false, false, true);
         assertThat(trial.trials().get(2).now().message()).isEqualTo("needs 1 approval by staff");
         assertThat(trial.trials().get(2).then().proof().pullRequest()).contains(41);
     }

@@ -68,7 +68,7 @@ class EvidenceTest {
         assertThat(new Audited("", List.of(intact())).exit()).isEqualTo(ExitCode.OK);
     }
 
-    private static EvidenceBundle bundle(AuditedChain chain) {
+    static EvidenceBundle bundle(AuditedChain chain) {
         List<Change> changes = Samples.history().stream()
                 .map(EvidenceTest::decided)
                 .map(entry -> new Change(
@@ -122,7 +122,7 @@ class EvidenceTest {
                                 act))));
     }
 
-    private static AuditedChain intact() {
+    static AuditedChain intact() {
         ChainProof proof = new ChainProof(
                 TARGET,
                 new TreeMap<>(Map.of("01", 1L, "02", 2L)),
@@ -133,7 +133,7 @@ class EvidenceTest {
         return new AuditedChain(proof, AuditedChain.Testimony.AGREES, "");
     }
 
-    private static AuditedChain broken() {
+    static AuditedChain broken() {
         ChainProof proof = new ChainProof(
                 TARGET,
                 new TreeMap<>(),
