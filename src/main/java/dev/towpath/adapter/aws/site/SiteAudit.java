@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -33,10 +34,15 @@ record SiteAudit(SortedMap<String, Departure> departures, long strangers) {
     }
 
     static SiteAudit of(SiteManifest manifest, SortedMap<String, Listed> listing) {
+        return of(manifest, listing, Set.of());
+    }
+
+    /** The same, with retired objects that are wanted again. */
+    static SiteAudit of(SiteManifest manifest, SortedMap<String, Listed> listing, Set<String> wanted) {
         SortedMap<String, Departure> departures = new TreeMap<>();
         manifest.objects().forEach((key, object) -> {
             Optional<Listed> now = Optional.ofNullable(listing.get(key));
-            boolean kept = object.retired().isEmpty() && object.settled();
+            boolean kept = object.settled() && (object.retired().isEmpty() || wanted.contains(key));
             if (kept && !now.map(there -> isIt(there, object)).orElse(false)) {
                 departures.put(key, new Departure(object, now));
             }

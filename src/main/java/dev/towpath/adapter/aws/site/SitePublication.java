@@ -1,7 +1,6 @@
 package dev.towpath.adapter.aws.site;
 
 import dev.towpath.adapter.aws.site.KeptManifests.Kept;
-import dev.towpath.adapter.aws.site.SitePlan.Wanted;
 import dev.towpath.execute.EndpointCheck;
 import dev.towpath.execute.Outcome;
 import dev.towpath.execute.StepContext;
@@ -73,8 +72,9 @@ final class SitePublication {
             throw new FailureException(obstacle);
         });
         Kept kept = manifests.read(step.target());
-        SiteDraft draft =
-                repaired(SiteDraft.of(kept, bucket, zip, order(step.bundle().pin(), step.digest())));
+        SiteDraft draft = new SiteRepair(
+                        bucket, SitePlace.watched(step.subject().workload()))
+                .of(SiteDraft.of(kept, bucket, zip, order(step.bundle().pin(), step.digest())));
         context.progress()
                 .say(draft.archive().files().size() + " files, " + (zip.moved() >> 10) + " KiB of the zip were read");
         Optional<String> shrinkage =
@@ -86,35 +86,6 @@ final class SitePublication {
                     "look at the build; if it is meant, run again with --allow-shrink");
         }
         return publish(draft, kept);
-    }
-
-    /** Where the site is watched all of the bucket is looked at; else, where nothing is to be uploaded, the entry page tells whether somebody wrote there; then all of the bucket is looked at. */
-    private SiteDraft repaired(SiteDraft draft) {
-        if (SitePlace.watched(step.subject().workload())) {
-            return draft.known()
-                    .map(manifest ->
-                            draft.against(SiteAudit.of(manifest, bucket.list()).marked(manifest)))
-                    .orElse(draft);
-        }
-        return draft.plan().uploads().isEmpty()
-                ? Optional.ofNullable(draft.wanted().files().get("index.html"))
-                        .flatMap(entry -> draft.known().flatMap(manifest -> repaired(draft, manifest, entry)))
-                        .orElse(draft)
-                : draft;
-    }
-
-    private Optional<SiteDraft> repaired(SiteDraft draft, SiteManifest manifest, SiteFile entry) {
-        boolean everChanged = draft.plan().published().changedOnce().contains(entry.key());
-        ObjectHeaders headers = draft.wanted().rules().headers(entry, everChanged);
-        return bucket.difference(entry, headers)
-                .map(difference -> draft.against(SiteAudit.of(manifest, bucket.list())
-                        .marked(manifest.withObjects(unsettled(manifest.objects(), entry.key())))));
-    }
-
-    private static SortedMap<String, SiteObject> unsettled(SortedMap<String, SiteObject> objects, String key) {
-        SortedMap<String, SiteObject> others = new TreeMap<>(objects);
-        others.computeIfPresent(key, (k, object) -> object.unsettled());
-        return others;
     }
 
     private Outcome publish(SiteDraft draft, Kept kept) throws IOException {
@@ -150,7 +121,7 @@ final class SitePublication {
         records.write(step.subject(), record);
         return new Outcome.Succeeded(
                 State.DEPLOYED,
-                sentence(draft.wanted(), carried)
+                sentence(draft, carried)
                         + answer.map(told -> "; " + told.sentence()).orElse(""),
                 Optional.of(record));
     }
@@ -225,7 +196,8 @@ final class SitePublication {
         SiteBundle bundle = new SiteBundle(((StaticSite) step.subject().workload()).key(before.pin()), before.pin());
         context.progress().say("putting " + before.pin() + " back");
         try (FetchedZip zip = zips.open(bundle, before.zip())) {
-            SiteDraft draft = SiteDraft.of(live, bucket, zip, order(before.pin(), before.zip()));
+            SiteDraft draft = new SiteRepair(bucket, false)
+                    .of(SiteDraft.of(live, bucket, zip, order(before.pin(), before.zip())));
             Carried carried = carry(draft, live.version(), context.intent().id() + "-back");
             if (carried.ended().isPresent()) {
                 return carried.ended().map(Outcome::message);
@@ -299,21 +271,24 @@ final class SitePublication {
         return manifests.replace(step.target(), Optional.of(committed), plan.finished());
     }
 
-    private String sentence(Wanted wanted, Carried carried) {
+    private String sentence(SiteDraft draft, Carried carried) {
         SitePlan plan = carried.plan();
-        SortedSet<String> surprises = carried.surprises();
+        SortedSet<String> over = new TreeSet<>(carried.surprises());
+        over.addAll(draft.edited());
         int uploaded = plan.uploads().size();
         String files = uploaded + (uploaded == 1 ? " file" : " files") + " uploaded, "
-                + (wanted.files().size() - uploaded) + " unchanged"
+                + (draft.wanted().files().size() - uploaded) + " unchanged"
                 + (plan.deletions().isEmpty() ? "" : ", " + plan.deletions().size() + " removed")
-                + (surprises.isEmpty()
-                        ? ""
-                        : ", " + surprises.size() + " of them over what somebody else had put there ("
-                                + surprises.first() + (surprises.size() > 1 ? ", …)" : ")"));
+                + some(over, " of them over what somebody else had put there ")
+                + some(draft.lost(), " of them because somebody had removed what was there ");
         String caches = invalidations.isEmpty()
                 ? "; nothing is invalidated, because there is no parameter \""
                         + step.subject().workload().parameters().parameter(SitePlace.DISTRIBUTION) + "\""
                 : plan.invalidations().isEmpty() ? "" : "; invalidated " + String.join(" ", plan.invalidations());
-        return "published " + wanted.pin() + ": " + files + caches;
+        return "published " + draft.wanted().pin() + ": " + files + caches;
+    }
+
+    private static String some(SortedSet<String> keys, String words) {
+        return keys.isEmpty() ? "" : ", " + keys.size() + words + "(" + keys.first() + (keys.size() > 1 ? ", …)" : ")");
     }
 }

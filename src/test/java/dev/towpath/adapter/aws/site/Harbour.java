@@ -187,6 +187,11 @@ final class Harbour implements AutoCloseable {
         return zip;
     }
 
+    /** Removes from the site's bucket, as somebody else would. */
+    void remove(String key) {
+        clients.s3(PLACE).deleteObject(request -> request.bucket(bucket).key(key));
+    }
+
     /** Writes into the site's bucket, as somebody else would. */
     void put(String key, String content, String type) {
         clients.s3(PLACE)

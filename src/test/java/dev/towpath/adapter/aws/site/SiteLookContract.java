@@ -85,9 +85,7 @@ interface SiteLookContract {
         assertThat(harbour.drift()).isEqualTo(new Drift.None(java.util.List.of()));
         harbour.put("index.html", "<!doctype html>assets/app-XXXX9999.js", "text/html");
         harbour.put("theirs.txt", "x", "text/plain");
-        harbour.clients()
-                .s3(Harbour.PLACE)
-                .deleteObject(request -> request.bucket(harbour.bucket).key("logo.png"));
+        harbour.remove("logo.png");
 
         assertThat(harbour.drift()).isInstanceOfSatisfying(Drift.Found.class, found -> {
             assertThat(found.findings()).singleElement().satisfies(finding -> {

@@ -88,6 +88,44 @@ interface SiteTransferContract {
     }
 
     @Test
+    default void noPageIsPublishedWhoseUnchangedFilesSomebodyRemovedOrEdited() {
+        Harbour harbour = harbour();
+        harbour.terraform(Optional.empty());
+        harbour.build(SitePublicationContract.ONE);
+        harbour.publish("1111111");
+        harbour.put("data.json", "edited by hand", "application/json");
+        harbour.remove("about/index.html");
+        harbour.pass();
+        harbour.build(SitePublicationContract.TWO);
+
+        assertThat(harbour.publish("2222222").message())
+                .startsWith(
+                        "published 2222222: 5 files uploaded, 0 unchanged, 1 of them over what somebody else had put"
+                                + " there (data.json), 1 of them because somebody had removed what was there (about/index.html)");
+
+        SitePublicationContract.TWO
+                .contents()
+                .forEach((key, content) -> assertThat(harbour.content(key)).isEqualTo(content));
+    }
+
+    @Test
+    default void anOldAssetThatIsWantedAgainIsPutBackIfSomebodyRemovedIt() {
+        Harbour harbour = harbour();
+        harbour.terraform(Optional.empty());
+        harbour.build(SitePublicationContract.ONE);
+        harbour.build(SitePublicationContract.TWO);
+        harbour.publish("1111111");
+        harbour.publish("2222222");
+        harbour.remove("assets/app-AAAA1111.js");
+
+        assertThat(harbour.publish("1111111").message())
+                .contains("because somebody had removed what was there (assets/app-AAAA1111.js)");
+
+        assertThat(harbour.content("assets/app-AAAA1111.js"))
+                .isEqualTo(SitePublicationContract.ONE.contents().get("assets/app-AAAA1111.js"));
+    }
+
+    @Test
     default void aWatchedSiteIsComparedByEveryRunAndPutRight() {
         Harbour harbour = harbour();
         harbour.watched = true;
