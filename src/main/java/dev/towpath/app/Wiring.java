@@ -14,6 +14,7 @@ import dev.towpath.adapter.store.AnchoredRecords;
 import dev.towpath.adapter.store.Pulse;
 import dev.towpath.adapter.store.StoredJournal;
 import dev.towpath.adapter.store.StoredLeases;
+import dev.towpath.adapter.store.StoredRootLooks;
 import dev.towpath.adapter.terraform.Surroundings;
 import dev.towpath.adapter.terraform.TerraformAllowances;
 import dev.towpath.adapter.terraform.TerraformRoots;
@@ -94,6 +95,7 @@ final class Wiring implements Connections {
                 bench.boundaries().around(roots),
                 comparisons(clients, images, sites),
                 new StoredJournal(store),
+                new Memories(new StoredRootLooks(store)),
                 leases(store, run.value()),
                 announcements
                         .of(snapshot.commit().id(), inForce)

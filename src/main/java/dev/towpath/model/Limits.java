@@ -58,6 +58,9 @@ public final class Limits {
     /** Terraform roots that one run looks at for drift, unless towpath.yaml says otherwise. */
     public static final int DRIFT_CHECKS_PER_RUN_DEFAULT = 5;
 
+    /** Commits of the branch that are looked through for those that are not applied yet. */
+    public static final int COMMITS_AHEAD_MAX = 1_000;
+
     /** How long a git fetch may take. */
     public static final Duration FETCH_MAX = Duration.ofMinutes(2);
 

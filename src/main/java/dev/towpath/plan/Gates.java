@@ -96,7 +96,8 @@ final class Gates {
 
     private static boolean quarantined(Question question, Judgement judgement) {
         String pin = question.situation().pin().map(Pin::value).orElse("");
-        boolean root = question.situation().rootChanged()
+        boolean root = (question.situation().rootChanged()
+                        || question.world().drift(question.target()).isPresent())
                 && judgement
                         .subject()
                         .equals(question.desired().root().closure().value());

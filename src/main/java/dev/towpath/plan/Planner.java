@@ -60,7 +60,8 @@ public final class Planner {
         Set<Target> candidates = new HashSet<>();
         world.situations().forEach((target, situation) -> {
             Comparison comparison = Comparison.of(situation);
-            if (comparison.mayChange()) {
+            boolean putsRight = comparison == Comparison.IN_SYNC && putsRight(situation, world);
+            if (comparison.mayChange() || putsRight) {
                 candidates.add(target);
             }
         });
@@ -99,13 +100,45 @@ public final class Planner {
                 failed(situation, situation.record().failure().orElseThrow());
             case LIVE_UNREADABLE -> failed(situation, unreadable(situation));
             case UNPINNED -> idle(situation, State.UNPINNED, ReasonCode.UNPINNED, unpinned(situation));
-            case IN_SYNC -> line(situation, State.IN_SYNC, Optional.empty(), List.of(), List.of());
+            case IN_SYNC -> applied(situation);
             case UNSETTLED -> settle(situation, List.of());
             case MOVING -> idle(situation, State.IN_PROGRESS, cause(situation), difference(situation));
             case DRIFTED -> drifted(situation);
             case ADOPTABLE -> adopt(situation);
             case CHANGED -> change(situation);
         };
+    }
+
+    /** A target that is as it should be, but for what a look at its Terraform root may have seen. */
+    private TargetPlan applied(Situation situation) {
+        Optional<RootLook.Drift> drift = world.drift(situation.target());
+        if (drift.isEmpty()) {
+            return line(situation, State.IN_SYNC, Optional.empty(), List.of(), List.of());
+        }
+        Optional<RootChange> change = question(situation).rootChange();
+        if (!putsRight(situation, world) || change.isEmpty()) {
+            return idle(
+                    situation,
+                    State.DRIFTED,
+                    ReasonCode.RESOURCES_CHANGED,
+                    drift.get().sentence());
+        }
+        List<GateResult> gates = ask(Gates.CHANGE, question(situation));
+        Optional<Hold> hold = firstHold(gates);
+        if (hold.isPresent()) {
+            return line(situation, State.HELD, hold, List.of(), gates);
+        }
+        Step step = new Step.ApplyRoot(
+                situation.subject(), grounds(situation), situation.desired().root(), change.get(), false);
+        return line(situation, State.WOULD_APPLY, Optional.empty(), List.of(step), gates);
+    }
+
+    /** Whether drift of the root is to be taken back, by the same gates as any other change. */
+    private static boolean putsRight(Situation situation, World world) {
+        return world.drift(situation.target()).isPresent()
+                && situation.desired().onDrift() == OnDrift.REDEPLOY
+                && situation.desired().root().mode() == TerraformMode.APPLY
+                && situation.desired().workload().recordedVersionParameter().isEmpty();
     }
 
     private TargetPlan drifted(Situation situation) {
@@ -267,7 +300,10 @@ public final class Planner {
         Question question = question(situation);
         List<String> notes = notes(question);
         if (state == State.HELD) {
-            notes.addAll(rootNotes(situation));
+            notes.addAll(RootNotes.planned(evidence, situation.target()));
+        }
+        if (state == State.DRIFTED || state == State.IN_SYNC) {
+            notes.addAll(RootNotes.seen(world, situation.target()));
         }
         return new TargetPlan(situation, state, hold, steps, List.of(), gates, question.verdict(), notes);
     }
@@ -306,23 +342,6 @@ public final class Planner {
                 proof.flatMap(Proof::policy),
                 situation.desired().promotion().map(Promotion::annotations).orElseGet(TreeMap::new),
                 verdict.filter(Verdict::allows).map(Decision::of));
-    }
-
-    /** What Terraform would do to a target that is held: who is asked to lift the hold must see it. */
-    private List<String> rootNotes(Situation situation) {
-        RootPlan plan = evidence.rootPlans().get(situation.target());
-        if (plan == null) {
-            return List.of();
-        }
-        return plan.fold(
-                planned -> {
-                    List<String> notes = new ArrayList<>(
-                            List.of("Terraform would: " + planned.change().counts()));
-                    notes.addAll(planned.change().summary());
-                    return notes;
-                },
-                unplanned -> List.of(
-                        "Terraform was not planned: " + unplanned.failure().message()));
     }
 
     private static List<String> notes(Question question) {

@@ -6,6 +6,7 @@ import dev.towpath.model.Target;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -18,6 +19,7 @@ import java.util.TreeSet;
  * @param invalid targets that exist and cannot be used
  * @param selected the targets that this run may act on; the others are only looked at
  * @param acceptRewind whether a person has said that a rewound branch is meant
+ * @param looks the last look for drift at each root whose files are as they were applied
  * @param allowShrink whether a person has said that a site may lose more than half of its files
  */
 public record World(
@@ -29,8 +31,10 @@ public record World(
         Set<Target> selected,
         Instant now,
         boolean acceptRewind,
-        boolean allowShrink) {
+        boolean allowShrink,
+        Map<Target, RootLook> looks) {
     public World {
+        looks = Map.copyOf(looks);
         situations = Collections.unmodifiableSortedMap(new TreeMap<>(situations));
         invalid = Set.copyOf(invalid);
         selected = Collections.unmodifiableSet(new TreeSet<>(selected));
@@ -47,6 +51,18 @@ public record World(
                 situations.keySet(),
                 now,
                 false,
-                false);
+                false,
+                Map.of());
+    }
+
+    /** The same, where it is known what the last looks for drift saw. */
+    public World seeing(Map<Target, RootLook> seen) {
+        return new World(
+                commit, platform, situations, recordings, invalid, selected, now, acceptRewind, allowShrink, seen);
+    }
+
+    /** The drift of a root whose files are as they were applied, if the last look saw any. */
+    Optional<RootLook.Drift> drift(Target target) {
+        return Optional.ofNullable(looks.get(target)).flatMap(RootLook::drift);
     }
 }

@@ -7,6 +7,7 @@ import dev.towpath.desired.Platform;
 import dev.towpath.execute.StepRunners;
 import dev.towpath.journal.Journal;
 import dev.towpath.journal.Leases;
+import dev.towpath.journal.RootLooks;
 import dev.towpath.model.GitSha;
 import dev.towpath.model.RunId;
 import dev.towpath.model.Target;
@@ -47,6 +48,9 @@ public interface Connections {
     /** The deeper looks that cost more calls; no ordinary run asks them. */
     record Comparisons(DifferenceSource differences, DriftSource drift) {}
 
+    /** What is remembered between runs beside the journal. */
+    record Memories(RootLooks looks) {}
+
     /**
      * Everything that a run talks to, and an end to it.
      *
@@ -60,6 +64,7 @@ public interface Connections {
             RootPlanner roots,
             Comparisons comparisons,
             Journal journal,
+            Memories memories,
             Leases leases,
             StepRunners runners,
             Judge judge,

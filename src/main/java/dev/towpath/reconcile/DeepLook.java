@@ -1,5 +1,6 @@
 package dev.towpath.reconcile;
 
+import dev.towpath.desired.RootRules;
 import dev.towpath.model.Infrastructure;
 import dev.towpath.model.Target;
 import dev.towpath.model.TerraformMode;
@@ -10,6 +11,7 @@ import dev.towpath.observed.Recorded;
 import dev.towpath.observed.RootChange;
 import dev.towpath.observed.RootPlan;
 import dev.towpath.observed.RootRequest;
+import dev.towpath.plan.RootLook;
 import dev.towpath.plan.Situation;
 import dev.towpath.plan.State;
 import dev.towpath.plan.World;
@@ -17,6 +19,7 @@ import dev.towpath.problem.Failure;
 import dev.towpath.problem.ReasonCode;
 import dev.towpath.report.TargetReport;
 import dev.towpath.report.TargetReport.Reason;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -112,18 +115,32 @@ final class DeepLook {
                 unreadable -> unreadable(line, unreadable.failure()));
     }
 
-    private static TargetReport told(TargetReport line, RootPlan plan) {
+    private TargetReport told(TargetReport line, RootPlan plan) {
         return plan.fold(
-                planned -> planned.change().isEmpty() ? line : root(line, planned.change()),
+                planned -> minded(line.target(), planned.change()) ? root(line, planned.change()) : line,
                 unplanned -> unreadable(line, unplanned.failure()));
     }
 
-    private static TargetReport root(TargetReport line, RootChange change) {
+    /** Whether something of it is anybody's business. */
+    private boolean minded(Target target, RootChange change) {
+        RootRules own = Optional.ofNullable(world.situations().get(target))
+                .map(situation -> situation.desired().rootRules())
+                .orElse(RootRules.NONE);
+        return !DriftWatch.minded(change, world, own).isEmpty();
+    }
+
+    private TargetReport root(TargetReport line, RootChange change) {
+        Optional<Instant> since = Optional.ofNullable(world.looks().get(line.target()))
+                .flatMap(RootLook::drift)
+                .map(RootLook.Drift::since);
+        String outside = change.outside().isEmpty()
+                ? ""
+                : "; changed outside of Terraform: " + String.join(", ", change.outside());
         Finding finding = new Finding(
                 ReasonCode.RESOURCES_CHANGED,
                 "the files of the Terraform root are as they were applied, and Terraform would still change it: "
-                        + change.counts(),
-                Optional.empty(),
+                        + change.counts() + outside,
+                since,
                 Optional.empty(),
                 List.of());
         return drifted(line, List.of(finding), change.summary());

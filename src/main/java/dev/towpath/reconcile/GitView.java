@@ -73,7 +73,8 @@ final class GitView {
                 situations.keySet(),
                 now,
                 false,
-                false);
+                false,
+                Map.of());
         Evidence evidence = new Evidence(verdicts, Map.of(), Map.of(), Map.of(), Map.of());
         return Telling.lines(Foresight.of(world, evidence), Map.of(), after, inventory(), selection);
     }

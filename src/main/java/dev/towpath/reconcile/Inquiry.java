@@ -43,8 +43,15 @@ final class Inquiry {
     private final World world;
     private final Connections.Connected connected;
     private final RunOptions options;
+    private final Map<Target, RootPlan> looked;
 
-    Inquiry(World world, Connections.Connected connected, RunOptions options) {
+    /**
+     * An inquiry.
+     *
+     * @param looked plans of roots that were looked at for drift
+     */
+    Inquiry(World world, Connections.Connected connected, RunOptions options, Map<Target, RootPlan> looked) {
+        this.looked = looked;
         this.world = world;
         this.connected = connected;
         this.options = options;
@@ -65,7 +72,11 @@ final class Inquiry {
         candidates.forEach(target -> questions.put(target, question(target, artifacts, successes)));
         Map<Target, Verdict> verdicts = new HashMap<>(judge(questions.values()));
         Evidence soFar = new Evidence(verdicts, artifacts, Map.of(), successes, judgements);
-        Map<Target, RootPlan> rootPlans = options.rootPlanning().ofChanged() ? rootPlans(soFar) : Map.of();
+        Map<Target, RootPlan> rootPlans = new HashMap<>(looked);
+        rootPlans.keySet().retainAll(candidates);
+        if (options.rootPlanning().ofChanged()) {
+            rootPlans.putAll(rootPlans(soFar));
+        }
         verdicts.putAll(judge(knowingPlans(questions, rootPlans)));
         return new Evidence(verdicts, artifacts, rootPlans, successes, judgements);
     }

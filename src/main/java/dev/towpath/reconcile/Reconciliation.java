@@ -100,8 +100,11 @@ public final class Reconciliation {
             RunOptions options, RunLog log, RepoSnapshot snapshot, DesiredState desired, Platform platform) {
         try (Connections.Connected connected = connections.connect(log.run(), snapshot, desired, platform)) {
             Inventory inventory = Absence.check(connected.journal().inventory(), desired);
-            World world = new Survey(snapshot, desired, connected).take(options, clock.instant());
-            Evidence evidence = new Inquiry(world, connected, options).gather();
+            World surveyed = new Survey(snapshot, desired, connected).take(options, clock.instant());
+            DriftWatch.Seen seen = new DriftWatch(surveyed, connected, options).look();
+            // A deeper look is not told what an earlier look saw, but for since when.
+            World world = options.looksDeeper() ? surveyed : surveyed.seeing(seen.looks());
+            Evidence evidence = new Inquiry(world, connected, options, seen.plans()).gather();
             Plan plan = options.rootPlanning().ofChanged()
                     ? Planner.plan(world, evidence)
                     : Planner.outline(world, evidence);
@@ -115,14 +118,16 @@ public final class Reconciliation {
             for (Set<Target> turn = turn(plan, outcomes); !turn.isEmpty(); ) {
                 Set<Target> now = Set.copyOf(turn);
                 World after = new Survey(snapshot, desired, connected).take(options, clock.instant(), now::contains);
-                Plan next = Planner.plan(after, new Inquiry(after, connected, options).gather());
+                Plan next = Planner.plan(after, new Inquiry(after, connected, options, Map.of()).gather());
                 Map<Target, TargetOutcome> more = executor.execute(next);
                 outcomes.putAll(more);
                 plan = plan.but(next, now);
                 turn = more.isEmpty() ? Set.of() : turn(plan, outcomes);
             }
-            List<TargetReport> lines = Telling.lines(plan, outcomes, desired, inventory, options.selection());
-            return log.report(options.looksDeeper() ? new DeepLook(world, connected, options).told(lines) : lines);
+            List<TargetReport> lines = new Ahead(snapshot, world)
+                    .told(Telling.lines(plan, outcomes, desired, inventory, options.selection()));
+            DeepLook deepLook = new DeepLook(surveyed.seeing(seen.looks()), connected, options);
+            return log.report(options.looksDeeper() ? deepLook.told(lines) : lines);
         }
     }
 

@@ -84,7 +84,8 @@ final class Survey {
                 selected,
                 now,
                 options.acceptRewind(),
-                options.allowShrink());
+                options.allowShrink(),
+                Map.of());
     }
 
     /**

@@ -9,6 +9,7 @@ import dev.towpath.problem.ReasonCode;
 import dev.towpath.problem.SourceSpan;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -59,6 +60,14 @@ public record TargetReport(
             Duration duration,
             Optional<SourceSpan> source) {
         this(target, type, state, pin, record, live, since, reason, steps, gates, verdict, duration, source, List.of());
+    }
+
+    /** The same line with more sentences about what would be done. */
+    public TargetReport adding(List<String> sentences) {
+        List<String> all = new ArrayList<>(steps);
+        all.addAll(sentences);
+        return new TargetReport(
+                target, type, state, pin, record, live, since, reason, all, gates, verdict, duration, source, drift);
     }
 
     /** Why a target is in its state: why, who can lift it, and when it could next change. */

@@ -43,6 +43,7 @@ final class Worlds {
     private final Map<Target, List<Success>> successes = new HashMap<>();
     private final Map<Target, Judgement> judgements = new HashMap<>();
     private List<Freeze> freezes = List.of();
+    private final Map<Target, RootLook> looks = new TreeMap<>();
     private TerraformRules terraform = TerraformRules.NONE;
     private boolean acceptRewind;
     private Set<Target> invalid = Set.of();
@@ -110,6 +111,11 @@ final class Worlds {
         return this;
     }
 
+    Worlds look(String app, String environment, RootLook look) {
+        looks.put(Target.of(app, environment), look);
+        return this;
+    }
+
     Worlds invalid(String app, String environment) {
         invalid = Set.of(Target.of(app, environment));
         return this;
@@ -139,7 +145,8 @@ final class Worlds {
                 selected.orElse(situations.keySet()),
                 NOW,
                 acceptRewind,
-                false);
+                false,
+                looks);
     }
 
     Evidence evidence() {

@@ -86,6 +86,15 @@ public final class StateServer implements AutoCloseable {
         witness.set(other);
     }
 
+    /** Changes the state as if something else than Terraform had changed what it stands for. */
+    public void edit(String text, String other) {
+        String edited = state().replace(text, other);
+        if (edited.equals(state())) {
+            throw new IllegalStateException("\"" + text + "\" is not in the state " + state());
+        }
+        state.set(Optional.of(edited.getBytes(StandardCharsets.UTF_8)));
+    }
+
     /** Forgets the state. */
     public void forget() {
         state.set(Optional.empty());

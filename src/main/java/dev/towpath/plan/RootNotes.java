@@ -1,0 +1,38 @@
+package dev.towpath.plan;
+
+import dev.towpath.model.Target;
+import dev.towpath.observed.RootPlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What Terraform said of roots, for people. */
+final class RootNotes {
+    private RootNotes() {}
+
+    /** What Terraform would do to a target that is held: who is asked to lift the hold must see it. */
+    static List<String> planned(Evidence evidence, Target target) {
+        Optional<RootPlan> plan = Optional.ofNullable(evidence.rootPlans().get(target));
+        return plan.map(known -> known.fold(
+                        planned -> {
+                            List<String> notes = new ArrayList<>(List.of(
+                                    "Terraform would: " + planned.change().counts()));
+                            notes.addAll(planned.change().summary());
+                            return notes;
+                        },
+                        unplanned -> List.of("Terraform was not planned: "
+                                + unplanned.failure().message())))
+                .orElse(List.of());
+    }
+
+    /** What the last look for drift saw, or why it saw nothing. */
+    static List<String> seen(World world, Target target) {
+        List<String> notes = new ArrayList<>();
+        Optional.ofNullable(world.looks().get(target)).ifPresent(look -> {
+            look.drift().ifPresent(drift -> notes.addAll(drift.lines()));
+            look.problem()
+                    .ifPresent(problem -> notes.add("the look for drift at " + look.at() + " saw nothing: " + problem));
+        });
+        return notes;
+    }
+}

@@ -1,0 +1,114 @@
+package dev.towpath.plan;
+
+import static dev.towpath.plan.Worlds.change;
+import static dev.towpath.plan.Worlds.resource;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.towpath.model.Digest;
+import dev.towpath.model.ResourceAction;
+import dev.towpath.model.Target;
+import dev.towpath.observed.RootChange;
+import dev.towpath.observed.RootPlan;
+import dev.towpath.problem.ReasonCode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** A root whose files are as they were applied, and what the last look at it saw. */
+class RootDriftTest {
+    private static final Instant SINCE = Instant.parse("2026-11-20T06:00:00Z");
+    private static final RootChange BACK =
+            change(resource("aws_security_group.web", "aws_security_group", ResourceAction.UPDATE));
+
+    @Test
+    void whatWasSeenIsToldUntilItIsGone() {
+        TargetPlan plan = world(target -> target, List.of("aws_security_group.web"), false)
+                .planOf("dns", "dev1");
+        assertThat(plan.state()).isEqualTo(State.DRIFTED);
+        assertThat(plan.hold().orElseThrow().code()).isEqualTo(ReasonCode.RESOURCES_CHANGED);
+        assertThat(plan.hold().orElseThrow().message())
+                .isEqualTo("changed outside of Terraform: aws_security_group.web; it would do: 1 to change; first seen "
+                        + SINCE);
+        assertThat(plan.notes()).containsExactly("~ aws_security_group.web: ingress");
+        assertThat(plan.acts()).isFalse();
+    }
+
+    @Test
+    void whatNobodyChangedHasAnotherCause() {
+        assertThat(world(target -> target, List.of(), false)
+                        .planOf("dns", "dev1")
+                        .hold()
+                        .orElseThrow()
+                        .message())
+                .startsWith(
+                        "nothing was changed outside of Terraform, and it would still do: 1 to change (a default of a"
+                                + " provider, a data source or a clock)");
+    }
+
+    @Test
+    void driftIsTakenBackOnlyWhereThatIsAskedForAndByTheSameGates() {
+        assertThat(world(target -> target, List.of(), true)
+                        .planOf("dns", "dev1")
+                        .state())
+                .isEqualTo(State.DRIFTED);
+
+        Worlds asked =
+                world(TargetBuilder::redeployOnDrift, List.of(), true).verdict("dns", "dev1", Worlds.missing("staff"));
+        assertThat(asked.planOf("dns", "dev1").hold().orElseThrow().code()).isEqualTo(ReasonCode.APPROVAL_MISSING);
+        assertThat(Planner.candidates(asked.world())).contains(Target.of("dns", "dev1"));
+
+        TargetPlan plan = asked.verdict("dns", "dev1", Worlds.granted(Set.of())).planOf("dns", "dev1");
+        assertThat(plan.state()).isEqualTo(State.WOULD_APPLY);
+        assertThat(plan.steps()).singleElement().isInstanceOf(Step.ApplyRoot.class);
+
+        assertThat(asked.judged("dns", "dev1", Worlds.CLOSURE.value())
+                        .planOf("dns", "dev1")
+                        .hold()
+                        .orElseThrow()
+                        .code())
+                .as("an apply that was judged to be broken is not tried at every look")
+                .isEqualTo(ReasonCode.QUARANTINED);
+    }
+
+    @Test
+    void anOldLookIsNoPlan() {
+        TargetPlan plan = world(TargetBuilder::redeployOnDrift, List.of(), false)
+                .verdict("dns", "dev1", Worlds.granted(Set.of()))
+                .planOf("dns", "dev1");
+        assertThat(plan.state()).isEqualTo(State.DRIFTED);
+        assertThat(plan.acts()).isFalse();
+    }
+
+    @Test
+    void aLookThatSawNothingIsToldAndChangesNothing() {
+        TargetPlan plan = new Worlds()
+                .with("dns", "dev1", RootDriftTest::applied)
+                .look(
+                        "dns",
+                        "dev1",
+                        new RootLook(Worlds.CLOSURE, SINCE, Optional.empty(), Optional.of("the state is locked")))
+                .planOf("dns", "dev1");
+        assertThat(plan.state()).isEqualTo(State.IN_SYNC);
+        assertThat(plan.notes())
+                .containsExactly("the look for drift at 2026-11-20T06:00:00Z saw nothing: the state is locked");
+    }
+
+    private static Worlds world(UnaryOperator<TargetBuilder> more, List<String> outside, boolean planned) {
+        RootLook.Drift drift = new RootLook.Drift(
+                SINCE, "1 to change", outside, List.of("~ aws_security_group.web: ingress"), Digest.of("plan"));
+        Worlds world = new Worlds()
+                .with("dns", "dev1", target -> more.apply(applied(target)))
+                .look(
+                        "dns",
+                        "dev1",
+                        new RootLook(Worlds.CLOSURE, SINCE.plusSeconds(60), Optional.of(drift), Optional.empty()));
+        return planned ? world.rootPlan("dns", "dev1", new RootPlan.Planned(BACK)) : world;
+    }
+
+    private static TargetBuilder applied(TargetBuilder target) {
+        return target.infrastructure().closure(Optional.of(Worlds.CLOSURE));
+    }
+}
