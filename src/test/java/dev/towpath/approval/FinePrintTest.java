@@ -188,8 +188,8 @@ class FinePrintTest {
                 Canal.POLICY.replace(
                         "rules:",
                         "rules:\n"
-                            + "  - { name: data, when: { protected: true }, require: { client: 1 } }\n"
-                            + "  - { name: identity, when: { resources: [\"aws_iam_*\"] }, require: { client: 2 } }"),
+                                + "  - { name: data, when: { protected: true }, require: { client: 1 } }\n"
+                                + "  - { name: identity, when: { resources: [\"aws_iam_*\"] }, require: { client: 2 } }"),
                 PIN,
                 "pin: B");
         GitSha recorded = git.push("root", "closure", "apps/web-app/prod1/closure", "one");

@@ -36,7 +36,7 @@ class ShownPlanTest {
     void movesAndImportsChangeTheStateAndAreTold() {
         RootChange change = change(
                 "{\"address\":\"a.new\",\"previous_address\":\"a.old\",\"change\":{\"actions\":[\"no-op\"],\"before\":{},"
-                    + "\"after\":{}}}",
+                        + "\"after\":{}}}",
                 "{\"address\":\"a.found\",\"change\":{\"actions\":[\"no-op\"],\"before\":{},\"after\":{},\"importing\":"
                         + "{\"id\":\"i-1\"}}}");
         assertThat(change.counts()).isEqualTo("2 to change");

@@ -227,8 +227,8 @@ class RootModuleReaderTest {
         assertThat(problems())
                 .containsExactly(
                         "apps/web/dev1/main.tf:2:11: warning: which file \"var.which\" names cannot be told, so every"
-                            + " file below \"apps/web\" counts as read; begin the path with path.module or path.root"
-                            + " and a literal");
+                                + " file below \"apps/web\" counts as read; begin the path with path.module or path.root"
+                                + " and a literal");
     }
 
     @Test
