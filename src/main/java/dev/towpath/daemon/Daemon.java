@@ -287,7 +287,7 @@ public final class Daemon implements AutoCloseable {
             Optional<String> trouble = ticker.trouble();
             board.due(trouble.isPresent() ? board.view().upcoming() : ticker.upcoming(), trouble);
         } catch (FailureException e) {
-            board.due(board.view().upcoming(), Optional.of(e.getMessage()));
+            board.due(board.view().upcoming(), Optional.of(e.failure().message()));
         }
     }
 }
