@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -88,7 +89,7 @@ public final class Daemon implements AutoCloseable {
         shares().forEach(share -> ticker.soon(share, Trigger.START));
         refresh();
         long round = Limits.SERVE_ROUND.toMillis();
-        rounds.scheduleWithFixedDelay(this::round, round, round, TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> unused = rounds.scheduleWithFixedDelay(this::round, round, round, TimeUnit.MILLISECONDS);
     }
 
     /** What is known; for whoever shows it. */
@@ -288,6 +289,9 @@ public final class Daemon implements AutoCloseable {
             board.due(trouble.isPresent() ? board.view().upcoming() : ticker.upcoming(), trouble);
         } catch (FailureException e) {
             board.due(board.view().upcoming(), Optional.of(e.failure().message()));
+        } catch (RuntimeException e) {
+            // The rounds must go on.
+            LOG.warn("what is due next is not known", e);
         }
     }
 }

@@ -31,9 +31,13 @@ enum CrashWorkload {
         state: s3://acme-state/state
         """;
     private static final String POLICY = "rules: [ { name: all, when: { tier: production }, require: {} } ]\n";
-    private static final String MODULE =
-            "module \"app\" {\n  source      = \"../../../modules/%s\"\n  name        = \"%s\"\n"
-                    + "  environment = \"prod1\"\n%s}\n";
+    private static final String MODULE = """
+            module "app" {
+              source      = "../../../modules/%s"
+              name        = "%s"
+              environment = "prod1"
+            %s}
+            """;
 
     private final List<String> apps;
 

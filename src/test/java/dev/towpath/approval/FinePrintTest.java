@@ -184,14 +184,11 @@ class FinePrintTest {
 
     @Test
     void whoMustAgreeMayDependOnWhatThePlanDoes() {
-        start(
-                Canal.POLICY.replace(
-                        "rules:",
-                        "rules:\n"
-                                + "  - { name: data, when: { protected: true }, require: { client: 1 } }\n"
-                                + "  - { name: identity, when: { resources: [\"aws_iam_*\"] }, require: { client: 2 } }"),
-                PIN,
-                "pin: B");
+        start(Canal.POLICY.replace("rules:", """
+                        rules:
+                          - { name: data, when: { protected: true }, require: { client: 1 } }
+                          - { name: identity, when: { resources: ["aws_iam_*"] }, require: { client: 2 } }\
+                        """), PIN, "pin: B");
         GitSha recorded = git.push("root", "closure", "apps/web-app/prod1/closure", "one");
         ApprovalQuestion question = new ApprovalQuestion(canal.target(PROD), Optional.of(recorded), false, true, true);
         ResourceChange role =

@@ -9,6 +9,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinBindException;
 import java.net.URI;
 import java.util.List;
+import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** The daemon's web server. It holds no state of its own, and closing it never cuts a run. */
@@ -70,8 +71,8 @@ public final class WebServer implements AutoCloseable {
             http.setSendServerVersion(false);
             http.setRequestHeaderSize(HEADER_BYTES_MAX);
             http.setIdleTimeout(IDLE_MILLIS);
-            http.setMinRequestDataRate(BYTES_PER_SECOND_MIN);
         });
+        config.jetty.modifyServer(server -> server.setHandler(new MinimumDataRateHandler(BYTES_PER_SECOND_MIN, 0)));
         rooms.forEach(room -> room.on(config.routes));
     }
 

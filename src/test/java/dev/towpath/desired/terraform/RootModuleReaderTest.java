@@ -269,12 +269,14 @@ class RootModuleReaderTest {
 
     @Test
     void aModuleThatIsNotThereOrALinkInsideOneIsRefused() {
-        read(root("module \"m\" {\n"
-                        + "  source = \"../../../modules/m\"\n"
-                        + "}\n"
-                        + "module \"n\" {\n"
-                        + "  source = \"../../../modules/n\"\n"
-                        + "}\n")
+        read(root("""
+                        module "m" {
+                          source = "../../../modules/m"
+                        }
+                        module "n" {
+                          source = "../../../modules/n"
+                        }
+                        """)
                 .with("modules/n/main.tf", TreeEntry.Kind.SYMLINK, "/etc/passwd".getBytes(StandardCharsets.UTF_8)));
         assertThat(problems())
                 .containsExactly(

@@ -112,14 +112,14 @@ class RootOptionsTest {
     @Test
     void whatIsDemandedOfTheEngineHasItsPlace() {
         MemoryTree tree = MemoryTree.empty()
-                .with(
-                        ROOT + "/main.tf",
-                        "terraform {\n"
-                                + "  required_version = \">= 1.11.0, < 2.0.0\"\n"
-                                + "}\n"
-                                + "module \"n\" {\n"
-                                + "  source = \"../../../modules/n\"\n"
-                                + "}\n")
+                .with(ROOT + "/main.tf", """
+                        terraform {
+                          required_version = ">= 1.11.0, < 2.0.0"
+                        }
+                        module "n" {
+                          source = "../../../modules/n"
+                        }
+                        """)
                 .with(
                         "modules/n/main.tf.json",
                         "{\"terraform\": {\"required_version\": \"~> 1.11\"}, \"resource\": {}}");
