@@ -17,6 +17,7 @@ import dev.towpath.cli.SandboxRequest;
 import dev.towpath.cli.Scope;
 import dev.towpath.cli.ServeRequest;
 import dev.towpath.cli.Session;
+import dev.towpath.cli.StateRequest;
 import dev.towpath.desired.DesiredTarget;
 import dev.towpath.journal.Entry;
 import dev.towpath.journal.Lease;
@@ -271,6 +272,19 @@ final class Program implements Operations {
     public boolean unlock(Session session, Target target, long epoch) {
         try (StateAccess state = state(session)) {
             return state.leases().release(target, epoch);
+        }
+    }
+
+    @Override
+    public List<String> state(Session session, StateRequest request) {
+        Workbench bench = bench(session);
+        try (Assembled parts = Assembled.of(bench)) {
+            return new StateCare(
+                            parts,
+                            bench,
+                            parts.open(
+                                    repository(session.scope()), session.scope().ref()))
+                    .done(request);
         }
     }
 

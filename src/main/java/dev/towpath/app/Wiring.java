@@ -147,7 +147,8 @@ final class Wiring implements Connections {
                 Pulse.ofThreads(System::nanoTime).heeding(bench.session().stopping()));
     }
 
-    private TerraformRoots roots(RepoSnapshot snapshot, Platform inForce, RecordWriter records) {
+    /** The Terraform roots of a repository. */
+    TerraformRoots roots(RepoSnapshot snapshot, Platform inForce, RecordWriter records) {
         TerraformSettings settings = TerraformSettings.of(
                         bench.directories().cache(),
                         bench.directories().stateOf(snapshot.repository()),

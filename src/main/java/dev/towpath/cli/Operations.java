@@ -64,6 +64,9 @@ public interface Operations {
     /** Takes a lease away from a holder that is known to be gone; whether it was still at this epoch. */
     boolean unlock(Session session, Target target, long epoch);
 
+    /** Deals with a state that no backend took; one sentence for each thing that is or was kept. */
+    List<String> state(Session session, StateRequest request);
+
     /** The document that {@code credential_process} of the AWS SDKs expects. */
     String credentials(Session session, CredentialsRequest request);
 

@@ -72,6 +72,7 @@ public final class TowpathCommand {
         line.addSubcommand(audit);
         line.addSubcommand(new RetryVerb(caller));
         line.addSubcommand(new UnlockVerb(caller));
+        line.addSubcommand(new StateVerb(caller));
         line.addSubcommand(new ServeVerb(caller));
         line.addSubcommand(new SandboxVerb(caller));
         line.addSubcommand(new CredentialsVerb(caller));

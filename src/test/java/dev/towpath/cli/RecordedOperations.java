@@ -177,6 +177,12 @@ final class RecordedOperations implements Operations {
     }
 
     @Override
+    public List<String> state(Session session, StateRequest request) {
+        asked.add(request.toString());
+        return List.of("a state of serial 7");
+    }
+
+    @Override
     public String credentials(Session session, CredentialsRequest request) {
         return "{\"role\":\"" + request.role() + "\"}";
     }

@@ -222,6 +222,22 @@ class TowpathCommandTest {
     }
 
     @Test
+    void aStateIsShownPushedOrDiscardedWithAReason() {
+        assertThat(run("state", "dns", "prod1")).isZero();
+        assertThat(out()).isEqualTo("dns/prod1: a state of serial 7\n");
+        assertThat(run("state", "dns", "prod1", "push")).isZero();
+        assertThat(run("state", "dns", "prod1", "discard")).isEqualTo(2);
+        assertThat(err()).contains("discarding the only account of what was made needs a --reason");
+        assertThat(run("state", "dns", "prod1", "discard", "--reason", "restored by hand"))
+                .isZero();
+        assertThat(operations.asked)
+                .containsExactly(
+                        "StateRequest[target=dns/prod1, action=SHOW, reason=Optional.empty]",
+                        "StateRequest[target=dns/prod1, action=PUSH, reason=Optional.empty]",
+                        "StateRequest[target=dns/prod1, action=DISCARD, reason=Optional[restored by hand]]");
+    }
+
+    @Test
     void sandboxSaysOnlyWhereItListens() {
         assertThat(run("sandbox", "--port", "4566", "--for", "repo", "--rollout", "500ms"))
                 .isZero();

@@ -105,6 +105,11 @@ public final class StateServer implements AutoCloseable {
         return lock.get().map(bytes -> new String(bytes, StandardCharsets.UTF_8));
     }
 
+    /** Frees the lock, as {@code force-unlock} does. */
+    public void unlock() {
+        lock.set(Optional.empty());
+    }
+
     /** Puts somebody else's lock in place. */
     public void lockedBy(String info) {
         lock.set(Optional.of(info.getBytes(StandardCharsets.UTF_8)));

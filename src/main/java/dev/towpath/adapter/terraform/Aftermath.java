@@ -59,7 +59,8 @@ final class Aftermath {
             if (!isOwn(directory, lock.get(), events, sawItDie)) {
                 return Optional.of("the lock of its state is held by "
                         + lock.get().holder(commands.diagnoses().clock().instant())
-                        + ", which is not proven to be its own");
+                        + ", and is not proven to be its own: "
+                        + commands.diagnoses().locked(lock.get()).advice());
             }
             fence.check();
             commands.forceUnlock(lock.get());

@@ -214,6 +214,36 @@ final class TerraformCommands {
         }
     }
 
+    /** The state at the backend; empty if it has none. It holds secrets in clear, so the file that it was written to goes at once. */
+    Optional<Json> pullState() {
+        Said said = run(
+                "state-pull", List.of("state", "pull"), Command.AfterGrace.KILL, surroundings.stopping(), look -> {});
+        try {
+            if (!said.ending().finishedWith(0)) {
+                throw failed("state pull", Diagnostic.inText(said.errors()), said);
+            }
+            return Json.parse(PrivateFiles.head(said.outputFile(), SHOWN_MAX))
+                    .filter(state -> !state.get("lineage").text().orElse("").isEmpty());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            delete(said.outputFile());
+        }
+    }
+
+    /** Gives the backend a state; Terraform itself refuses one of another lineage or with an older serial. */
+    void pushState(Path state) {
+        Said said = run(
+                "state-push",
+                List.of("state", "push", state.toString()),
+                Command.AfterGrace.LEAVE,
+                surroundings.stopping(),
+                look -> {});
+        if (!said.ending().finishedWith(0)) {
+            throw failed("state push", Diagnostic.inText(said.errors()), said);
+        }
+    }
+
     /** What a command printed on standard error, for people. */
     String errorsOf(String label) {
         return tail(directory.path().resolve(label + ".err"));

@@ -99,6 +99,11 @@ public final class TerraformRoots implements RootPlanner, StepRunner, AutoClosea
         throw new IllegalArgumentException("Terraform roots are applied or settled, nothing else");
     }
 
+    /** What a person may do about what earlier runs have left on this machine. */
+    public KeptStates keptStates() {
+        return new KeptStates(preparation, leftovers, kept);
+    }
+
     /** Removes the directories of all plans that were not applied. */
     @Override
     public void close() {

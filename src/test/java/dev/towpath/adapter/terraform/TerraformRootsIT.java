@@ -1,6 +1,7 @@
 package dev.towpath.adapter.terraform;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.towpath.execute.Outcome;
 import dev.towpath.observed.RootChange;
@@ -239,9 +240,47 @@ class TerraformRootsIT {
         server.refuseWrites(false);
         try (TerraformRoots roots = fixture.run()) {
             assertThat(fixture.unplanned(roots).reason()).isEqualTo(ReasonCode.STATE_BLOCKED);
-            Files.delete(kept);
-            assertThat(fixture.plan(roots).counts()).isEqualTo("2 to create");
+            assertThat(roots.keptStates().told(RootFixture.TARGET))
+                    .containsExactly(
+                            "a state that the backend did not take: serial 1, 2 resources, at \"" + kept + "\"");
+            assertThat(roots.keptStates().push(fixture.request()))
+                    .containsExactly("pushed serial 1, 2 resources, onto no state");
+            assertThat(kept).doesNotExist();
+            assertThat(fixture.plan(roots).isEmpty()).isTrue();
         }
+        assertThat(server.state()).contains("\"terraform_data\"");
+    }
+
+    @Test
+    void aStateIsOnlyPushedOntoTheOneThatItGrewOutOf() throws IOException {
+        fixture.main(server.backend() + TWO);
+        fixture.reconcile();
+        Path home = Files.createDirectories(directory.resolve("state/terraform/dns/dev1"));
+        Path kept = home.resolve("errored-01A.tfstate");
+        Files.writeString(kept, server.state());
+        try (TerraformRoots roots = fixture.run()) {
+            assertThatThrownBy(() -> roots.keptStates().push(fixture.request()))
+                    .hasMessageContaining("and the backend has serial ")
+                    .hasMessageContaining(": somebody has written a newer one since");
+            Files.writeString(kept, "{\"version\":4,\"serial\":9,\"lineage\":\"other\",\"resources\":[]}");
+            assertThatThrownBy(() -> roots.keptStates().push(fixture.request()))
+                    .hasMessageContaining("has lineage other and serial 9, and the backend has lineage ")
+                    .hasMessageContaining(": they are accounts of different things");
+            Files.writeString(kept, "{\"version\":4,");
+            assertThatThrownBy(() -> roots.keptStates().push(fixture.request()))
+                    .hasMessageContaining("it is no JSON, or was cut short");
+            Files.writeString(kept, "{\"version\":4,\"serial\":9,\"lineage\":\"other\",\"resources\":[]}");
+            assertThat(roots.keptStates().discard(RootFixture.TARGET))
+                    .containsExactly(
+                            "a state that the backend did not take: serial 9, 0 resources, at \"" + kept + "\"");
+            assertThat(kept).doesNotExist();
+            assertThatThrownBy(() -> roots.keptStates().discard(RootFixture.TARGET))
+                    .hasMessageContaining("nothing is kept that could be discarded");
+            assertThatThrownBy(() -> roots.keptStates().push(fixture.request()))
+                    .hasMessageContaining("no state is kept that could be pushed");
+            assertThat(fixture.plan(roots).isEmpty()).isTrue();
+        }
+        assertThat(fixture.runDirectories()).isEmpty();
     }
 
     @Test
