@@ -310,18 +310,7 @@ final class Program implements Operations {
     public String init(Path directory) {
         Path target = workingDirectory.resolve(directory);
         Template.copyTo(target);
-        return """
-            wrote a config repository into %1$s
-
-            next:
-              cd %1$s
-              edit towpath.yaml             your accounts, roles and regions
-              edit policies/approvals.yaml  who must agree to what
-              git init -b main && git add -A && git commit -m "Begin"
-              towpath validate              every problem with its place
-              towpath plan                  reads AWS, changes nothing
-              towpath sandbox --for .       a rehearsal cloud, if you would rather not begin with AWS
-            """.formatted(directory);
+        return Template.told(directory);
     }
 
     @Override

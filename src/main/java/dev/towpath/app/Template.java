@@ -75,4 +75,20 @@ final class Template {
             Files.write(target, Files.readAllBytes(file));
         }
     }
+
+    /** What was written, and what to do next. */
+    static String told(Path directory) {
+        return """
+            wrote a config repository into %1$s
+
+            next:
+              cd %1$s
+              edit towpath.yaml             your accounts, roles and regions
+              edit policies/approvals.yaml  who must agree to what
+              git init -b main && git add -A && git commit -m "Begin"
+              towpath validate              every problem with its place
+              towpath plan                  reads AWS, changes nothing
+              towpath sandbox --for .       a rehearsal cloud, if you would rather not begin with AWS
+            """.formatted(directory);
+    }
 }
