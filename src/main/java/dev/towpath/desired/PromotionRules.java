@@ -4,6 +4,7 @@ import dev.towpath.desired.raw.Findings;
 import dev.towpath.model.ContainerService;
 import dev.towpath.model.StaticSite;
 import dev.towpath.model.Target;
+import dev.towpath.model.TerraformMode;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,6 +29,16 @@ final class PromotionRules {
             refuseArtifact(promotion);
         } else {
             requireArtifact(promotion);
+        }
+        TerraformMode mode = settings.terraform()
+                .orElse(type == WorkloadType.INFRASTRUCTURE ? TerraformMode.APPLY : TerraformMode.OFF);
+        if (promotion.retire() && mode != TerraformMode.APPLY) {
+            findings.error(
+                    "retire_not_applied",
+                    promotion.span(),
+                    "\"retire\" destroys the Terraform root, which with \"terraform: " + mode.word()
+                            + "\" is not changed here",
+                    "set \"terraform: apply\" in app.yaml, or destroy it where it is applied and remove the folder");
         }
         promotion
                 .promotedFrom()

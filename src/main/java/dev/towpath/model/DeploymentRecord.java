@@ -49,6 +49,11 @@ public record DeploymentRecord(
         return Optional.ofNullable(details.get("closure")).filter(Digest::valid).map(Digest::new);
     }
 
+    /** Whether the Terraform root was destroyed on purpose. */
+    public boolean retired() {
+        return "true".equals(details.get("retired"));
+    }
+
     /** What the record says of the target's Terraform root, which a deployment of its artifact leaves as it is. */
     public SortedMap<String, String> rootDetails() {
         SortedMap<String, String> root = new TreeMap<>(details);

@@ -17,6 +17,8 @@ enum Comparison {
     LIVE_UNREADABLE,
     /** Nothing is asked for. */
     UNPINNED,
+    /** It was destroyed on purpose, and stays so. */
+    RETIRED,
     /** Pin, record and live agree, and nothing is open. */
     IN_SYNC,
     /** They agree, and an earlier run left its intent behind. */
@@ -52,7 +54,7 @@ enum Comparison {
             return CHANGED;
         }
         if (infrastructure || situation.retiring()) {
-            return situation.openIntent().isPresent() ? UNSETTLED : IN_SYNC;
+            return situation.openIntent().isPresent() ? UNSETTLED : situation.retiring() ? RETIRED : IN_SYNC;
         }
         if (situation.pin().isEmpty()) {
             return situation.openIntent().isPresent() ? UNSETTLED : UNPINNED;

@@ -99,6 +99,7 @@ public final class Planner {
             case RECORD_UNREADABLE ->
                 failed(situation, situation.record().failure().orElseThrow());
             case LIVE_UNREADABLE -> failed(situation, unreadable(situation));
+            case RETIRED -> idle(situation, State.IN_SYNC, ReasonCode.RETIRED, retired(situation));
             case UNPINNED -> idle(situation, State.UNPINNED, ReasonCode.UNPINNED, unpinned(situation));
             case IN_SYNC -> applied(situation);
             case UNSETTLED -> settle(situation, List.of());
@@ -367,6 +368,11 @@ public final class Planner {
                 ? live.message()
                 : "the record says "
                         + situation.record().pin().map(Object::toString).orElse("something") + " and nothing runs";
+    }
+
+    private static String retired(Situation situation) {
+        return "it was destroyed on purpose"
+                + situation.record().at().map(at -> " at " + at).orElse("") + "; its folder may be removed";
     }
 
     private static String unpinned(Situation situation) {

@@ -64,7 +64,7 @@ public record RecordState(
                 record.closure(),
                 Optional.of(record.commit()),
                 Optional.of(record.at()),
-                "true".equals(record.details().get("retired")),
+                record.retired(),
                 Optional.empty(),
                 Optional.empty());
     }

@@ -55,6 +55,7 @@ public enum ReasonCode {
     NO_CREDENTIALS,
     UNPINNED,
     ORPHANED,
+    RETIRED,
     INVALID;
 
     /** The word in reports: {@code approval_missing}. */

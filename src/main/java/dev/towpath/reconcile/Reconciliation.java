@@ -111,7 +111,7 @@ public final class Reconciliation {
             log.planned(plan, connected.judge().problems());
             if (options.acts()) {
                 // Before the first step: once something was changed, nothing may come between it and the report.
-                connected.journal().remember(inventory);
+                connected.journal().remember(Absence.seen(inventory, world));
             }
             Executor executor = executor(options, log, snapshot, connected);
             Map<Target, TargetOutcome> outcomes = new TreeMap<>(options.acts() ? executor.execute(plan) : Map.of());
@@ -124,6 +124,7 @@ public final class Reconciliation {
                 plan = plan.but(next, now);
                 turn = more.isEmpty() ? Set.of() : turn(plan, outcomes);
             }
+            Absence.remember(connected.journal(), Absence.seen(inventory, world), outcomes.values());
             List<TargetReport> lines = new Ahead(snapshot, world)
                     .told(Telling.lines(plan, outcomes, desired, inventory, options.selection()));
             DeepLook deepLook = new DeepLook(surveyed.seeing(seen.looks()), connected, options);

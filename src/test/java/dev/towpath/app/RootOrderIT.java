@@ -118,5 +118,28 @@ class RootOrderIT {
         assertThat(states(report).values()).as(report.toString()).containsOnly("applied");
         assertThat(world.started("apply")).containsExactly("apply app", "apply data", "apply network");
         assertThat(world.state("network")).contains("\"resources\": []");
+
+        Json after = world.json("reconcile");
+        assertThat(states(after).values()).containsOnly("in_sync");
+        assertThat(message(after, "network"))
+                .startsWith("it was destroyed on purpose at 20")
+                .endsWith("; its folder may be removed");
+        assertThat(world.started()).isEmpty();
+        world.remove("apps/network").remove("apps/data").remove("apps/app/dev1/promotion.yaml");
+        world.commit("Remove what is gone, and want the application again");
+        assertThat(states(world.json("plan"))).isEqualTo(Map.of("app", "failed"));
+    }
+
+    @Test
+    void aFolderThatGoesUnretiredIsToldAndNothingIsDestroyed() {
+        world.remove("apps/data").remove("apps/app").commit("Begin");
+        world.json("reconcile");
+        world.put("apps/dns/dev1/main.tf", "resource \"terraform_data\" \"a\" {}\n");
+        world.remove("apps/network").commit("Forget the network");
+
+        Json report = world.json("reconcile");
+
+        assertThat(states(report)).isEqualTo(Map.of("network", "orphaned", "dns", "applied"));
+        assertThat(world.state("network")).contains("vpc-1");
     }
 }

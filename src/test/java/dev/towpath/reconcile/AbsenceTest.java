@@ -39,6 +39,20 @@ class AbsenceTest {
     }
 
     @Test
+    void whatWasDestroyedOnPurposeMayGoWithoutAWord() {
+        Inventory known = Inventory.of(targets(10), List.of()).with(targets(10).subList(2, 10), List.of());
+
+        Inventory after = Absence.check(Optional.of(known), desired(2));
+
+        assertThat(after.orphaned()).isEmpty();
+        assertThat(after.retired()).isEmpty();
+        assertThat(Absence.check(Optional.of(known.with(List.of(), targets(10))), desired(9))
+                        .orphaned())
+                .as("it was wanted again in between")
+                .hasSize(1);
+    }
+
+    @Test
     void aFifthMayVanishAndNoMore() {
         Inventory known = Inventory.of(targets(10), List.of());
 

@@ -189,13 +189,15 @@ public final class JournalJson {
         ObjectNode json = JsonFields.object(INVENTORY);
         putTargets(json, "present", inventory.present());
         putTargets(json, "orphaned", inventory.orphaned());
+        putTargets(json, "retired", inventory.retired());
         return JsonFields.bytes(json);
     }
 
     /** The known targets in JSON. */
     public static Inventory inventory(byte[] bytes) {
         JsonFields json = JsonFields.parse(bytes, INVENTORY);
-        return Inventory.of(targets(json, "present"), targets(json, "orphaned"));
+        return Inventory.of(targets(json, "present"), targets(json, "orphaned"))
+                .with(targets(json, "retired"), List.of());
     }
 
     private static void putTargets(ObjectNode json, String field, Collection<Target> targets) {

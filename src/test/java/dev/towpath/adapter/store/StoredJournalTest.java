@@ -186,7 +186,7 @@ class StoredJournalTest {
         assertThat(store.get("inventory.json").orElseThrow().version()).isEqualTo(version);
         assertThat(new String(store.get("inventory.json").orElseThrow().content(), StandardCharsets.UTF_8))
                 .isEqualTo("{\"schema\":\"towpath.inventory/v1\",\"present\":[\"dns/dev1\",\"web-app/prod1\"],"
-                        + "\"orphaned\":[\"old/dev1\"]}\n");
+                        + "\"orphaned\":[\"old/dev1\"],\"retired\":[]}\n");
     }
 
     @Test
