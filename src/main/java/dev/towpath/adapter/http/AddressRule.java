@@ -14,6 +14,7 @@ import java.util.Set;
  * other programs of this machine. Private addresses are allowed, because applications live there.
  */
 final class AddressRule {
+    private static final int PORT_MAX = 65_535;
     private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
     /** EC2's metadata service over IPv6, fd00:ec2::254 (EC2 user guide). */
     private static final byte[] METADATA_V6 = {
@@ -29,6 +30,9 @@ final class AddressRule {
         String scheme = lower(uri.getScheme());
         if (uri.getHost() == null || uri.getRawUserInfo() != null) {
             return Optional.of("it names no host, or a user");
+        }
+        if (uri.getPort() == 0 || uri.getPort() > PORT_MAX) {
+            return Optional.of("there is no port " + uri.getPort());
         }
         boolean plain = scheme.equals("http") && namesLoopback(uri);
         return scheme.equals("https") || plain ? Optional.empty() : Optional.of("it is not https");

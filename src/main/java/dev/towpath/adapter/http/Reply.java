@@ -49,7 +49,7 @@ record Reply(String from, Optional<Integer> status, String text, Comparison body
         String wanted = status.get() == check.status()
                 ? " without \"" + check.contains().orElse("") + "\""
                 : " instead of " + check.status();
-        String line = text.strip().replaceAll("[\\p{Cntrl}\\s]+", " ");
+        String line = text.strip().replaceAll("[\\p{C}\\s]+", " ");
         String excerpt = line.length() <= EXCERPT_LENGTH_MAX ? line : line.substring(0, EXCERPT_LENGTH_MAX) + "…";
         return from + " answered " + status.get() + wanted + (excerpt.isEmpty() ? "" : ": \"" + excerpt + "\"");
     }

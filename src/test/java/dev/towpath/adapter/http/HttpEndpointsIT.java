@@ -83,6 +83,28 @@ class HttpEndpointsIT {
     }
 
     @Test
+    void noLetterOfAnAnswerSteersTheTerminal() {
+        serve("/", exchange -> answer(exchange, 500, "a\u009b31mred\u202eder\u0000 b"));
+
+        assertThat(ask(check("/", 200, "0s", Optional.empty())).sentence())
+                .isEqualTo(url("/") + " answered 500 instead of 200: \"a 31mred der b\"");
+    }
+
+    @Test
+    void anAddressThatCannotBeIsAnAnswerToo() {
+        serve("/far", exchange -> redirect(exchange, "http://127.0.0.1:99999/"));
+        serve("/mail", exchange -> redirect(exchange, "mailto:sam@example.com"));
+        serve("/none", exchange -> redirect(exchange, "http://[/"));
+
+        assertThat(ask(check("/far", 200, "0s", Optional.empty())).sentence())
+                .isEqualTo("http://127.0.0.1:99999/ cannot be asked: there is no port 99999");
+        assertThat(ask(check("/mail", 200, "0s", Optional.empty())).sentence())
+                .isEqualTo("mailto:sam@example.com cannot be asked: it names no host, or a user");
+        assertThat(ask(check("/none", 200, "0s", Optional.empty())).sentence())
+                .startsWith(url("/none") + " answered 302 instead of 200");
+    }
+
+    @Test
     void aTextIsLookedForInTheBody() {
         serve("/version", exchange -> answer(exchange, 200, "{\"version\":\"sha-1111111\"}"));
         HttpCheck check = check("/version", 200, "0s", Optional.of("\"{pin}\""));

@@ -41,9 +41,10 @@ final class Invalidations {
 
     /**
      * Begins an invalidation and gives its id. The caller reference makes it the same one when it is begun again after a
-     * crash; where the paths are not the same any more it is another one.
+     * crash; where the paths are not the same any more it is another one. {@code stopping} ends the wait for a distribution that
+     * is busy.
      */
-    String begin(String reference, List<String> paths) {
+    String begin(String reference, List<String> paths, BooleanSupplier stopping) {
         Deadline deadline = Deadline.in(Limits.INVALIDATION_MAX, nanoTime);
         Duration wait = POLL_FIRST;
         while (true) {
@@ -62,6 +63,9 @@ final class Invalidations {
                 if (!busy || deadline.passed()) {
                     throw e;
                 }
+            }
+            if (stopping.getAsBoolean()) {
+                throw stopped();
             }
             sleep(wait);
             wait = longer(wait);
@@ -150,12 +154,14 @@ final class Invalidations {
             pause.of(duration);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new FailureException(
-                    new Failure.RetryLater(
-                            ReasonCode.INTERRUPTED,
-                            "waiting for the distribution \"" + distribution + "\": the run was stopped",
-                            "run again"),
-                    e);
+            throw stopped();
         }
+    }
+
+    private FailureException stopped() {
+        return new FailureException(new Failure.RetryLater(
+                ReasonCode.INTERRUPTED,
+                "waiting for the distribution \"" + distribution + "\": the run was stopped",
+                "run again"));
     }
 }

@@ -3,7 +3,6 @@ package dev.towpath.adapter.aws.site;
 import dev.towpath.adapter.aws.site.SiteBucket.Listed;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -13,9 +12,11 @@ import java.util.TreeMap;
  * Compares a bucket's listing with its manifest: what somebody did behind our back.
  *
  * @param departures by key, those objects of the site that are gone or are others
+ * @param uncertain what lies under the keys of which the manifest does not say what does, because a publication was cut short
  * @param strangers how many objects are nobody's whom the manifest knows
  */
-record SiteAudit(SortedMap<String, Departure> departures, long strangers) {
+record SiteAudit(
+        SortedMap<String, Departure> departures, SortedMap<String, Optional<Listed>> uncertain, long strangers) {
     private static final int NAMED_MAX = 3;
 
     /**
@@ -40,33 +41,41 @@ record SiteAudit(SortedMap<String, Departure> departures, long strangers) {
     /** The same, with retired objects that are wanted again. */
     static SiteAudit of(SiteManifest manifest, SortedMap<String, Listed> listing, Set<String> wanted) {
         SortedMap<String, Departure> departures = new TreeMap<>();
+        SortedMap<String, Optional<Listed>> uncertain = new TreeMap<>();
         manifest.objects().forEach((key, object) -> {
             Optional<Listed> now = Optional.ofNullable(listing.get(key));
             boolean kept = object.settled() && (object.retired().isEmpty() || wanted.contains(key));
             if (kept && !now.map(there -> isIt(there, object)).orElse(false)) {
                 departures.put(key, new Departure(object, now));
             }
+            if (!object.settled()) {
+                uncertain.put(key, now);
+            }
         });
         long strangers = listing.keySet().stream()
                 .filter(key -> !manifest.objects().containsKey(key))
                 .count();
-        return new SiteAudit(departures, strangers);
+        return new SiteAudit(departures, uncertain, strangers);
     }
 
-    /** The manifest in which what departs is unsettled, so that the next publication puts it right. */
+    /**
+     * The manifest in which what departs is unsettled, so that the next publication puts it right; and in which all that is
+     * unsettled has the ETag that it has by now, so that it is written over that and over nothing else.
+     */
     SiteManifest marked(SiteManifest manifest) {
         SortedMap<String, SiteObject> objects = new TreeMap<>(manifest.objects());
-        for (Map.Entry<String, Departure> entry : departures.entrySet()) {
-            Optional<Listed> now = entry.getValue().now();
-            if (now.isPresent()) {
-                objects.computeIfPresent(
-                        entry.getKey(),
-                        (key, object) -> object.unsettled().tagged(now.get().etag()));
-            } else {
-                objects.remove(entry.getKey());
-            }
-        }
+        departures.forEach((key, departure) -> mark(objects, key, departure.now()));
+        uncertain.forEach((key, now) -> mark(objects, key, now));
         return manifest.withObjects(objects);
+    }
+
+    private static void mark(SortedMap<String, SiteObject> objects, String key, Optional<Listed> now) {
+        if (now.isPresent()) {
+            objects.computeIfPresent(
+                    key, (same, object) -> object.unsettled().tagged(now.get().etag()));
+        } else {
+            objects.remove(key);
+        }
     }
 
     /** What somebody did to a site of so many files, in a sentence. */

@@ -225,7 +225,7 @@ final class SitePublication {
         fence.checkNow();
         List<String> paths = changedSince(plan, zip);
         context.progress().say("invalidating " + String.join(" ", paths));
-        String id = invalidations.get().begin(reference, paths);
+        String id = invalidations.get().begin(reference, paths, context.stopping());
         context.note().accept(Map.of("invalidation", id));
         return Optional.of(id);
     }

@@ -30,7 +30,8 @@ final class ZipDirectory {
     private static final int EXTRA_64 = 0x0001;
     private static final long ABSENT_32 = 0xFFFFFFFFL;
     private static final int ABSENT_16 = 0xFFFF;
-    private static final int DIRECTORY_BYTES_MAX = 256 << 20;
+    /** Twice what 250,000 entries of a hundred letters take; all of it is in memory at once. */
+    private static final int DIRECTORY_BYTES_MAX = 96 << 20;
 
     private final ZipBytes bytes;
 

@@ -2,11 +2,8 @@ package dev.towpath.adapter.aws.site;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.towpath.adapter.aws.site.SitePlan.Upload;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,8 +65,6 @@ class SiteCrashTest {
             "assets/app-EEEE5555.js",
             "three");
 
-    private record World(TreeMap<String, String> bucket, Optional<SiteManifest> manifest) {}
-
     @Test
     void indexPagesHaveEqualLength() {
         assertThat(ONE.contents().get("index.html"))
@@ -80,7 +75,7 @@ class SiteCrashTest {
     void noPrefixOfAnyPublicationBreaksAPageAndEveryContinuationConverges() {
         int crashes = 0;
         for (int seed = 0; seed < ORDERS; seed++) {
-            World start = publish(empty(), ONE, Site.NOON, Integer.MAX_VALUE, seed);
+            World start = publish(World.empty(), ONE, Site.NOON, Integer.MAX_VALUE, seed);
             for (int stop = 0; stop <= operations(start, TWO); stop++) {
                 World crashed = publish(start, TWO, Site.NOON.plusSeconds(60), stop, seed);
                 for (Site next : List.of(TWO, ONE, THREE)) {
@@ -102,10 +97,29 @@ class SiteCrashTest {
 
     @Test
     void aFirstPublicationThatIsCutShortServesNoBrokenPage() {
-        for (int stop = 0; stop <= operations(empty(), ONE); stop++) {
-            World crashed = publish(empty(), ONE, Site.NOON, stop, stop);
+        for (int stop = 0; stop <= operations(World.empty(), ONE); stop++) {
+            World crashed = publish(World.empty(), ONE, Site.NOON, stop, stop);
             World end = publish(crashed, ONE, Site.NOON, Integer.MAX_VALUE, stop);
             assertThat(end.bucket()).isEqualTo(ONE.contents());
+        }
+    }
+
+    @Test
+    void whateverSomebodyRemovesTheNextPublicationPutsBackBeforeItsPages() {
+        World start = publish(World.empty(), ONE, Site.NOON, Integer.MAX_VALUE, 1);
+        World two = publish(start, TWO, Site.NOON.plusSeconds(60), Integer.MAX_VALUE, 2);
+        for (String key : two.bucket().keySet()) {
+            for (Site next : List.of(ONE, THREE)) {
+                World without = two.without(key);
+                World end = without.publish(
+                        next,
+                        Site.NOON.plusSeconds(120),
+                        Integer.MAX_VALUE,
+                        new Random(3),
+                        (bucket, leaving, write) -> {});
+                assertThat(end.bucket()).as("%s without %s", next.pin(), key).containsAllEntriesOf(next.contents());
+                assertNoBrokenPage(end.bucket());
+            }
         }
     }
 
@@ -119,55 +133,13 @@ class SiteCrashTest {
         assertThat(world.bucket()).containsKeys("uploads/theirs.html", "their.png");
     }
 
-    private static World empty() {
-        return new World(new TreeMap<>(), Optional.empty());
-    }
-
     private static int operations(World world, Site site) {
-        SitePlan plan = SitePlan.of(world.manifest(), site.wanted(Site.NOON.plus(Duration.ofHours(2))));
-        return plan.uploads().size() + plan.deletions().size() + 3;
+        return world.writes(site, Site.NOON.plus(Duration.ofHours(2)));
     }
 
-    /** Carries a publication out and stops after so many writes; after each of them every page is looked at. */
     private static World publish(World from, Site site, Instant now, int writesMax, int seed) {
-        SitePlan plan = SitePlan.of(from.manifest(), site.wanted(now));
-        TreeMap<String, String> bucket = new TreeMap<>(from.bucket());
-        Optional<SiteManifest> manifest = from.manifest();
-        int left = writesMax;
-        if (!plan.uploads().isEmpty() && left-- > 0) {
-            manifest = Optional.of(plan.begun());
-        }
-        for (Upload upload : shuffledWithinWaves(plan, seed)) {
-            if (left-- > 0) {
-                bucket.put(
-                        upload.file().key(), site.contents().get(upload.file().key()));
-                assertNoBrokenPage(bucket);
-            }
-        }
-        if (left-- > 0) {
-            manifest = Optional.of(plan.published());
-        }
-        for (String key : plan.deletions()) {
-            if (left-- > 0) {
-                bucket.remove(key);
-                assertNoBrokenPage(bucket);
-            }
-        }
-        if (left > 0) {
-            manifest = Optional.of(plan.finished());
-        }
-        return new World(bucket, manifest);
-    }
-
-    private static List<Upload> shuffledWithinWaves(SitePlan plan, int seed) {
-        List<Upload> order = new ArrayList<>();
-        Random random = new Random(seed);
-        for (Wave wave : Wave.values()) {
-            List<Upload> some = new ArrayList<>(plan.uploads(wave));
-            Collections.shuffle(some, random);
-            order.addAll(some);
-        }
-        return order;
+        return from.publish(
+                site, now, writesMax, new Random(seed), (bucket, leaving, write) -> assertNoBrokenPage(bucket));
     }
 
     private static void assertNoBrokenPage(Map<String, String> bucket) {

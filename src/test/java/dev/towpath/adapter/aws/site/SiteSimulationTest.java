@@ -3,12 +3,8 @@ package dev.towpath.adapter.aws.site;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.towpath.adapter.aws.site.FrameworkSite.Framework;
-import dev.towpath.adapter.aws.site.SitePlan.Upload;
-import dev.towpath.adapter.aws.site.SitePlan.Wanted;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,19 +31,6 @@ class SiteSimulationTest {
     private static final Optional<Integer> ONLY = Optional.ofNullable(Integer.getInteger("site.seed"));
     private static final int RELEASES = 4;
 
-    /** What the bucket and the state store hold. */
-    private record World(SortedMap<String, String> bucket, Optional<SiteManifest> manifest) {
-        World {
-            bucket = new TreeMap<>(bucket);
-        }
-    }
-
-    private record Build(String pin, SortedMap<String, String> files, Instant at) {
-        Wanted wanted() {
-            return new Site(pin, files).wanted(at);
-        }
-    }
-
     private final BrokenPages browser = new BrokenPages();
     private int publications;
     private int crashes;
@@ -70,70 +53,43 @@ class SiteSimulationTest {
     private void chain(Framework framework, int seed) {
         Random random = new Random(seed * 31L + framework.name().hashCode());
         FrameworkSite sources = new FrameworkSite(framework, random);
-        World world = new World(new TreeMap<>(), Optional.empty());
+        World world = World.empty();
         Instant now = Site.NOON;
         for (int release = 1; release <= RELEASES; release++) {
             now = now.plus(Duration.ofMinutes(5L << random.nextInt(12)));
-            Build build = new Build("%07d".formatted(release), sources.build(), now);
+            Site build = new Site("%07d".formatted(release), sources.build());
             SortedMap<String, String> open = pages(world.bucket());
-            int writes = writes(world, build);
+            int writes = world.writes(build, now);
             for (int stop = 0; stop < writes; stop++) {
                 String place = framework + ", seed " + seed + ", release " + release + ", stopped after " + stop;
-                World crashed = publish(world, build, stop, random, open, place);
-                World again = publish(crashed, build, Integer.MAX_VALUE, random, open, place + ", again");
-                assertThat(again.bucket()).as(place).containsAllEntriesOf(build.files());
+                World crashed = publish(world, build, now, stop, random, open, place);
+                World again = publish(crashed, build, now, Integer.MAX_VALUE, random, open, place + ", again");
+                assertThat(again.bucket()).as(place).containsAllEntriesOf(build.contents());
                 assertThat(pages(again.bucket()).keySet())
                         .as(place)
-                        .isEqualTo(pages(build.files()).keySet());
+                        .isEqualTo(pages(build.contents()).keySet());
                 crashes++;
             }
-            world = publish(world, build, Integer.MAX_VALUE, random, open, framework + ", seed " + seed);
+            world = publish(world, build, now, Integer.MAX_VALUE, random, open, framework + ", seed " + seed);
             sources.evolve();
         }
     }
 
-    private static int writes(World world, Build build) {
-        SitePlan plan = SitePlan.of(world.manifest(), build.wanted());
-        return plan.uploads().size() + plan.deletions().size() + 3;
-    }
-
-    /** Carries a publication out in the order of the product, in any order within a wave, and stops after so many writes. */
     private World publish(
-            World from, Build build, int writesMax, Random random, SortedMap<String, String> open, String place) {
+            World from,
+            Site build,
+            Instant at,
+            int writesMax,
+            Random random,
+            SortedMap<String, String> open,
+            String place) {
         publications++;
-        SitePlan plan = SitePlan.of(from.manifest(), build.wanted());
-        World world = from;
-        int left = writesMax;
-        if (!plan.uploads().isEmpty() && left-- > 0) {
-            world = new World(world.bucket(), Optional.of(plan.begun()));
-        }
-        for (Upload upload : anyOrder(plan, random)) {
-            if (left-- > 0) {
-                String key = upload.file().key();
-                world.bucket().put(key, build.files().getOrDefault(key, ""));
-                visit(world.bucket(), open, Set.of(), place + ", after writing " + key);
-            }
-        }
-        if (left-- > 0) {
-            world = new World(world.bucket(), Optional.of(plan.published()));
-        }
-        for (String key : plan.deletions()) {
-            if (left-- > 0) {
-                world.bucket().remove(key);
-                visit(world.bucket(), open, plan.deletions(), place + ", after removing " + key);
-            }
-        }
-        return left > 0 ? new World(world.bucket(), Optional.of(plan.finished())) : world;
-    }
-
-    private static List<Upload> anyOrder(SitePlan plan, Random random) {
-        List<Upload> order = new ArrayList<>();
-        for (Wave wave : Wave.values()) {
-            List<Upload> some = new ArrayList<>(plan.uploads(wave));
-            Collections.shuffle(some, random);
-            order.addAll(some);
-        }
-        return order;
+        return from.publish(
+                build,
+                at,
+                writesMax,
+                random,
+                (bucket, leaving, write) -> visit(bucket, open, leaving, place + ", after " + write));
     }
 
     /** Nobody goes on to visit a page that is being removed; a page that is open already may link to it. */
