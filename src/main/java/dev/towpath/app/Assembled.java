@@ -185,7 +185,7 @@ final class Assembled implements AutoCloseable {
     }
 
     /** What only those have who may ask the forge as this run does. */
-    private static Optional<String> secret(Map<String, String> environment) {
+    static Optional<String> secret(Map<String, String> environment) {
         try {
             String key = environment.getOrDefault("TOWPATH_GITHUB_APP_KEY", "").strip();
             String secret =

@@ -23,6 +23,7 @@ import dev.towpath.report.MergePreview;
 import dev.towpath.report.PreviewComment;
 import dev.towpath.snapshot.TestMerge;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -64,6 +65,7 @@ final class Previews {
                         Limits.PARALLEL_DEFAULT,
                         false,
                         false,
+                        Set.of(),
                         session.stopping(),
                         session.progress()));
         return request.comment()
@@ -98,7 +100,7 @@ final class Previews {
         Function<Forge.GitHub, ReviewSource> asked = named ->
                 new ReviewsOnMerge(parts.reviews(named), merge.merged().commit().id(), merge.head(), answer);
         ApprovalJudge judge = parts.judge(asked);
-        return new Preview.Setting(proposed, judge, new Wiring(bench, judge));
+        return new Preview.Setting(proposed, judge, new Wiring(bench, judge).tellingIn("pull request #" + number));
     }
 
     private static Optional<Forge.GitHub> github(Platform platform) {

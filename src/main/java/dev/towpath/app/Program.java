@@ -113,6 +113,7 @@ final class Program implements Operations {
                             request.parallel(),
                             request.acceptRewind(),
                             request.allowShrink(),
+                            request.acceptedPlans(),
                             session.stopping(),
                             session.progress()));
             return acts ? parts.announcements().told(report, scope.selection().isEverything()) : report;

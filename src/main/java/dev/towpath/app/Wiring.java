@@ -15,6 +15,7 @@ import dev.towpath.adapter.store.Pulse;
 import dev.towpath.adapter.store.StoredJournal;
 import dev.towpath.adapter.store.StoredLeases;
 import dev.towpath.adapter.store.StoredRootLooks;
+import dev.towpath.adapter.store.StoredToldPlans;
 import dev.towpath.adapter.terraform.Surroundings;
 import dev.towpath.adapter.terraform.TerraformAllowances;
 import dev.towpath.adapter.terraform.TerraformRoots;
@@ -31,6 +32,7 @@ import dev.towpath.execute.EndpointCheck;
 import dev.towpath.execute.StepRunners;
 import dev.towpath.journal.ObjectStore;
 import dev.towpath.journal.RecordWriter;
+import dev.towpath.journal.ToldPlans;
 import dev.towpath.model.GitSha;
 import dev.towpath.model.Limits;
 import dev.towpath.model.Place;
@@ -56,17 +58,28 @@ final class Wiring implements Connections {
     private final Workbench bench;
     private final ApprovalJudge judge;
     private final Announcements announcements;
+    private final Optional<String> place;
 
     /** A wiring for runs that change nothing. */
     Wiring(Workbench bench, ApprovalJudge judge) {
-        this(bench, judge, new Announcements(bench, new Forges(bench)));
+        this(bench, judge, new Announcements(bench, new Forges(bench)), Optional.empty());
     }
 
     /** A wiring whose steps are announced. */
     Wiring(Workbench bench, ApprovalJudge judge, Announcements announcements) {
+        this(bench, judge, announcements, Optional.empty());
+    }
+
+    private Wiring(Workbench bench, ApprovalJudge judge, Announcements announcements, Optional<String> place) {
         this.bench = bench;
         this.judge = judge;
         this.announcements = announcements;
+        this.place = place;
+    }
+
+    /** The same for a run whose plans are told elsewhere than in its report: {@code pull request #7}. */
+    Wiring tellingIn(String where) {
+        return new Wiring(bench, judge, announcements, Optional.of(where));
     }
 
     @Override
@@ -95,7 +108,7 @@ final class Wiring implements Connections {
                 bench.boundaries().around(roots),
                 comparisons(clients, images, sites),
                 new StoredJournal(store),
-                new Memories(new StoredRootLooks(store)),
+                new Memories(new StoredRootLooks(store), told(store, place.orElse("run " + run))),
                 leases(store, run.value()),
                 announcements
                         .of(snapshot.commit().id(), inForce)
@@ -108,6 +121,12 @@ final class Wiring implements Connections {
                     roots.close();
                     clients.close();
                 });
+    }
+
+    private ToldPlans told(ObjectStore store, String where) {
+        return PlanSeal.of(bench.environment())
+                .map(secret -> StoredToldPlans.sealed(store, where, secret))
+                .orElseGet(() -> StoredToldPlans.unsealed(store, where));
     }
 
     private static EndpointCheck endpoints() {

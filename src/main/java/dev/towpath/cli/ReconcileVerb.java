@@ -2,6 +2,8 @@ package dev.towpath.cli;
 
 import dev.towpath.model.Limits;
 import dev.towpath.report.ExitCode;
+import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,6 +38,12 @@ final class ReconcileVerb implements Verb {
     @Option(names = "--allow-shrink", description = "a site may lose more than half of its files")
     private boolean allowShrink;
 
+    @Option(
+            names = "--accept-plan",
+            paramLabel = "FINGERPRINT",
+            description = "apply this Terraform plan though those who agreed were told another one; this is recorded")
+    private List<String> acceptPlan = List.of();
+
     ReconcileVerb(Caller caller) {
         this.caller = caller;
     }
@@ -44,8 +52,18 @@ final class ReconcileVerb implements Verb {
     public ExitCode perform() {
         Usage.positive("--max-parallel", maxParallel);
         RunRequest.Mode mode = dryRun ? RunRequest.Mode.PLAN : RunRequest.Mode.RECONCILE;
-        RunRequest request = new RunRequest(mode, !noWait, maxParallel, acceptRewind, allowShrink);
+        RunRequest request = new RunRequest(mode, !noWait, maxParallel, acceptRewind, allowShrink, accepted());
         return caller.print(
                 options, caller.watching(options, session -> caller.operations().run(session, request)));
+    }
+
+    private Set<String> accepted() {
+        for (String fingerprint : acceptPlan) {
+            if (!fingerprint.matches("[0-9a-f]{12,64}")) {
+                throw new Usage("\"--accept-plan\" is \"" + fingerprint
+                        + "\"; it must be the twelve digits or more that the report names");
+            }
+        }
+        return Set.copyOf(acceptPlan);
     }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
  * What was found out about the targets that may change, and only about those.
  *
  * @param rootPlans what Terraform would do, for roots that nothing else holds
+ * @param told what people were told of plans before
  * @param successes the history of the targets and of those that they are promoted from, newest first
  */
 public record Evidence(
@@ -19,9 +20,20 @@ public record Evidence(
         Map<Artifact, ArtifactState> artifacts,
         Map<Target, RootPlan> rootPlans,
         Map<Target, List<Success>> successes,
-        Map<Target, Judgement> judgements) {
+        Map<Target, Judgement> judgements,
+        Told told) {
     /** Nothing is known. */
     public static final Evidence NONE = new Evidence(Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+
+    /** Evidence where nobody was told of a plan before. */
+    public Evidence(
+            Map<Target, Verdict> verdicts,
+            Map<Artifact, ArtifactState> artifacts,
+            Map<Target, RootPlan> rootPlans,
+            Map<Target, List<Success>> successes,
+            Map<Target, Judgement> judgements) {
+        this(verdicts, artifacts, rootPlans, successes, judgements, Told.NOTHING);
+    }
 
     public Evidence {
         verdicts = Map.copyOf(verdicts);

@@ -32,7 +32,8 @@ final class Gates {
             Ordering::dependency,
             Ordering::order,
             RootGates::limits,
-            RootGates::protection);
+            RootGates::protection,
+            RootGates::told);
 
     /** For a target in which the pinned artifact runs already and is only to be recorded. */
     static final List<Gate> ADOPTION =

@@ -333,6 +333,18 @@ public final class Planner {
         return gates.stream().flatMap(gate -> gate.hold().stream()).findFirst();
     }
 
+    /** What promotion.yaml says beside the pin, and the plan that the caller accepted. */
+    private SortedMap<String, String> annotations(Situation situation) {
+        SortedMap<String, String> annotations = new TreeMap<>(
+                situation.desired().promotion().map(Promotion::annotations).orElseGet(TreeMap::new));
+        question(situation)
+                .rootChange()
+                .map(RootChange::fingerprint)
+                .filter(evidence.told()::accepts)
+                .ifPresent(fingerprint -> annotations.put("accepted_plan", fingerprint.value()));
+        return annotations;
+    }
+
     private Grounds grounds(Situation situation) {
         Optional<Verdict> verdict = Optional.ofNullable(evidence.verdicts().get(situation.target()));
         Optional<Proof> proof = verdict.map(Verdict::proof);
@@ -341,7 +353,7 @@ public final class Planner {
                 proof.flatMap(Proof::pullRequest),
                 proof.map(Proof::approvedBy).orElseGet(TreeMap::new),
                 proof.flatMap(Proof::policy),
-                situation.desired().promotion().map(Promotion::annotations).orElseGet(TreeMap::new),
+                annotations(situation),
                 verdict.filter(Verdict::allows).map(Decision::of));
     }
 

@@ -1,18 +1,28 @@
 package dev.towpath.plan;
 
+import dev.towpath.approval.Agreement;
 import dev.towpath.approval.Rule;
+import dev.towpath.approval.Verdict;
 import dev.towpath.desired.TerraformRules;
+import dev.towpath.model.Digest;
 import dev.towpath.model.PlanLimits;
 import dev.towpath.model.ResourceAction;
 import dev.towpath.observed.RootChange;
 import dev.towpath.problem.ReasonCode;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /** The gates that ask what the plan of a Terraform root really does. They are open where there is no plan. */
 final class RootGates {
     private static final String LIMITS = "limits";
+    private static final String TOLD = "told_plan";
+
+    /** The part of a judged change that is the files of the root. */
+    private static final String CLOSURE = "closure";
+
     private static final int NAMED_MAX = 5;
 
     private RootGates() {}
@@ -70,6 +80,54 @@ final class RootGates {
                 what,
                 "keep it, or write \"may_lose: [" + String.join(", ", addresses)
                         + "]\" into app.yaml and have that reviewed");
+    }
+
+    /** The plan is the one that those who agreed were told. */
+    static GateResult told(Question question) {
+        Optional<RootChange> change = question.rootChange();
+        List<ToldPlan> told = Optional.ofNullable(
+                        question.evidence().told().plans().get(question.target()))
+                .orElse(List.of());
+        if (change.isEmpty() || told.isEmpty()) {
+            return open(TOLD, change.isEmpty() ? "no Terraform plan" : "nobody was told a plan of these files before");
+        }
+        Optional<Instant> agreed = agreed(question);
+        Optional<ToldPlan> seen = told.stream()
+                .filter(plan -> agreed.filter(at -> !plan.at().isAfter(at)).isPresent())
+                .reduce((earlier, later) -> later);
+        if (seen.isEmpty()) {
+            return open(TOLD, "nobody had to agree, or nothing was told before they did");
+        }
+        String saw = "those who agreed were told " + seen.get().counts() + " in "
+                + seen.get().where();
+        Digest fingerprint = change.get().fingerprint();
+        if (seen.get().fingerprint().equals(fingerprint)) {
+            return open(TOLD, saw + ", and it is the same plan");
+        }
+        String differs = saw + "; " + seen.get().difference(change.get());
+        if (question.evidence().told().accepts(fingerprint)) {
+            return open(TOLD, differs + "; accepted by --accept-plan " + fingerprint.abbreviated());
+        }
+        return held(
+                TOLD,
+                ReasonCode.PLAN_CHANGED,
+                differs,
+                "have it reviewed once more, or run \"towpath reconcile --accept-plan " + fingerprint.abbreviated()
+                        + "\"");
+    }
+
+    /** When the last of those agreed whose word counts for the files of the root. */
+    private static Optional<Instant> agreed(Question question) {
+        return question
+                .verdict()
+                .filter(Verdict::allows)
+                .map(verdict -> verdict.proof().changes())
+                .orElse(List.of())
+                .stream()
+                .filter(change -> change.contents().containsKey(CLOSURE))
+                .flatMap(change -> change.agreements().stream())
+                .map(Agreement::at)
+                .max(Comparator.naturalOrder());
     }
 
     private static String named(List<Protection.Endangered> endangered) {

@@ -8,6 +8,7 @@ import dev.towpath.execute.StepRunners;
 import dev.towpath.journal.Journal;
 import dev.towpath.journal.Leases;
 import dev.towpath.journal.RootLooks;
+import dev.towpath.journal.ToldPlans;
 import dev.towpath.model.GitSha;
 import dev.towpath.model.RunId;
 import dev.towpath.model.Target;
@@ -49,7 +50,7 @@ public interface Connections {
     record Comparisons(DifferenceSource differences, DriftSource drift) {}
 
     /** What is remembered between runs beside the journal. */
-    record Memories(RootLooks looks) {}
+    record Memories(RootLooks looks, ToldPlans told) {}
 
     /**
      * Everything that a run talks to, and an end to it.

@@ -23,6 +23,7 @@ import dev.towpath.plan.Situation;
 import dev.towpath.plan.Step;
 import dev.towpath.plan.Success;
 import dev.towpath.plan.TargetPlan;
+import dev.towpath.plan.Told;
 import dev.towpath.plan.World;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -78,7 +79,8 @@ final class Inquiry {
             rootPlans.putAll(rootPlans(soFar));
         }
         verdicts.putAll(judge(knowingPlans(questions, rootPlans)));
-        return new Evidence(verdicts, artifacts, rootPlans, successes, judgements);
+        Told told = new PlansTold(world, connected, options).before(rootPlans);
+        return new Evidence(verdicts, artifacts, rootPlans, successes, judgements, told);
     }
 
     private Map<Artifact, ArtifactState> artifacts(Set<Target> candidates) {

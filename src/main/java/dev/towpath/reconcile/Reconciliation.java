@@ -109,6 +109,7 @@ public final class Reconciliation {
                     ? Planner.plan(world, evidence)
                     : Planner.outline(world, evidence);
             log.planned(plan, connected.judge().problems());
+            Map<Target, String> untold = new PlansTold(world, connected, options).now(plan, evidence.rootPlans());
             if (options.acts()) {
                 // Before the first step: once something was changed, nothing may come between it and the report.
                 connected.journal().remember(Absence.seen(inventory, world));
@@ -126,7 +127,8 @@ public final class Reconciliation {
             }
             Absence.remember(connected.journal(), Absence.seen(inventory, world), outcomes.values());
             List<TargetReport> lines = new Ahead(snapshot, world)
-                    .told(Telling.lines(plan, outcomes, desired, inventory, options.selection()));
+                    .told(PlansTold.told(
+                            Telling.lines(plan, outcomes, desired, inventory, options.selection()), untold));
             DeepLook deepLook = new DeepLook(surveyed.seeing(seen.looks()), connected, options);
             return log.report(options.looksDeeper() ? deepLook.told(lines) : lines);
         }

@@ -2,6 +2,7 @@ package dev.towpath.reconcile;
 
 import dev.towpath.model.Progress;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -11,6 +12,7 @@ import java.util.function.BooleanSupplier;
  * @param acts whether steps are carried out, or only told
  * @param rootPlanning whether Terraform is asked what it would do; {@code status} does without
  * @param awaitRollout whether to wait for rollouts; if not, the next run settles them
+ * @param acceptedPlans beginnings of the fingerprints of Terraform plans that are applied though other ones were told
  * @param parallel how many targets are acted on at the same time
  */
 public record RunOptions(
@@ -24,8 +26,13 @@ public record RunOptions(
         int parallel,
         boolean acceptRewind,
         boolean allowShrink,
+        Set<String> acceptedPlans,
         BooleanSupplier stopping,
         Progress progress) {
+    public RunOptions {
+        acceptedPlans = Set.copyOf(acceptedPlans);
+    }
+
     /** Whether to look for what was changed behind our back, which costs more calls than an ordinary run may. */
     boolean looksDeeper() {
         return rootPlanning == RootPlanning.UNCHANGED;
@@ -44,6 +51,7 @@ public record RunOptions(
                 parallel,
                 acceptRewind,
                 allowShrink,
+                acceptedPlans,
                 stopping,
                 progress);
     }

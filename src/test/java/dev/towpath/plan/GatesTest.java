@@ -344,7 +344,8 @@ class GatesTest {
                         "dependency",
                         "order",
                         "limits",
-                        "protection");
+                        "protection",
+                        "told_plan");
         assertThat(plan.gates()).allSatisfy(gate -> assertThat(gate.evidence()).isNotBlank());
     }
 

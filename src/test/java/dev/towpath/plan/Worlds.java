@@ -44,6 +44,7 @@ final class Worlds {
     private final Map<Target, Judgement> judgements = new HashMap<>();
     private List<Freeze> freezes = List.of();
     private final Map<Target, RootLook> looks = new TreeMap<>();
+    private Told told = Told.NOTHING;
     private TerraformRules terraform = TerraformRules.NONE;
     private boolean acceptRewind;
     private Set<Target> invalid = Set.of();
@@ -150,7 +151,12 @@ final class Worlds {
     }
 
     Evidence evidence() {
-        return new Evidence(verdicts, artifacts, rootPlans, successes, judgements);
+        return new Evidence(verdicts, artifacts, rootPlans, successes, judgements, told);
+    }
+
+    Worlds told(Told value) {
+        told = value;
+        return this;
     }
 
     Plan plan() {

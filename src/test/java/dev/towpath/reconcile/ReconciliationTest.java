@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Every way out of a run is a report. */
@@ -47,6 +48,7 @@ class ReconciliationTest {
                 1,
                 false,
                 false,
+                Set.of(),
                 () -> false,
                 Progress.silent()));
 

@@ -102,6 +102,12 @@ public final class GitHubPullRequest {
         return reviewed(login, "APPROVED", Optional.of(at.value()));
     }
 
+    /** Someone approves the present head at a moment of the real clock. */
+    public GitHubPullRequest approvedBy(String login, Instant at) {
+        reviews.add(new Review(80_000L + repository.next(), login, "APPROVED", Optional.of(head), at));
+        return this;
+    }
+
     /** Someone asks for changes of the present head. */
     public GitHubPullRequest changesRequestedBy(String login) {
         return reviewed(login, "CHANGES_REQUESTED", Optional.of(head));
