@@ -42,12 +42,20 @@ record Caller(Console console, Operations operations, BooleanSupplier stopping) 
                     "\"--format " + options.format.word() + "\" is not for this verb; see \"towpath validate\"");
         }
         if (!console.errTerminal()) {
-            Progress progress = options.verbose ? sentence -> console.err().println(sentence) : Progress.silent();
-            return action.apply(new Session(options.scope(), progress, stopping));
+            return action.apply(new Session(options.scope(), unwatched(options.verbose), stopping));
         }
         try (ProgressLine line = new ProgressLine(console.err())) {
             return action.apply(new Session(options.scope(), line, stopping));
         }
+    }
+
+    /** Without a terminal nobody watches; but whoever has asked us to stop wants to know what is still going on. */
+    private Progress unwatched(boolean verbose) {
+        return sentence -> {
+            if (verbose || stopping.getAsBoolean()) {
+                console.err().println(sentence);
+            }
+        };
     }
 
     /** Prints a run in the format that was asked for. */

@@ -61,6 +61,9 @@ public final class Limits {
     /** Commits of the branch that are looked through for those that are not applied yet. */
     public static final int COMMITS_AHEAD_MAX = 1_000;
 
+    /** Free bytes on the disk of the cache below which Terraform is not started: plans and events of a large root fit in. */
+    public static final long TERRAFORM_ROOM_MIN = 16L << 20;
+
     /** How long a git fetch may take. */
     public static final Duration FETCH_MAX = Duration.ofMinutes(2);
 

@@ -9,7 +9,6 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -21,7 +20,7 @@ public final class StateServer implements AutoCloseable {
     private final HttpServer server;
     private final AtomicReference<Optional<byte[]>> state = new AtomicReference<>(Optional.empty());
     private final AtomicReference<Optional<byte[]>> lock = new AtomicReference<>(Optional.empty());
-    private final AtomicBoolean refusing = new AtomicBoolean();
+    private final AtomicReference<Optional<Integer>> refusing = new AtomicReference<>(Optional.empty());
     private final AtomicInteger writes = new AtomicInteger();
     private final AtomicReference<Witness> witness = new AtomicReference<>(new Witness() {});
 
@@ -71,7 +70,12 @@ public final class StateServer implements AutoCloseable {
 
     /** From now on no state is taken, or again. */
     public void refuseWrites(boolean refuse) {
-        refusing.set(refuse);
+        refusing.set(refuse ? Optional.of(500) : Optional.empty());
+    }
+
+    /** From now on whoever brings a state gets this status; 0 closes the connection without a word. */
+    public void refuseWritesWith(int status) {
+        refusing.set(Optional.of(status));
     }
 
     /** The state as it was last written; empty text if it never was. */
@@ -137,8 +141,11 @@ public final class StateServer implements AutoCloseable {
         switch (exchange.getRequestMethod()) {
             case "GET" -> send(exchange, state.get().isPresent() ? 200 : 404, state.get());
             case "POST" -> {
-                if (refusing.get()) {
-                    send(exchange, 500, Optional.empty());
+                Optional<Integer> refusal = refusing.get();
+                if (refusal.filter(status -> status == 0).isPresent()) {
+                    exchange.close();
+                } else if (refusal.isPresent()) {
+                    send(exchange, refusal.get(), Optional.empty());
                 } else {
                     writes.incrementAndGet();
                     state.set(Optional.of(body));

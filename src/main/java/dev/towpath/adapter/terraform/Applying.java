@@ -11,6 +11,7 @@ import dev.towpath.plan.Step;
 import dev.towpath.problem.Failure;
 import dev.towpath.problem.ReasonCode;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import java.util.Optional;
 final class Applying {
     private static final String STALE = "Saved plan is stale";
     private static final int ATTEMPTS_MAX = 3;
+    private static final Duration TELL = Duration.ofSeconds(5);
 
     private final Step.ApplyRoot step;
     private final StepContext context;
@@ -31,6 +33,7 @@ final class Applying {
     private final Kept kept;
     private final Instant now;
     private SavedPlan plan;
+    private Duration toldLeft = Duration.ofDays(1);
 
     Applying(Step.ApplyRoot step, StepContext context, SavedPlan plan, RecordWriter records, Kept kept, Instant now) {
         this.step = step;
@@ -55,6 +58,10 @@ final class Applying {
         }
         for (int attempt = 1; plan.changes(); attempt++) {
             context.fence().check();
+            if (context.stopping().getAsBoolean()) {
+                return new Outcome.Refused(
+                        ReasonCode.INTERRUPTED, "the run was stopped before its plan was applied", "run again");
+            }
             context.note().accept(Map.of("plan", plan.change().fingerprint().value()));
             EventLog log = new EventLog(plan.prepared().directory().applyOutput());
             OwnLock lock = new OwnLock(plan.prepared().directory());
@@ -163,6 +170,14 @@ final class Applying {
     }
 
     private void tell(Events events, Supervision.Look look) {
+        // Where nobody sits at a terminal, each of these is a line in a log.
+        boolean soon = look.graceLeft()
+                .filter(left -> toldLeft.minus(left).compareTo(TELL) < 0)
+                .isPresent();
+        if (soon) {
+            return;
+        }
+        look.graceLeft().ifPresent(left -> toldLeft = left);
         context.progress()
                 .say(look.graceLeft()
                         .map(left -> "Terraform was interrupted once: " + events.extent() + " done, "

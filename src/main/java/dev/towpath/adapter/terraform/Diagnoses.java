@@ -24,6 +24,7 @@ record Diagnoses(Target target, TerraformRoot root, Engine engine, Redaction red
             + "TLS handshake timeout|deadline exceeded|StatusCode: 5\\d\\d|InternalFailure|ServiceUnavailable|"
             + "query available provider packages|could not connect to|network is unreachable|"
             + "unexpected EOF|HTTP (response|error).*5\\d\\d|Client\\.Timeout");
+    private static final Pattern PLAN_FILE = pattern("as a plan file|read plan from plan file|plan file .* is not");
     private static final Pattern LOCK_FILE =
             pattern("Provider dependency changes detected|Inconsistent dependency lock file");
 
@@ -77,6 +78,10 @@ record Diagnoses(Target target, TerraformRoot root, Engine engine, Redaction red
                     message,
                     "run \"" + engine.name() + " init\" in \"" + root.directory()
                             + "\" and commit .terraform.lock.hcl with it");
+        }
+        if (PLAN_FILE.matcher(words).find()) {
+            return new Failure.RetryLater(
+                    ReasonCode.TERRAFORM_FAILED, message, "the saved plan was damaged; the next run makes a new one");
         }
         if (NO_CREDENTIALS.matcher(words).find()) {
             return new Failure.RetryLater(

@@ -90,6 +90,20 @@ final class Leftovers {
                 .forEach(RunDirectory::remove);
     }
 
+    /** Why a state is locked, where the holder is a Terraform of another run on this machine that is alive. */
+    Optional<Failure> atWork(Target target) {
+        return RunDirectory.all(settings.work(), target).stream()
+                .filter(RunDirectory::belongsToOthers)
+                .filter(RunDirectory::applied)
+                .flatMap(directory -> directory.programAlive().stream())
+                .findFirst()
+                .map(program -> new Failure.RetryLater(
+                        ReasonCode.STATE_LOCKED,
+                        target + ": process " + program.pid() + ", the Terraform of another run on this machine, is"
+                                + " applying it",
+                        "wait for that run to end"));
+    }
+
     /** Whether what a lock tells of itself fits the apply of a directory: this user and host, an apply, and its lifetime. */
     boolean tookAndDied(RunDirectory directory, ProgramRecord program, StateLock lock) {
         boolean duringItsLife = lock.created()

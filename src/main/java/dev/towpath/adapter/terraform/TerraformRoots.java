@@ -1,10 +1,12 @@
 package dev.towpath.adapter.terraform;
 
+import dev.towpath.adapter.process.PrivateFiles;
 import dev.towpath.execute.Outcome;
 import dev.towpath.execute.StepContext;
 import dev.towpath.execute.StepRunner;
 import dev.towpath.journal.RecordWriter;
 import dev.towpath.model.GitSha;
+import dev.towpath.model.Limits;
 import dev.towpath.model.Target;
 import dev.towpath.model.TerraformMode;
 import dev.towpath.observed.RootPlan;
@@ -15,7 +17,9 @@ import dev.towpath.problem.Failure;
 import dev.towpath.problem.FailureException;
 import dev.towpath.problem.ReasonCode;
 import dev.towpath.snapshot.Tree;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -135,6 +139,7 @@ public final class TerraformRoots implements RootPlanner, StepRunner, AutoClosea
             throw new FailureException(new Failure.RetryLater(
                     ReasonCode.INTERRUPTED, request.target() + ": stopped before its root was planned", "run again"));
         }
+        room(request.target());
         leftovers.await(request.target(), stopping);
         kept.rescued()
                 .blocked(request.target())
@@ -147,9 +152,38 @@ public final class TerraformRoots implements RootPlanner, StepRunner, AutoClosea
             SavedPlan plan = Planning.plan(prepared, 0);
             plans.put(plan.change().plan(), plan);
             return plan;
+        } catch (FailureException e) {
+            prepared.directory().remove();
+            throw new FailureException(explained(request.target(), e.failure()), e);
         } catch (RuntimeException e) {
             prepared.directory().remove();
             throw e;
+        }
+    }
+
+    /** What this machine knows about why a root could not be planned. */
+    private Failure explained(Target target, Failure failure) {
+        if (failure.reason() == ReasonCode.STATE_LOCKED) {
+            return leftovers.atWork(target).orElse(failure);
+        }
+        return kept.unsaved().explained(target, failure);
+    }
+
+    /** An apply that runs out of room loses the account of what it does, so it is not begun. */
+    private void room(Target target) {
+        try {
+            PrivateFiles.directory(settings.cache());
+            long free = Files.getFileStore(settings.cache()).getUsableSpace();
+            if (free < Limits.TERRAFORM_ROOM_MIN) {
+                throw new FailureException(new Failure.RetryLater(
+                        ReasonCode.TERRAFORM_FAILED,
+                        target + ": the disk of the cache directory \"" + settings.cache() + "\" has "
+                                + (free >> 20) + " MiB left, and Terraform is not started with less than "
+                                + (Limits.TERRAFORM_ROOM_MIN >> 20),
+                        "make room, or name another place in TOWPATH_CACHE"));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -95,6 +95,20 @@ final class UnsavedResources {
         return new Prepared(prepared.request(), prepared.directory(), prepared.commands(), warnings);
     }
 
+    /** A plan that was to import what is kept, and was not made: it says so, as the reason may be one of the imports. */
+    Failure explained(Target target, Failure failure) {
+        List<Made> made = made(target);
+        if (made.isEmpty() || !(failure instanceof Failure.Broken)) {
+            return failure;
+        }
+        return new Failure.NeedsHuman(
+                ReasonCode.STATE_BLOCKED,
+                failure.message() + "; the plan was to import what a Terraform that was killed had made: "
+                        + named(made),
+                "correct what the message names, or import by hand; then run: towpath state " + target.app() + " "
+                        + target.environment() + " discard --reason \"…\"");
+    }
+
     /** What is kept of a target. */
     List<Made> made(Target target) {
         Map<String, Made> made = new TreeMap<>();

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -155,6 +156,46 @@ class ProgramsIT {
         assertThat(ProgramRecord.read(file).flatMap(ProgramRecord::alive)).isPresent();
         Files.writeString(file, "pid=12\n");
         assertThat(ProgramRecord.read(file)).isEmpty();
+    }
+
+    @Test
+    void anIdMeansNothingAfterARebootOrInAnotherContainer() throws IOException {
+        Path file = directory.resolve("program");
+        ProgramRecord.ofThisProcess("test").write(file);
+        String text = Files.readString(file);
+        Assumptions.assumeTrue(text.matches("(?s).*boot=[0-9a-f-]{36}\nspace=pid:.*"), "/proc tells no boot id here");
+
+        Files.writeString(file, text.replaceAll("boot=[0-9a-f-]+", "boot=11111111-1111-1111-1111-111111111111"));
+        ProgramRecord rebooted = ProgramRecord.read(file).orElseThrow();
+        assertThat(rebooted.alive()).isEmpty();
+        assertThat(rebooted.elsewhere()).isFalse();
+
+        Files.writeString(file, text.replaceAll("space=.*", "space=pid:[1]"));
+        ProgramRecord elsewhere = ProgramRecord.read(file).orElseThrow();
+        assertThat(elsewhere.alive()).isEmpty();
+        assertThat(elsewhere.elsewhere()).as("it may still be at work there").isTrue();
+
+        Files.writeString(file, text.replaceAll("ticks=[0-9]+", "ticks=1"));
+        assertThat(ProgramRecord.read(file).orElseThrow().alive())
+                .as("the same id and another start: its id was taken by another")
+                .isEmpty();
+    }
+
+    @Test
+    void aProgramIsWatchedAlsoWhereNoRecordOfItCanBeKept() throws IOException {
+        Command command = new Command(
+                List.of("/bin/sh", "-c", "cat; echo end of input"),
+                directory,
+                new TreeMap<>(Map.of("PATH", PATH)),
+                output(),
+                directory.resolve("err"),
+                directory.resolve("missing/program"),
+                "test",
+                Command.AfterGrace.KILL);
+        assertThat(programs.run(command, Supervision.within(seconds(20), seconds(5)))
+                        .finishedWith(0))
+                .isTrue();
+        assertThat(output()).as("its input is empty").content().isEqualTo("end of input\n");
     }
 
     private Path output() {
