@@ -17,6 +17,9 @@ record CodeOwners(List<Ownership> lines) {
     /** Where the file may stand; the first that exists counts. */
     static final List<String> PATHS = List.of(".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS");
 
+    /** A backslash keeps a space in a pattern. */
+    private static final Pattern BETWEEN_WORDS = Pattern.compile("(?<!\\\\)\\s+");
+
     static final CodeOwners NONE = new CodeOwners(List.of());
 
     /** One line: a pattern, and logins or {@code organisation/team} without the at sign. */
@@ -42,7 +45,7 @@ record CodeOwners(List<Ownership> lines) {
     static CodeOwners parse(String text) {
         List<Ownership> lines = new ArrayList<>();
         for (String line : text.lines().map(CodeOwners::withoutComment).toList()) {
-            String[] words = line.strip().split("\\s+", -1);
+            String[] words = BETWEEN_WORDS.split(line.strip(), -1);
             if (!words[0].isEmpty()) {
                 List<String> owners = new ArrayList<>();
                 for (int at = 1; at < words.length; at++) {
@@ -99,6 +102,9 @@ record CodeOwners(List<Ownership> lines) {
             } else if (relative.startsWith("**", at)) {
                 regex.append(".*");
                 at++;
+            } else if (c == '\\' && at + 1 < relative.length()) {
+                at++;
+                regex.append(Pattern.quote(String.valueOf(relative.charAt(at))));
             } else if (c == '*') {
                 regex.append("[^/]*");
             } else if (c == '?') {

@@ -3,6 +3,7 @@ package dev.towpath.approval;
 import dev.towpath.approval.Approvals.Found;
 import dev.towpath.approval.PullRequestOrigin.Landed;
 import dev.towpath.model.GitSha;
+import dev.towpath.model.Limits;
 import dev.towpath.problem.FailureException;
 import dev.towpath.snapshot.Commit;
 import dev.towpath.snapshot.History;
@@ -52,7 +53,8 @@ final class ForgeWitness {
     Answer<Optional<Landed>> landed(Line line, int place) {
         PullRequestOrigin origin = new PullRequestOrigin(repository, branch, line);
         Answer<Optional<Landed>> found = landed(origin, line, place, place);
-        for (int newer = place - 1; absent(found) && rebasedTogether(line, newer, place); newer--) {
+        int first = place - Limits.PULL_REQUEST_COMMITS_MAX;
+        for (int newer = place - 1; newer > first && absent(found) && rebasedTogether(line, newer, place); newer--) {
             found = landed(origin, line, newer, place);
         }
         return found;

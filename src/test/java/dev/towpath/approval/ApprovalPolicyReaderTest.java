@@ -34,6 +34,15 @@ class ApprovalPolicyReaderTest {
     }
 
     @Test
+    void aRuleAboutNoResourceIsRefused() {
+        assertThat(read(RULE.replace("when: {}", "when: { resources: [] }"))
+                        .problems()
+                        .list())
+                .extracting(Problem::code)
+                .containsExactly("empty_list");
+    }
+
+    @Test
     void theWholePolicyIsRead() {
         PolicyReading reading = read("""
                 groups:

@@ -3,6 +3,7 @@ package dev.towpath.approval;
 import dev.towpath.adapter.yaml.SnakeYamlParser;
 import dev.towpath.desired.DesiredState;
 import dev.towpath.desired.DesiredTarget;
+import dev.towpath.desired.DriftChecks;
 import dev.towpath.desired.Environment;
 import dev.towpath.desired.Forge;
 import dev.towpath.desired.Governing;
@@ -24,7 +25,9 @@ import dev.towpath.model.Infrastructure;
 import dev.towpath.model.ParameterPrefix;
 import dev.towpath.model.Pin;
 import dev.towpath.model.Place;
+import dev.towpath.model.PlanLimits;
 import dev.towpath.model.Region;
+import dev.towpath.model.ResourcePattern;
 import dev.towpath.model.Target;
 import dev.towpath.model.TerraformMode;
 import dev.towpath.model.TerraformRoot;
@@ -48,7 +51,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A small config repository for tests: towpath.yaml has lines {@code <environment> <tier> <account>} and {@code forge <repository>};
+ * A small config repository for tests: towpath.yaml has lines {@code <environment> <tier> <account>} {@code forge <repository>} and {@code protects <resources>};
  * other files are their own value but for comments; a file {@code closure} beside a pin makes it a Terraform target, and nothing but that
  * where it says {@code infrastructure}. A pin that says {@code nothing} names no artifact, and an
  * app.yaml that is the path of a file below {@code modules/} says where the module call stands.
@@ -275,10 +278,13 @@ final class Canal implements GoverningReader, PlatformReader {
             SortedMap<EnvironmentName, Environment> environments = new TreeMap<>();
             Forge forge = new Forge.None();
             Optional<String> state = Optional.empty();
+            List<ResourcePattern> protects = List.of();
             for (String line : text.lines().toList()) {
                 String[] words = line.split(" ", -1);
                 if (words[0].equals("forge")) {
                     forge = new Forge.GitHub(words[1]);
+                } else if (words[0].equals("protects")) {
+                    protects = List.of(new ResourcePattern(words[1]));
                 } else if (words[0].equals("state")) {
                     state = Optional.of(words[1]);
                 } else {
@@ -301,7 +307,7 @@ final class Canal implements GoverningReader, PlatformReader {
                     state,
                     forge,
                     List.of(),
-                    TerraformRules.NONE);
+                    new TerraformRules(PlanLimits.NONE, PlanLimits.NONE, protects, DriftChecks.NONE));
         });
     }
 

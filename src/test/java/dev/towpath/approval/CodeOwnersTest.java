@@ -41,6 +41,15 @@ class CodeOwnersTest {
     }
 
     @Test
+    void aBackslashKeepsASpaceInAPattern() {
+        CodeOwners owners = CodeOwners.parse("* @all\n/docs/for\\ auditors/ @sam @sue\n\\#notes @carl\n");
+
+        assertThat(owners.owners("docs/for auditors/a.md")).containsExactly("sam", "sue");
+        assertThat(owners.owners("docs/for")).containsExactly("all");
+        assertThat(owners.owners("#notes")).containsExactly("carl");
+    }
+
+    @Test
     void theLastMatchWinsAndALineWithoutOwnersFreesAFile() {
         CodeOwners owners = CodeOwners.parse("""
                 # who owns what

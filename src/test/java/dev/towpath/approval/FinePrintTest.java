@@ -202,6 +202,10 @@ class FinePrintTest {
         assertThat(rules(canal.verdict(question.about(new RootEffects(true, false, List.of(role))))))
                 .contains("identity")
                 .doesNotContain("data");
+        ResourceChange queue =
+                new ResourceChange("aws_sqs_queue.in", "aws_sqs_queue", ResourceAction.DESTROY, Digest.of(""));
+        assertThat(rules(canal.verdict(question.about(new RootEffects(true, false, List.of(queue))))))
+                .doesNotContain("identity");
     }
 
     @Test

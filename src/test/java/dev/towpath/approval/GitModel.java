@@ -26,6 +26,7 @@ import java.util.TreeSet;
 
 /** A git repository in memory: commits with files, merges, signatures and tags. */
 final class GitModel implements History {
+    private Optional<Instant> moment = Optional.empty();
     private final Map<GitSha, Commit> commits = new LinkedHashMap<>();
     private final Map<GitSha, SortedMap<String, String>> files = new LinkedHashMap<>();
     private final Map<GitSha, Signature> signatures = new LinkedHashMap<>();
@@ -98,7 +99,7 @@ final class GitModel implements History {
         }
         GitSha id = new GitSha(
                 String.format("%07x", commits.size() + 0xa000000).repeat(6).substring(0, 40));
-        Instant at = Instant.parse("2026-01-01T00:00:00Z").plusSeconds(60L * commits.size());
+        Instant at = moment.orElse(Instant.parse("2026-01-01T00:00:00Z").plusSeconds(60L * commits.size()));
         commits.put(id, new Commit(id, parents, person(author), person(committer), at, message));
         files.put(id, content);
         return id;
@@ -110,6 +111,11 @@ final class GitModel implements History {
         } else {
             files.put(path, content);
         }
+    }
+
+    /** From now on commits say that they were made at this moment. */
+    void at(Instant instant) {
+        moment = Optional.of(instant);
     }
 
     /** Signs a commit with the key of someone. */

@@ -50,6 +50,12 @@ class PolicyLeftOutTest {
     }
 
     @Test
+    void whatPlansMayDoIsPolicy() {
+        GitSha push = git.push("eve", "let go", "towpath.yaml", Canal.PLATFORM + "protects aws_db_*\n");
+        assertThat(canal.policy().unapproved()).contains(push);
+    }
+
+    @Test
     void eachPartIsApprovedWhereItCame() {
         git.push("eve", "move", "towpath.yaml", MOVED);
         GitSha merge = git.merge("sam", git.branch(git.head(), "dora", "demand", ApprovalPolicy.PATH, STRICT));

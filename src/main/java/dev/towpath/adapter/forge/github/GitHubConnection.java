@@ -92,6 +92,9 @@ public final class GitHubConnection {
             Page page = page(next.get());
             entries.addAll(page.items());
             next = page.next();
+            if (next.isPresent() && page.items().isEmpty()) {
+                throw Refusals.unreadable("GET " + path);
+            }
             if (entries.size() > Limits.FORGE_ENTRIES_MAX
                     || (next.isPresent() && entries.size() >= Limits.FORGE_ENTRIES_MAX)) {
                 throw Refusals.tooLong("GET " + path, Limits.FORGE_ENTRIES_MAX);

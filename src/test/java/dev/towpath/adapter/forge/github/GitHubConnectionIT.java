@@ -112,6 +112,14 @@ class GitHubConnectionIT {
     }
 
     @Test
+    void anEmptyPageWithAnotherOneBehindItIsNoAnswer() {
+        server.when("GET " + REVIEWS).raw(200, "[]").header("Link", "<" + server.url() + REVIEWS + ">; rel=\"next\"");
+        assertThat(failure(() -> rig.github().list(REVIEWS)).message())
+                .isEqualTo("GitHub's answer to GET " + REVIEWS + " is cut short or no JSON of the documented form");
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    @Test
     void neverFollowsAPageToAnotherHost() {
         for (String foreign : List.of(
                 "http://127.0.0.1:1/repos/x",
