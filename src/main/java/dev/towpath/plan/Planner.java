@@ -302,6 +302,7 @@ public final class Planner {
         List<String> notes = notes(question);
         if (state == State.HELD) {
             notes.addAll(RootNotes.planned(evidence, situation.target()));
+            notes.addAll(RootNotes.alsoHeld(gates, hold));
         }
         if (state == State.DRIFTED || state == State.IN_SYNC) {
             notes.addAll(RootNotes.seen(world, situation.target()));

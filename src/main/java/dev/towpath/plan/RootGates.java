@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The gates that ask what the plan of a Terraform root really does. They are open where there is no plan. */
 final class RootGates {
@@ -24,6 +25,9 @@ final class RootGates {
     private static final String CLOSURE = "closure";
 
     private static final int NAMED_MAX = 5;
+
+    /** The names of these gates. */
+    static final Set<String> OF_PLANS = Set.of(LIMITS, Rule.PROTECTION, TOLD);
 
     private RootGates() {}
 

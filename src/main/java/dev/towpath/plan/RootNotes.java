@@ -25,6 +25,17 @@ final class RootNotes {
                 .orElse(List.of());
     }
 
+    /** What else would hold it, so that a pull request can answer everything at once. */
+    static List<String> alsoHeld(List<GateResult> gates, Optional<Hold> told) {
+        return gates.stream()
+                .filter(gate -> RootGates.OF_PLANS.contains(gate.gate()))
+                .flatMap(gate -> gate.hold().stream())
+                .filter(hold -> !Optional.of(hold).equals(told))
+                .map(hold ->
+                        "it would also be held as " + hold.code().word() + ": " + hold.message() + "; " + hold.advice())
+                .toList();
+    }
+
     /** What the last look for drift saw, or why it saw nothing. */
     static List<String> seen(World world, Target target) {
         List<String> notes = new ArrayList<>();

@@ -119,7 +119,9 @@ public final class Reconciliation {
             for (Set<Target> turn = turn(plan, outcomes); !turn.isEmpty(); ) {
                 Set<Target> now = Set.copyOf(turn);
                 World after = new Survey(snapshot, desired, connected).take(options, clock.instant(), now::contains);
-                Plan next = Planner.plan(after, new Inquiry(after, connected, options, Map.of()).gather());
+                Evidence then = new Inquiry(after, connected, options, Map.of()).gather();
+                Plan next = Planner.plan(after, then);
+                untold.putAll(new PlansTold(after, connected, options).now(next, then.rootPlans()));
                 Map<Target, TargetOutcome> more = executor.execute(next);
                 outcomes.putAll(more);
                 plan = plan.but(next, now);

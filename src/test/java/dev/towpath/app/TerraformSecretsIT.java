@@ -175,7 +175,7 @@ class TerraformSecretsIT {
         Files.writeString(
                 root.resolve("main.tf"), states.backend() + ROOT.replace("ROUND", String.valueOf(round)) + more);
         Files.writeString(root.resolve("token.txt"), "canary-in-a-file");
-        Files.writeString(infra.resolve("apps/vault/app.yaml"), "ssm_prefix: /vault/{env}\n");
+        Files.writeString(infra.resolve("apps/vault/app.yaml"), "ssm_prefix: /vault/{env}\ndrift: { every: 1s }\n");
         try (RepositoryWriter writer = RepositoryWriter.init(infra)) {
             writer.commit("Round " + round, DEVELOPER, Instant.now());
         }

@@ -9,9 +9,14 @@ import dev.towpath.adapter.process.Programs;
 import dev.towpath.model.GitSha;
 import dev.towpath.testing.GitHubPullRequest;
 import dev.towpath.testing.StateServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,7 +55,7 @@ class ToldPlanIT {
     }
 
     @Test
-    void whatIsAppliedIsWhatTheReviewersWereTold() {
+    void whatIsAppliedIsWhatTheReviewersWereTold() throws IOException {
         GitHubPullRequest first = proposed(6, 1);
         assertThat(world.run("plan", "--pull-request", "6")).isZero();
         approved(first);
@@ -91,6 +96,20 @@ class ToldPlanIT {
                 .as("sam has seen what was told after the merge")
                 .isEqualTo("applied");
         assertThat(world.run("reconcile", "--accept-plan", "zz")).isEqualTo(2);
+        assertThat(states.state()).contains("canary-token");
+        try (Stream<Path> kept = Files.walk(directory.resolve("state"))) {
+            assertThat(kept.filter(Files::isRegularFile).map(ToldPlanIT::text).toList())
+                    .anyMatch(text -> text.contains("towpath.told-plans/v1"))
+                    .noneMatch(text -> text.contains("canary"));
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String toldPlan(Json report) {
@@ -125,7 +144,7 @@ class ToldPlanIT {
                   type = number
                 }
                 resource "terraform_data" "net" {
-                  input = { size = %d }
+                  input = { size = %d, token = "canary-token", plain = "canary-text" }
                 }
                 resource "terraform_data" "more" {
                   count = var.more

@@ -41,6 +41,20 @@ class RootGatesTest {
     }
 
     @Test
+    void thoseWhoAreAskedSeeWhatElseWouldHoldIt() {
+        TargetPlan plan = new Worlds()
+                .with("db", "dev1", target -> target.infrastructure().closure(Optional.of(Digest.of("earlier"))))
+                .rootPlan("db", "dev1", new RootPlan.Planned(REPLACES_DATABASE))
+                .verdict("db", "dev1", Worlds.missing("staff"))
+                .planOf("db", "dev1");
+        assertThat(plan.hold().orElseThrow().code()).isEqualTo(ReasonCode.DESTRUCTIVE);
+        assertThat(plan.notes().get(plan.notes().size() - 1))
+                .startsWith("it would also be held as protected: aws_db_instance.main would be replaced (lost: ")
+                .endsWith(
+                        "; keep it, or write \"may_lose: [aws_db_instance.main]\" into app.yaml and have that reviewed");
+    }
+
+    @Test
     void whoeverReviewsTheConfigurationMayLetItGo() {
         RootRules rules = new RootRules(
                 PlanLimits.NONE, List.of(new ResourcePattern("aws_db_instance.m*")), Optional.empty(), List.of());

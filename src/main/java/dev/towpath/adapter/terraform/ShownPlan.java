@@ -4,7 +4,6 @@ import dev.towpath.adapter.json.Json;
 import dev.towpath.model.Digest;
 import dev.towpath.model.ResourceAction;
 import dev.towpath.model.ResourceChange;
-import dev.towpath.observed.Loss;
 import dev.towpath.observed.Losses;
 import dev.towpath.observed.RootChange;
 import java.time.Instant;
@@ -128,7 +127,11 @@ final class ShownPlan {
                 .map(before -> " (was " + before + ")")
                 .orElse("");
         String forced = change.action() == ResourceAction.REPLACE ? forced(shown) : "";
-        String loses = Losses.of(change) == Loss.DATA ? " [loses data]" : "";
+        String loses = switch (Losses.of(change)) {
+            case DATA -> " [loses data]";
+            case OUTAGE -> " [outage]";
+            case NOTHING, UNKNOWN -> "";
+        };
         return change.action().sign() + " " + change.address() + moved + (attributes.isEmpty() ? "" : ": " + attributes)
                 + forced + loses;
     }

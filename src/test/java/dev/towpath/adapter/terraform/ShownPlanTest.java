@@ -124,10 +124,12 @@ class ShownPlanTest {
                 {"address":"aws_db_instance.main","type":"aws_db_instance","change":{"actions":["delete","create"],
                  "before":{"engine":"a"},"after":{"engine":"b"},"after_unknown":{"id":true},"replace_paths":[["engine"]]}}
                 """,
+                "{\"address\":\"aws_lb.a\",\"type\":\"aws_lb\",\"change\":{\"actions\":[\"delete\"]}}",
                 "{\"address\":\"terraform_data.x\",\"type\":\"terraform_data\",\"change\":{\"actions\":[\"delete\"]}}");
         assertThat(change.summary())
                 .containsExactly(
                         "-/+ aws_db_instance.main: engine, id (replaced because of engine) [loses data]",
+                        "- aws_lb.a [outage]",
                         "- terraform_data.x");
     }
 
