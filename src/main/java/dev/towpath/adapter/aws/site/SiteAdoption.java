@@ -63,15 +63,7 @@ final class SiteAdoption {
             ObjectHeaders headers = SiteBucket.headers(head);
             Optional<String> etag = Optional.ofNullable(head.eTag());
             SiteObject object = isSame(file, head)
-                    ? new SiteObject(
-                            file.sha256(),
-                            file.size(),
-                            headers,
-                            true,
-                            Optional.empty(),
-                            file.markup(),
-                            file.packed(),
-                            etag)
+                    ? SiteObject.found(file, headers, etag)
                     : SiteObject.foreign(listed.size(), headers, etag);
             return Map.entry(file.key(), object);
         });

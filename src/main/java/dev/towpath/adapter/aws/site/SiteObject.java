@@ -33,15 +33,13 @@ record SiteObject(
     }
 
     static SiteObject present(SiteFile file, ObjectHeaders headers) {
+        return found(file, headers, Optional.empty());
+    }
+
+    /** The same under an ETag that may be known. */
+    static SiteObject found(SiteFile file, ObjectHeaders headers, Optional<String> etag) {
         return new SiteObject(
-                file.sha256(),
-                file.size(),
-                headers,
-                true,
-                Optional.empty(),
-                file.markup(),
-                file.packed(),
-                Optional.empty());
+                file.sha256(), file.size(), headers, true, Optional.empty(), file.markup(), file.packed(), etag);
     }
 
     /** What somebody else left under a key of the site, with another content than the site's. */

@@ -104,7 +104,7 @@ final class SitePublication {
         if (answer.isPresent() && !answer.get().wanted()) {
             return unwanted(draft, carried, answer.get());
         }
-        fence.checkNow();
+        fence.check();
         String committed = same ? carried.version().orElseThrow() : commit(carried.plan(), carried.version());
         DeploymentRecord record = SiteRecord.of(
                 step,
@@ -222,7 +222,7 @@ final class SitePublication {
         if (invalidations.isEmpty() || plan.invalidations().isEmpty()) {
             return Optional.empty();
         }
-        fence.checkNow();
+        fence.check();
         List<String> paths = changedSince(plan, zip);
         context.progress().say("invalidating " + String.join(" ", paths));
         String id = invalidations.get().begin(reference, paths, context.stopping());

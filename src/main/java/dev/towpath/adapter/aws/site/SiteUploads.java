@@ -75,7 +75,7 @@ final class SiteUploads {
         if (context.stopping().getAsBoolean()) {
             return false;
         }
-        fence.checkNow();
+        fence.check();
         context.progress().say("uploading " + wave.words() + ": " + uploads.size());
         ExecutorService threads = Executors.newFixedThreadPool(Math.min(Limits.UPLOADS_MAX, uploads.size()), task -> {
             Thread thread = new Thread(task, "towpath-upload");
