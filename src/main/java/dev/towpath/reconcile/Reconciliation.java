@@ -4,7 +4,6 @@ import dev.towpath.desired.DesiredState;
 import dev.towpath.desired.DesiredStateReader;
 import dev.towpath.desired.Platform;
 import dev.towpath.execute.Executor;
-import dev.towpath.execute.TargetOutcome;
 import dev.towpath.journal.Inventory;
 import dev.towpath.journal.JournaledSessions;
 import dev.towpath.model.RunId;
@@ -30,7 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -114,41 +113,29 @@ public final class Reconciliation {
                 // Before the first step: once something was changed, nothing may come between it and the report.
                 connected.journal().remember(Absence.seen(inventory, world));
             }
-            Executor executor = executor(options, log, snapshot, connected);
-            Map<Target, TargetOutcome> outcomes = new TreeMap<>(options.acts() ? executor.execute(plan) : Map.of());
-            for (Set<Target> turn = turn(plan, outcomes); !turn.isEmpty(); ) {
-                Set<Target> now = Set.copyOf(turn);
-                World after = new Survey(snapshot, desired, connected).take(options, clock.instant(), now::contains);
+            Function<Set<Target>, Plan> again = targets -> {
+                World after =
+                        new Survey(snapshot, desired, connected).take(options, clock.instant(), targets::contains);
                 Evidence then = new Inquiry(after, connected, options, Map.of()).gather();
                 Plan next = Planner.plan(after, then);
                 untold.putAll(new PlansTold(after, connected, options).now(next, then.rootPlans()));
-                Map<Target, TargetOutcome> more = executor.execute(next);
-                outcomes.putAll(more);
-                plan = plan.but(next, now);
-                turn = more.isEmpty() ? Set.of() : turn(plan, outcomes);
-            }
-            Absence.remember(connected.journal(), Absence.seen(inventory, world), outcomes.values());
+                return next;
+            };
+            Turns turns = options.acts()
+                    ? Turns.take(plan, executor(options, log, snapshot, connected), again)
+                    : new Turns(plan, new TreeMap<>());
+            Absence.remember(
+                    connected.journal(),
+                    Absence.seen(inventory, world),
+                    turns.outcomes().values());
             List<TargetReport> lines = new Ahead(snapshot, world)
                     .told(PlansTold.told(
-                            Telling.lines(plan, outcomes, desired, inventory, options.selection()), untold));
+                            Telling.lines(turns.plan(), turns.outcomes(), desired, inventory, options.selection()),
+                            untold));
+            lines = options.acts() ? lines : new Differing(snapshot, world, reader).told(lines);
             DeepLook deepLook = new DeepLook(surveyed.seeing(seen.looks()), connected, options);
             return log.report(options.looksDeeper() ? deepLook.told(lines) : lines);
         }
-    }
-
-    /** Targets that waited for their turn, now that what came before them has succeeded. */
-    private static Set<Target> turn(Plan plan, Map<Target, TargetOutcome> outcomes) {
-        Set<Target> turn = new TreeSet<>();
-        for (Target target : plan.waiting()) {
-            List<TargetOutcome> first = plan.of(target).stream()
-                    .flatMap(waiting -> waiting.situation().desired().dependsOn().stream())
-                    .flatMap(dependency -> Optional.ofNullable(outcomes.get(dependency.target())).stream())
-                    .toList();
-            if (!first.isEmpty() && first.stream().allMatch(TargetOutcome::succeeded)) {
-                turn.add(target);
-            }
-        }
-        return turn;
     }
 
     private Executor executor(RunOptions options, RunLog log, RepoSnapshot snapshot, Connections.Connected connected) {

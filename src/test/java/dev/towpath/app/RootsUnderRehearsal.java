@@ -134,13 +134,15 @@ final class RootsUnderRehearsal implements AutoCloseable {
 
     RootsUnderRehearsal commit(String message) {
         RepositoryWriter repository = writer.orElseGet(() -> RepositoryWriter.init(infra));
-        writer = Optional.of(repository);
         repository.commit(message, DEVELOPER, Instant.now());
-        SeededCloud.seed(cloud, infra, directory);
+        if (writer.isEmpty()) {
+            SeededCloud.seed(cloud, infra, directory);
+        }
+        writer = Optional.of(repository);
         return this;
     }
 
-    /** How Terraform was started since this was last asked: its commands, without those that ask for the version. */
+    /** How Terraform was started since this was last asked: its commands, without those that ask for the version or for a lock. */
     List<String> started(String... only) {
         try {
             if (!Files.exists(started())) {
@@ -149,7 +151,7 @@ final class RootsUnderRehearsal implements AutoCloseable {
             List<String> lines = Files.readAllLines(started());
             Files.delete(started());
             return lines.stream()
-                    .filter(line -> !line.startsWith("version"))
+                    .filter(line -> !line.startsWith("version") && !line.contains(" -refresh=false "))
                     .map(line -> line.replaceAll(".*/source/apps/([^/]+)/dev1 ([a-z-]+).*", "$2 $1"))
                     .filter(line -> only.length == 0 || List.of(only).contains(line.split(" ")[0]))
                     .toList();
