@@ -46,6 +46,7 @@ class CodeOwnersTest {
 
         assertThat(owners.owners("docs/for auditors/a.md")).containsExactly("sam", "sue");
         assertThat(owners.owners("docs/for")).containsExactly("all");
+        assertThat(CodeOwners.parse("* @all\ndocs\\").owners("docs")).containsExactly("all");
         assertThat(owners.owners("#notes")).containsExactly("carl");
     }
 
