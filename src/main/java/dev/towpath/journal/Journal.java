@@ -34,6 +34,9 @@ public interface Journal {
     /** Judgements in force, by target: one listing when there are none. */
     Map<Target, Quarantine> quarantines();
 
+    /** The judgement in force on one target. */
+    Optional<Quarantine> quarantine(Target target);
+
     /** Puts a judgement in force. */
     void quarantine(Quarantine quarantine);
 

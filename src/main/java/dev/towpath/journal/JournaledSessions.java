@@ -80,6 +80,11 @@ public final class JournaledSessions implements StepSessions {
                 return new Opening.Refused(ReasonCode.LEASED, "another run has changed it since this plan was made");
             }
             Intent intent = intent(step, held.get().lease().epoch());
+            Optional<Opening> judged = judged(step, intent);
+            if (judged.isPresent()) {
+                held.get().close();
+                return judged.get();
+            }
             journal.open(intent, decision(step));
             return new Opening.Granted(new Books(step, intent, held.get()));
         } catch (FailureException e) {
@@ -89,6 +94,24 @@ public final class JournaledSessions implements StepSessions {
             held.get().close();
             throw e;
         }
+    }
+
+    /** A plan that was made before another run judged just this artifact does not know that it is not to be tried again. */
+    private Optional<Opening> judged(Step step, Intent intent) {
+        return step instanceof Step.Settle
+                ? Optional.empty()
+                : journal.quarantine(step.target())
+                        .filter(quarantine -> quarantine.subject().equals(subject(intent)))
+                        .map(quarantine -> new Opening.Refused(
+                                ReasonCode.QUARANTINED,
+                                "another run has judged it since this plan was made: " + quarantine.message()));
+    }
+
+    /** What a judgement is about: a pin, or the files of a root. */
+    private static String subject(Intent about) {
+        return about.artifact()
+                .map(Pin::value)
+                .orElseGet(() -> about.digest().map(Digest::value).orElse(about.kind()));
     }
 
     /** A new intent, or the open one of an earlier run under this lease, so that its id and notes live on. */
@@ -210,7 +233,7 @@ public final class JournaledSessions implements StepSessions {
             } else if (outcome instanceof Outcome.Failed failed && failed.judged()) {
                 journal.quarantine(new Quarantine(
                         step.target(),
-                        subject(),
+                        subject(intent),
                         failed.reason().word(),
                         failed.message(),
                         setting.run(),
@@ -233,13 +256,6 @@ public final class JournaledSessions implements StepSessions {
         /** Whether an earlier run may have changed something under this intent: a refusal of this run does not undo that. */
         private boolean resumed() {
             return !(step instanceof Step.Settle) && step.subject().openIntent().isPresent();
-        }
-
-        private String subject() {
-            Intent about = intent;
-            return about.artifact()
-                    .map(Pin::value)
-                    .orElseGet(() -> about.digest().map(Digest::value).orElse(about.kind()));
         }
 
         private Entry entry(

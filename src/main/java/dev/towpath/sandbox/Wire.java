@@ -52,21 +52,42 @@ final class Wire implements HttpHandler {
      * @return empty if the connection breaks instead
      */
     Optional<Answer> answer(String method, URI uri, Map<String, String> headers, byte[] body, String requestId) {
-        Map<String, String> query =
-                HttpCall.parameters(Optional.ofNullable(uri.getRawQuery()).orElse(""));
+        Map<String, String> query = query(uri);
         Scope scope = scope(headers, query);
-        String path = uri.getRawPath();
-        Caller anonymous = new Caller(cloud.caller(), scope.region(), Cloud.ANONYMOUS, Cloud.ANONYMOUS, false);
-        HttpCall unnamed = new HttpCall(method, path.isEmpty() ? "/" : path, query, headers, body, anonymous);
+        HttpCall unnamed = unnamed(method, uri, headers, body, scope);
         Api api = apis.of(unnamed, scope.service());
         try {
             HttpCall call = new HttpCall(
-                    unnamed.method(), unnamed.path(), query, headers, body, caller(scope, headers, query, anonymous));
+                    unnamed.method(),
+                    unnamed.path(),
+                    query,
+                    headers,
+                    body,
+                    caller(scope, headers, query, unnamed.caller()));
             return carryOut(api, call, requestId);
         } catch (AwsError error) {
-            log(api.name() + ":" + api.operation(unnamed), anonymous, List.of(), error.status(), error.code());
+            log(api.name() + ":" + api.operation(unnamed), unnamed.caller(), List.of(), error.status(), error.code());
             return Optional.of(api.error(error, unnamed, requestId));
         }
+    }
+
+    /** What a request asks for, as in the log. */
+    String operation(String method, URI uri, Map<String, String> headers, byte[] body) {
+        Scope scope = scope(headers, query(uri));
+        HttpCall unnamed = unnamed(method, uri, headers, body, scope);
+        Api api = apis.of(unnamed, scope.service());
+        return api.name() + ":" + api.operation(unnamed);
+    }
+
+    private static Map<String, String> query(URI uri) {
+        return HttpCall.parameters(Optional.ofNullable(uri.getRawQuery()).orElse(""));
+    }
+
+    /** A request before it is known who makes it. */
+    private HttpCall unnamed(String method, URI uri, Map<String, String> headers, byte[] body, Scope scope) {
+        Caller anonymous = new Caller(cloud.caller(), scope.region(), Cloud.ANONYMOUS, Cloud.ANONYMOUS, false);
+        String path = uri.getRawPath();
+        return new HttpCall(method, path.isEmpty() ? "/" : path, query(uri), headers, body, anonymous);
     }
 
     private Optional<Answer> carryOut(Api api, HttpCall call, String requestId) {

@@ -77,6 +77,16 @@ class JournaledSessionsTest {
     }
 
     @Test
+    void whatWasJudgedAfterThePlanWasMadeIsNotTriedAgain() {
+        begin().finish(new Outcome.Failed(ReasonCode.ROLLOUT_FAILED, "its tasks died", "fix it", true));
+
+        assertThat(sessions().begin(STEP))
+                .isEqualTo(new StepSessions.Opening.Refused(
+                        ReasonCode.QUARANTINED, "another run has judged it since this plan was made: its tasks died"));
+        assertThat(journal.openIntents()).isEmpty();
+    }
+
+    @Test
     void aFailureThatNobodyJudgedLeavesTheIntentForTheNextRun() {
         begin().finish(new Outcome.Failed(ReasonCode.THROTTLED, "throttled", "try again", false));
 
@@ -124,8 +134,14 @@ class JournaledSessionsTest {
 
     @Test
     void aSettlementThatProvedNothingLiftsNoJudgement() {
-        begin().finish(new Outcome.Failed(ReasonCode.ROLLOUT_FAILED, "its tasks died", "fix it", true));
-        begin().finish(new Outcome.Succeeded(State.HELD, "nothing was proven", Optional.empty()));
+        begin().finish(new Outcome.Failed(ReasonCode.THROTTLED, "throttled", "try again", false));
+        Intent left = journal.openIntents().get(TARGET);
+        journal.quarantine(
+                new Quarantine(TARGET, "sha-0000002", "rollout_failed", "its tasks died", new RunId("01RUN"), now));
+        Step settling = new Step.Settle(resuming(left).subject(), STEP.grounds(), left);
+        ((StepSessions.Opening.Granted) sessions().begin(settling))
+                .session()
+                .finish(new Outcome.Succeeded(State.HELD, "nothing was proven", Optional.empty()));
 
         assertThat(journal.quarantines()).containsOnlyKeys(TARGET);
         assertThat(journal.openIntents()).isEmpty();

@@ -28,6 +28,11 @@ public final class WiredCloud {
         }
     }
 
+    /** What a request asks for, such as {@code ecs:UpdateService}. */
+    public String operation(String method, URI uri, Map<String, String> headers, byte[] body) {
+        return wire.operation(method, uri, headers, body);
+    }
+
     /**
      * Asks the cloud.
      *

@@ -143,6 +143,13 @@ public final class StoredJournal implements Journal {
     }
 
     @Override
+    public Optional<Quarantine> quarantine(Target target) {
+        return store.get(quarantineKey(target))
+                .flatMap(stored -> parse(quarantineKey(target), stored, JournalJson::quarantine))
+                .filter(quarantine -> quarantine.target().equals(target));
+    }
+
+    @Override
     public void quarantine(Quarantine quarantine) {
         store.put(quarantineKey(quarantine.target()), JournalJson.write(quarantine), new Condition.Always());
     }

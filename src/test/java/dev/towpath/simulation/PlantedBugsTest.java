@@ -1,0 +1,45 @@
+package dev.towpath.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.towpath.simulation.Simulation.Result;
+import dev.towpath.simulation.Simulation.Shape;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A check that cannot fail proves nothing: each bug that is planted into the program is found, and by the rule that it breaks. */
+class PlantedBugsTest {
+    private static final int SEEDS = 400;
+
+    static Stream<Arguments> bugs() {
+        return Stream.of(
+                Arguments.of("fence removed", Plants.NO_FENCE, "fence"),
+                Arguments.of("record before verdict", Plants.RECORD_FIRST, "record"),
+                Arguments.of("review content unchecked", Plants.CONTENT_UNCHECKED, "approval"),
+                Arguments.of("record first and believed, no fence", Plants.RECORD_FIRST_AND_BELIEVED, "truth"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("bugs")
+    void isFound(String name, Plant plant, String rule) {
+        Optional<Result> found = LongStream.range(0, SEEDS)
+                .mapToObj(seed -> Simulation.play(Shape.of(seed, plant)))
+                .filter(result -> breaks(result, rule))
+                .findFirst();
+
+        assertThat(found).as("a world that breaks the rule \"" + rule + "\"").isPresent();
+        Result small = Shrinker.of(found.get());
+        assertThat(small.violations()).isNotEmpty();
+        assertThat(Simulation.play(small.shape().planted(Plant.NONE)).violations())
+                .as("the same world without the bug")
+                .isEmpty();
+    }
+
+    private static boolean breaks(Result result, String rule) {
+        return result.violations().stream().anyMatch(violation -> violation.startsWith(rule + ":"));
+    }
+}
