@@ -90,7 +90,8 @@ final class Branch {
         return all;
     }
 
-    private Commit commit(GitSha id) {
+    /** A commit, on the branch or beside it. */
+    Commit commit(GitSha id) {
         return Optional.ofNullable(commits.get(id)).orElseThrow();
     }
 

@@ -14,6 +14,7 @@ import dev.towpath.snapshot.Commit;
 import dev.towpath.snapshot.RepoSnapshot;
 import dev.towpath.snapshot.SnapshotSource;
 import dev.towpath.snapshot.Tree;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -87,6 +88,16 @@ final class Desk {
             @Override
             public Answer<Tree> files(GitSha commit) {
                 return forge("files", commit.abbreviated(), () -> board.files(commit));
+            }
+
+            @Override
+            public Answer<Optional<Instant>> retargeted(PullRequest pullRequest) {
+                return forge("timeline", "#" + pullRequest.number(), () -> board.retargeted(pullRequest));
+            }
+
+            @Override
+            public Answer<Commit> commit(GitSha id) {
+                return forge("commit", id.abbreviated(), () -> board.commit(id));
             }
 
             @Override

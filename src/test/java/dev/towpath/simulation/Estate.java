@@ -150,21 +150,17 @@ final class Estate {
         return account.imageUnlessThere(IMAGES, pin);
     }
 
-    /** The files of a build of the site. */
+    /** The files of a build of the site: one for each wave of a publication, so that nothing happens side by side. */
     static SortedMap<String, String> pages(String pin) {
         SortedMap<String, String> files = new TreeMap<>();
         String script = "console.log('" + pin + "')";
-        String style = "body { content: '" + pin.substring(0, pin.length() - 1) + "' }";
         String scriptName = "assets/app-" + Digest.of(script).hex().substring(0, 12) + ".js";
-        String styleName = "assets/app-" + Digest.of(style).hex().substring(0, 12) + ".css";
         files.put(scriptName, script);
-        files.put(styleName, style);
-        for (String page : java.util.List.of("index.html", "about.html")) {
-            files.put(
-                    page,
-                    "<!doctype html><link rel=\"stylesheet\" href=\"/" + styleName + "\"><script src=\"/" + scriptName
-                            + "\"></script><p>" + page + " of " + pin + "</p>\n");
-        }
+        files.put("logo.svg", "<svg><title>" + pin.substring(0, pin.length() - 1) + "</title></svg>");
+        files.put(
+                "index.html",
+                "<!doctype html><img src=\"/logo.svg\"><script src=\"/" + scriptName + "\"></script><p>" + pin
+                        + "</p>\n");
         return files;
     }
 

@@ -6,6 +6,8 @@ import dev.towpath.execute.StepRunner;
 import dev.towpath.journal.RecordWriter;
 import dev.towpath.model.DeploymentRecord;
 import dev.towpath.model.Digest;
+import dev.towpath.model.ResourceAction;
+import dev.towpath.model.ResourceChange;
 import dev.towpath.model.Target;
 import dev.towpath.observed.RootChange;
 import dev.towpath.observed.RootPlan;
@@ -19,10 +21,12 @@ import dev.towpath.problem.Failure;
 import dev.towpath.problem.FailureException;
 import dev.towpath.problem.ReasonCode;
 import dev.towpath.simulation.Chance.Kind;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -41,10 +45,15 @@ final class Foundry {
         private Optional<Runner> lock = Optional.empty();
         private int serial;
 
-        private long left(Digest closure) {
-            return java.util.Arrays.stream(resources)
-                    .filter(made -> !closure.equals(made))
-                    .count();
+        private List<ResourceChange> changes(Digest closure) {
+            List<ResourceChange> changes = new ArrayList<>();
+            for (int i = 0; i < RESOURCES; i++) {
+                if (!closure.equals(resources[i])) {
+                    changes.add(new ResourceChange(
+                            "terraform_data.r" + i, "terraform_data", ResourceAction.CREATE, Digest.of("r" + i)));
+                }
+            }
+            return changes;
         }
     }
 
@@ -54,7 +63,7 @@ final class Foundry {
 
     /** Whether every resource of a root is as the files with this digest say. */
     boolean holds(Target target, Digest closure) {
-        return root(target).left(closure) == 0;
+        return root(target).changes(closure).isEmpty();
     }
 
     /** Terraform as one process has it. */
@@ -84,13 +93,9 @@ final class Foundry {
                         return new RootPlan.Unplanned(new Failure.RetryLater(
                                 ReasonCode.STATE_LOCKED, "the state is locked", "see who holds it"));
                     }
-                    int changes = (int) root.left(request.root().closure());
                     return new RootPlan.Planned(new RootChange(
-                            changes,
-                            0,
-                            0,
-                            0,
-                            List.of(),
+                            root.changes(request.root().closure()),
+                            Set.of(),
                             Digest.of("plan " + root.serial),
                             List.of(),
                             Integer.toString(root.serial)));
@@ -160,7 +165,7 @@ final class Foundry {
                     return true;
                 });
             }
-            if (dead && closure.filter(made -> root.left(made) == 0).isPresent()) {
+            if (dead && closure.filter(made -> root.changes(made).isEmpty()).isPresent()) {
                 Grounds then = new Grounds(
                         step.intent().commit(), Optional.empty(), new TreeMap<>(), Optional.empty(), new TreeMap<>());
                 return recorded(step.subject(), then, closure.get(), Digest.of("plan"), context);

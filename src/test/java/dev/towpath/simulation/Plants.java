@@ -21,6 +21,7 @@ import dev.towpath.reconcile.Connections.Connected;
 import dev.towpath.snapshot.Commit;
 import dev.towpath.snapshot.Tree;
 import java.lang.reflect.Proxy;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +73,7 @@ final class Plants {
                 connected.roots(),
                 connected.comparisons(),
                 forgetful(connected.journal()),
+                connected.memories(),
                 new OpenLeases(),
                 runners,
                 connected.judge(),
@@ -95,6 +97,7 @@ final class Plants {
                 connected.roots(),
                 connected.comparisons(),
                 connected.journal(),
+                connected.memories(),
                 connected.leases(),
                 runners,
                 connected.judge(),
@@ -218,6 +221,16 @@ final class Plants {
         @Override
         public Answer<Tree> files(GitSha commit) {
             return reviews.files(world.board().mergedAs(commit).orElse(commit));
+        }
+
+        @Override
+        public Answer<Optional<Instant>> retargeted(PullRequest pullRequest) {
+            return reviews.retargeted(pullRequest);
+        }
+
+        @Override
+        public Answer<Commit> commit(GitSha id) {
+            return reviews.commit(id);
         }
 
         @Override

@@ -36,7 +36,7 @@ final class ReviewBoard implements ReviewSource {
         int number = requests.size() + 1;
         Actor dora = Actor.person("dora");
         Contribution own = new Contribution(
-                shown, List.of(base), List.of(dora), List.of(dora), "dora@example.com", "pin something");
+                shown, List.of(base), List.of(dora), List.of(dora), "dora@example.com", at, "pin something");
         bases.put(shown, base);
         requests.put(as, new PullRequest(number, dora, true, REPOSITORY, "main", Optional.of(as), shown, List.of(own)));
         return number;
@@ -75,6 +75,16 @@ final class ReviewBoard implements ReviewSource {
     public Answer<Tree> files(GitSha commit) {
         MemoryTree files = branch.files(commit);
         return Answer.of(files);
+    }
+
+    @Override
+    public Answer<Optional<Instant>> retargeted(PullRequest pullRequest) {
+        return Answer.of(Optional.empty());
+    }
+
+    @Override
+    public Answer<Commit> commit(GitSha id) {
+        return Answer.of(branch.commit(id));
     }
 
     @Override

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.TestReporter;
  * <p>{@code -Dsimulation.seeds=N} plays so many, {@code -Dsimulation.seed=N} plays one and prints what happened in it.
  */
 class SimulationTest {
-    private static final int SEEDS = Integer.getInteger("simulation.seeds", 2_000);
+    private static final int SEEDS = Integer.getInteger("simulation.seeds", 300);
     private static final long FIRST = Long.getLong("simulation.first", 0);
     private static final Optional<Long> ONLY = Optional.ofNullable(Long.getLong("simulation.seed"));
     private static final int SHRUNK_MAX = 3;

@@ -18,6 +18,7 @@ import dev.towpath.adapter.aws.site.SiteZips;
 import dev.towpath.adapter.store.AnchoredRecords;
 import dev.towpath.adapter.store.StoredJournal;
 import dev.towpath.adapter.store.StoredLeases;
+import dev.towpath.adapter.store.StoredRootLooks;
 import dev.towpath.approval.ApprovalJudge;
 import dev.towpath.desired.DesiredState;
 import dev.towpath.desired.Platform;
@@ -25,8 +26,10 @@ import dev.towpath.execute.StepRunners;
 import dev.towpath.journal.Leases;
 import dev.towpath.journal.ObjectStore;
 import dev.towpath.journal.RecordWriter;
+import dev.towpath.journal.ToldPlans;
 import dev.towpath.model.Artifact;
 import dev.towpath.model.DeploymentRecord;
+import dev.towpath.model.Digest;
 import dev.towpath.model.Limits;
 import dev.towpath.model.RunId;
 import dev.towpath.model.Target;
@@ -36,15 +39,18 @@ import dev.towpath.observed.Live;
 import dev.towpath.observed.LiveSource;
 import dev.towpath.observed.ObservedTarget;
 import dev.towpath.observed.Recorded;
+import dev.towpath.plan.ToldPlan;
 import dev.towpath.reconcile.Connections;
 import dev.towpath.snapshot.RepoSnapshot;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
@@ -97,7 +103,7 @@ final class Wired implements Connections {
         SsmRecords ssm = new SsmRecords(AWS);
         RecordWriter records = new AnchoredRecords(ssm, store);
         EcrArtifacts images = new EcrArtifacts(AWS, Estate.PLACE);
-        SiteZips zips = new SiteZips(AWS, new ArtifactBucket(Estate.PLACE, Estate.ARTIFACTS));
+        SiteZips zips = new SiteZips(AWS, new ArtifactBucket(Estate.PLACE, Estate.ARTIFACTS), ZIPS);
         Foundry.Bench foundry = world.foundry().new Bench(runner, records);
         Turns turns = world.turns();
         StepRunners runners = new StepRunners(
@@ -113,7 +119,7 @@ final class Wired implements Connections {
                         zips,
                         store,
                         records,
-                        new SiteSetting(ZIPS, turns, turns::nanoTime, turns::pass, new NoEndpoints(), 1)),
+                        new SiteSetting(turns, turns::nanoTime, turns::pass, new NoEndpoints(), new Semaphore(1))),
                 foundry);
         Leases leases = new StoredLeases(
                 store, runner.name(), Limits.LEASE_RENEWAL, Limits.LEASE_TAKEOVER, new WorldPulse(runner));
@@ -130,6 +136,7 @@ final class Wired implements Connections {
                                 },
                                 targets -> Map.of()),
                         new StoredJournal(store),
+                        new Memories(new StoredRootLooks(store), new NothingTold()),
                         leases,
                         runners,
                         new WorldJudge(judge, snapshot, desired),
@@ -148,6 +155,24 @@ final class Wired implements Connections {
         @Override
         public dev.towpath.problem.Problems problems() {
             return judge.policy(snapshot).problems();
+        }
+    }
+
+    /** No plan of a root is told before it is approved in these worlds. */
+    private record NothingTold() implements ToldPlans {
+        @Override
+        public String place() {
+            return "a world";
+        }
+
+        @Override
+        public List<ToldPlan> of(Target target, Digest closure) {
+            return List.of();
+        }
+
+        @Override
+        public Optional<String> tell(Target target, Digest closure, ToldPlan plan) {
+            return Optional.empty();
         }
     }
 

@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -220,6 +221,7 @@ final class World {
                 1,
                 false,
                 false,
+                Set.of(),
                 () -> false,
                 Progress.silent());
     }
