@@ -29,13 +29,19 @@ final class Containment {
     Map<Integer, Set<Part>> open(ApprovalQuestion question, Map<Part, Integer> origins) {
         Map<Integer, Set<Part>> open = new TreeMap<>();
         origins.forEach((part, place) -> {
-            boolean destroyed = question.destroys() && (part == Part.CLOSURE || part == Part.PROMOTION);
+            boolean destroyed = question.destroys() && asksForDestruction(question.target(), part);
             boolean settled = stoodAtBootstrap(question.target(), part, place) || recorded(question, part, place);
             if (destroyed || !settled) {
                 open.computeIfAbsent(place, key -> EnumSet.noneOf(Part.class)).add(part);
             }
         });
         return open;
+    }
+
+    /** Files ask for it, or {@code retire: true}; that there is no promotion.yaml was asked for by nobody. */
+    private static boolean asksForDestruction(DesiredTarget target, Part part) {
+        return part == Part.CLOSURE
+                || (part == Part.PROMOTION && target.promotion().isPresent());
     }
 
     /** What stood in the repository when Towpath came needs no approval, but for what is deployed. */

@@ -59,7 +59,7 @@ class ToldPlanIT {
         GitHubPullRequest first = proposed(6, 1);
         assertThat(world.run("plan", "--pull-request", "6")).isZero();
         approved(first);
-        merged(first, 1);
+        merged(first, root(1));
         Json applied = world.json("reconcile");
         assertThat(state(applied, "net", "prod1")).as(applied.toString()).isEqualTo("applied");
 
@@ -67,7 +67,7 @@ class ToldPlanIT {
         assertThat(world.run("plan", "--pull-request", "7")).isZero();
         assertThat(world.text()).contains("Terraform would: 1 to change").doesNotContain("will not compare");
         approved(second);
-        merged(second, 2);
+        merged(second, root(2));
         assertThat(toldPlan(world.json("explain", "net", "prod1")))
                 .as("nothing has changed since")
                 .isEqualTo("those who agreed were told 1 to change in pull request #7, and it is the same plan");
@@ -104,6 +104,30 @@ class ToldPlanIT {
         }
     }
 
+    @Test
+    void aDestructionIsApprovedOnItsOwnPullRequest() {
+        world.environment.put("TF_VAR_more", "1");
+        GitHubPullRequest first = proposed(6, 1);
+        approved(first);
+        merged(first, root(1));
+        assertThat(state(world.json("reconcile"), "net", "prod1")).isEqualTo("applied");
+        String smaller = root(1).replace("count = var.more", "count = 0");
+        GitHubPullRequest second = world.propose(7, "dora", ROOT, smaller);
+        approved(second);
+        merged(second, smaller);
+
+        Json held = world.json("reconcile");
+        assertThat(target(held, "net", "prod1").at("reason", "code").text()).contains("destructive");
+        assertThat(target(held, "net", "prod1").at("reason", "message").text().orElseThrow())
+                .as("nothing but the pull request is asked about")
+                .startsWith("needs 1 approval by staff");
+
+        second.approvedBy("tess", Instant.now());
+        Json applied = world.json("reconcile");
+        assertThat(state(applied, "net", "prod1")).as(applied.toString()).isEqualTo("applied");
+        assertThat(target(applied, "net", "prod1").get("steps").toString()).contains("0 changed, 1 destroyed");
+    }
+
     private static String text(Path file) {
         try {
             return Files.readString(file, StandardCharsets.ISO_8859_1);
@@ -129,11 +153,11 @@ class ToldPlanIT {
         request.approvedBy("sam", now).approvedBy("carl", now);
     }
 
-    private void merged(GitHubPullRequest request, int size) {
+    private void merged(GitHubPullRequest request, String content) {
         GitSha merge = world.git
                 .on("main")
                 .as("web-flow")
-                .put(ROOT, root(size))
+                .put(ROOT, content)
                 .commit("Merge pull request #" + request.number(), request.headCommit());
         request.mergedAs(merge);
     }
