@@ -32,14 +32,12 @@ final class RootOrder {
         }
     }
 
-    private final SortedMap<Target, Root> roots;
     private final Map<Target, List<Target>> before = new HashMap<>();
     private final Map<String, Target> makers = new HashMap<>();
     private final Map<String, NavigableMap<String, Target>> prefixes = new HashMap<>();
     private final Findings findings;
 
     private RootOrder(SortedMap<Target, Root> roots, SortedMap<Target, List<Dependency>> declared, Findings findings) {
-        this.roots = roots;
         this.findings = findings;
         declared.forEach((target, dependencies) -> before.put(
                 target,

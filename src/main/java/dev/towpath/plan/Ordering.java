@@ -67,7 +67,10 @@ final class Ordering {
             } else if (actsOnRetirement(question, other)) {
                 gone.add(other + " is destroyed first");
             } else {
-                String reading = question.world().situations().get(other).desired().dependsOn().stream()
+                String reading = Optional.ofNullable(
+                                question.world().situations().get(other))
+                        .stream()
+                        .flatMap(situation -> situation.desired().dependsOn().stream())
                         .filter(dependency -> dependency.target().equals(question.target()))
                         .flatMap(dependency -> dependency.reading().stream())
                         .findFirst()
