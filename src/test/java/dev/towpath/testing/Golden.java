@@ -29,7 +29,8 @@ public final class Golden {
         }
     }
 
-    private static boolean updating() {
+    /** Whether golden files are rewritten. */
+    public static boolean updating() {
         return Boolean.getBoolean("golden.update") || "".equals(System.getProperty("golden.update"));
     }
 

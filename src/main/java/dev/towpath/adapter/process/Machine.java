@@ -3,8 +3,10 @@ package dev.towpath.adapter.process;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * In which world a process id means something: one boot of one machine, and there one space of process ids.
@@ -17,6 +19,7 @@ import java.util.OptionalLong;
 public record Machine(String boot, String space) {
     private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
     private static final Path SPACE = Path.of("/proc/self/ns/pid");
+    private static final int SESSION_FIELD = 6;
     private static final int START_FIELD = 22;
 
     /** The world that we are in. */
@@ -30,15 +33,37 @@ public record Machine(String boot, String space) {
         }
     }
 
+    /**
+     * The processes of the session that a process began with {@code setsid}, also after its death: what it has started and not
+     * ended. Its id is not given away as long as there is one.
+     */
+    static List<ProcessHandle> session(long pid) {
+        String id = Long.toString(pid);
+        try (Stream<ProcessHandle> processes = ProcessHandle.allProcesses()) {
+            return processes
+                    .filter(process -> process.pid() != pid)
+                    .filter(process -> field(process.pid(), SESSION_FIELD)
+                            .filter(id::equals)
+                            .isPresent())
+                    .toList();
+        }
+    }
+
     /** When a process started, in the kernel's own ticks since the boot: never adjusted, as clocks are. */
     static OptionalLong startTicks(long pid) {
+        return field(pid, START_FIELD)
+                .map(ticks -> OptionalLong.of(Long.parseLong(ticks)))
+                .orElse(OptionalLong.empty());
+    }
+
+    private static Optional<String> field(long pid, int number) {
         try {
             String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
             // The program's name is in parentheses and may hold anything, also spaces and parentheses.
             String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-            return OptionalLong.of(Long.parseLong(fields[START_FIELD - 3]));
+            return Optional.of(fields[number - 3]);
         } catch (IOException | RuntimeException e) {
-            return OptionalLong.empty();
+            return Optional.empty();
         }
     }
 

@@ -96,6 +96,13 @@ public record ProgramRecord(
         return status.isEmpty() && !machine.sameAs(here).orElse(true) && !here.outlived(machine);
     }
 
+    /** Ends what the program has started and left behind, such as a provider, once it is dead itself. */
+    public void endOrphans() {
+        if (machine.sameAs(Machine.here()).orElse(false) && alive().isEmpty()) {
+            Machine.session(pid).forEach(ProcessHandle::destroyForcibly);
+        }
+    }
+
     private boolean startedWhenItDid(ProcessHandle handle) {
         OptionalLong now = Machine.startTicks(handle.pid());
         if (ticks.isPresent() && now.isPresent()) {

@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Programs {
     private static final Duration GLANCE = Duration.ofMillis(100);
+    /** Exit statuses above it tell a signal. */
+    private static final int SIGNALLED = 128;
+
     private static final Duration TELL_FIRST = Duration.ofMillis(300);
     private static final Duration TELL = Duration.ofSeconds(1);
 
@@ -76,7 +79,11 @@ public final class Programs {
             if (cause == Ending.Cause.LEFT_RUNNING) {
                 return new Ending(OptionalInt.empty(), cause, handle.pid());
             }
-            keep(record.ended(result.getExitValue()), command);
+            ProgramRecord ended = record.ended(result.getExitValue());
+            keep(ended, command);
+            if (result.getExitValue() > SIGNALLED) {
+                ended.endOrphans();
+            }
             return new Ending(OptionalInt.of(result.getExitValue()), cause, handle.pid());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -42,6 +42,10 @@ public final class KeptStates {
             told.add(
                     "what a Terraform that was killed had made and perhaps not saved: " + UnsavedResources.named(made));
         }
+        List<String> underway = kept.unsaved().underway(target);
+        if (!underway.isEmpty()) {
+            told.add("what it was doing then, and what may or may not exist: " + String.join(", ", underway));
+        }
         return told;
     }
 

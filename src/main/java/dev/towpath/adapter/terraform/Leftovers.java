@@ -47,7 +47,13 @@ final class Leftovers {
             if (directory.belongsToOthers()) {
                 continue;
             }
-            directory.programAlive().ifPresent(program -> await(target, program, stopping));
+            // One after the other: beside an apply there may be the plan that was asking for the holder of its lock.
+            for (Optional<ProcessHandle> program = directory.programAlive();
+                    program.isPresent();
+                    program = directory.programAlive()) {
+                await(target, program.get(), stopping);
+            }
+            directory.endOrphans();
             rescued.rescue(directory);
             if (directory.applied()) {
                 keepWhatWasMade(directory);

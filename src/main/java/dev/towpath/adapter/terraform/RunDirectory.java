@@ -253,6 +253,11 @@ record RunDirectory(Target target, String id, Path path) {
                 .isPresent();
     }
 
+    /** Ends what dead programs of it have left running. */
+    void endOrphans() {
+        programs().forEach(ProgramRecord::endOrphans);
+    }
+
     private List<ProgramRecord> programs() {
         try (Stream<Path> files = Files.list(path)) {
             return files.filter(file -> String.valueOf(file.getFileName()).startsWith(PROGRAM))

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -70,6 +71,18 @@ final class TerraformCommands {
         SortedMap<String, String> merged = new TreeMap<>(environment);
         merged.putAll(more);
         return new TerraformCommands(settings, surroundings, engine, directory, root, merged, diagnoses);
+    }
+
+    /** The same commands, but they do not wait for the lock of the state. */
+    TerraformCommands impatient() {
+        return new TerraformCommands(
+                settings.timed(Duration.ZERO, settings.limit(), settings.grace()),
+                surroundings,
+                engine,
+                directory,
+                root,
+                environment,
+                diagnoses);
     }
 
     /**

@@ -147,7 +147,7 @@ public final class TerraformRoots implements RootPlanner, StepRunner, AutoClosea
                 .ifPresent(failure -> {
                     throw new FailureException(failure);
                 });
-        Prepared prepared = kept.unsaved().declared(preparation.prepare(request));
+        Prepared prepared = kept.unsaved().declared(patient(preparation.prepare(request)));
         try {
             SavedPlan plan = Planning.plan(prepared, 0);
             plans.put(plan.change().plan(), plan);
@@ -159,6 +159,17 @@ public final class TerraformRoots implements RootPlanner, StepRunner, AutoClosea
             prepared.directory().remove();
             throw e;
         }
+    }
+
+    /** After an apply that died here, the lock is likely to be its own, and no waiting makes it go. */
+    private Prepared patient(Prepared prepared) {
+        return leftovers.applied(prepared.request().target()).isEmpty()
+                ? prepared
+                : new Prepared(
+                        prepared.request(),
+                        prepared.directory(),
+                        prepared.commands().impatient(),
+                        prepared.warnings());
     }
 
     /** What this machine knows about why a root could not be planned. */

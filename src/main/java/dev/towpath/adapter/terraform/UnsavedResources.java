@@ -36,7 +36,7 @@ final class UnsavedResources {
 
     /** Keeps what an apply that was killed had made. */
     int keep(RunDirectory run, Events events) {
-        if (events.made().isEmpty()) {
+        if (events.made().isEmpty() && events.underway().isEmpty()) {
             return 0;
         }
         List<Object> list = new ArrayList<>();
@@ -46,7 +46,9 @@ final class UnsavedResources {
         try {
             Path kept = of(run.target()).resolve(PREFIX + run.id() + ".json");
             PrivateFiles.directoryOf(kept);
-            PrivateFiles.replace(kept, Json.of(Map.of("made", list)).canonical() + "\n");
+            PrivateFiles.replace(
+                    kept,
+                    Json.of(Map.of("made", list, "underway", events.underway())).canonical() + "\n");
             return list.size();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -113,18 +115,31 @@ final class UnsavedResources {
     List<Made> made(Target target) {
         Map<String, Made> made = new TreeMap<>();
         for (Path file : files(target)) {
-            try {
-                Json.parse(Files.readString(file)).map(json -> json.get("made").items()).orElse(List.of()).stream()
-                        .map(one -> new Made(
-                                one.get("address").text().orElse(""),
-                                one.get("id").text().filter(id -> !id.isEmpty()),
-                                one.get("replaced").isTrue()))
-                        .forEach(one -> made.put(one.address(), one));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            read(file).get("made").items().stream()
+                    .map(one -> new Made(
+                            one.get("address").text().orElse(""),
+                            one.get("id").text().filter(id -> !id.isEmpty()),
+                            one.get("replaced").isTrue()))
+                    .forEach(one -> made.put(one.address(), one));
         }
         return List.copyOf(made.values());
+    }
+
+    /** What was being done when a Terraform was killed, of which nobody knows whether it was. */
+    List<String> underway(Target target) {
+        List<String> underway = new ArrayList<>();
+        for (Path file : files(target)) {
+            read(file).get("underway").items().forEach(one -> one.text().ifPresent(underway::add));
+        }
+        return underway;
+    }
+
+    private static Json read(Path file) {
+        try {
+            return Json.parse(Files.readString(file)).orElseGet(() -> Json.of(Map.of()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Forgets what was made: a later apply has taken it in, or a person has dealt with it. */

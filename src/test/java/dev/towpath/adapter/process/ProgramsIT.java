@@ -109,6 +109,20 @@ class ProgramsIT {
     }
 
     @Test
+    void whatAKilledProgramLeavesBehindIsEnded() throws IOException {
+        Assumptions.assumeTrue(Files.exists(Path.of("/proc/self/stat")), "/proc tells no sessions here");
+        Ending ending =
+                programs.run(shell("sleep 60 & echo $!; kill -9 $$"), Supervision.within(seconds(20), seconds(10)));
+        assertThat(ending.killed()).isTrue();
+        long child = Long.parseLong(Files.readString(output()).strip());
+        ProcessHandle.of(child)
+                .ifPresent(handle -> handle.onExit()
+                        .orTimeout(5, java.util.concurrent.TimeUnit.SECONDS)
+                        .join());
+        assertThat(ProcessHandle.of(child).filter(ProcessHandle::isAlive)).isEmpty();
+    }
+
+    @Test
     void waitingEndsWhenWeAreStoppedAndSendsNoSignal() {
         Ending left = programs.run(
                 shell("trap 'echo interrupted' TERM; sleep 3; echo done", Command.AfterGrace.LEAVE),
