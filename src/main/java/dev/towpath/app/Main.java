@@ -26,7 +26,7 @@ public final class Main {
         List<String> words = List.of(arguments);
         if (words.contains("--verbose")) {
             System.setProperty("towpath.log.level", "DEBUG");
-        } else if (words.contains("serve")) {
+        } else if (!words.isEmpty() && words.get(0).equals("serve")) {
             System.setProperty("towpath.log.level", "INFO");
         }
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);

@@ -326,15 +326,19 @@ final class Program implements Operations {
 
     @Override
     public ExitCode serve(Session session, ServeRequest request, Consumer<URI> ready) {
+        ServeSettings settings = serveSettings(session, request);
         boundaries.reached("the daemon");
-        return new Serving(this, session, clock, ids).serve(serveSettings(session, request), ready);
+        return new Serving(this, session, clock, ids).serve(settings, ready);
+    }
+
+    @Override
+    public String createTables(Session session, ServeRequest request) {
+        return Serving.createTables(serveSettings(session, request).cluster());
     }
 
     private ServeSettings serveSettings(Session session, ServeRequest request) {
-        return ServeSettings.of(
-                located(session.scope().repository().orElse(".")),
-                session.scope().ref(),
-                request);
+        ServeFile file = settings(session).serve().orElse(ServeFile.NONE);
+        return ServeSettings.of(file, repository(session.scope()), session.scope().ref(), request, environment);
     }
 
     @Override
@@ -364,7 +368,7 @@ final class Program implements Operations {
         command.add("credentials");
         return new Workbench(
                 environment,
-                Settings.of(session.scope().config().map(workingDirectory::resolve), environment),
+                settings(session),
                 Directories.of(environment),
                 new CallTally(),
                 ids,
@@ -373,6 +377,10 @@ final class Program implements Operations {
                 command,
                 session,
                 boundaries);
+    }
+
+    private Settings settings(Session session) {
+        return Settings.of(session.scope().config().map(workingDirectory::resolve), environment);
     }
 
     private StateAccess state(Session session) {

@@ -1,42 +1,88 @@
 package dev.towpath.app;
 
+import dev.towpath.adapter.quartz.ClusterSettings;
+import dev.towpath.adapter.web.HookSecret;
+import dev.towpath.adapter.web.HookSettings;
 import dev.towpath.adapter.web.WebSettings;
 import dev.towpath.cli.ServeRequest;
-import dev.towpath.daemon.Division;
-import dev.towpath.daemon.Rhythm;
 import dev.towpath.daemon.Watched;
-import java.time.Duration;
+import dev.towpath.problem.Failure;
+import dev.towpath.problem.FailureException;
+import dev.towpath.problem.ReasonCode;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
- * How the daemon is to serve.
+ * How the daemon is to serve: what the command line says, else what the operator's settings say.
  *
  * @param workers how many runs may be in flight at the same time
+ * @param cluster the database that several daemons share
  */
-record ServeSettings(WebSettings web, List<Watched> repositories, int workers) {
+record ServeSettings(WebSettings web, List<Watched> repositories, int workers, Optional<ClusterSettings> cluster) {
     private static final int PORT = 8480;
     private static final int WORKERS = 4;
-    private static final Duration EVERY = Duration.ofMinutes(5);
+    private static final int SECRET_LENGTH_MIN = 16;
 
     ServeSettings {
         repositories = List.copyOf(repositories);
     }
 
-    /** One repository at an interval. */
-    static ServeSettings of(String repository, Optional<String> ref, ServeRequest request) {
-        Watched one = new Watched(
-                nameOf(repository),
-                repository,
-                ref,
-                Rhythm.every(request.every().orElse(EVERY)),
-                new TreeMap<>(),
-                Optional.empty(),
-                Division.REPOSITORY);
+    /**
+     * What is to be served.
+     *
+     * @param repository the one in scope, which is watched where the file names none
+     * @param environment secrets stand here only
+     */
+    static ServeSettings of(
+            ServeFile file,
+            String repository,
+            Optional<String> ref,
+            ServeRequest request,
+            Map<String, String> environment) {
+        RhythmEntries rhythms = request.every().map(file.rhythms()::every).orElse(file.rhythms());
+        List<Watched> repositories = file.repositories().isEmpty()
+                ? List.of(rhythms.watching(nameOf(repository), repository, ref))
+                : file.repositories();
         WebSettings web = new WebSettings(
-                request.listen().orElse(WebSettings.LOOPBACK), request.port().orElse(PORT));
-        return new ServeSettings(web, List.of(one), WORKERS);
+                request.listen().or(file::listen).orElse(WebSettings.LOOPBACK),
+                request.port().or(file::port).orElse(PORT),
+                new HookSettings(
+                        secret(environment, "TOWPATH_GITHUB_WEBHOOK_SECRET"),
+                        secret(environment, "TOWPATH_ARTIFACT_SECRET")));
+        return new ServeSettings(
+                web,
+                repositories,
+                file.workers().orElse(WORKERS),
+                request.cluster().or(file::cluster).map(address -> cluster(address, environment)));
+    }
+
+    private static Optional<HookSecret> secret(Map<String, String> environment, String name) {
+        return Optional.ofNullable(environment.get(name))
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .map(text -> {
+                    if (text.length() < SECRET_LENGTH_MIN) {
+                        throw new FailureException(new Failure.NeedsHuman(
+                                ReasonCode.INVALID,
+                                "\"" + name + "\" is shorter than " + SECRET_LENGTH_MIN + " characters",
+                                "make a secret that nobody can guess, such as with \"openssl rand -hex 32\""));
+                    }
+                    return new HookSecret(text);
+                });
+    }
+
+    private static ClusterSettings cluster(String address, Map<String, String> environment) {
+        if (!address.startsWith(ClusterSettings.POSTGRESQL)) {
+            throw new FailureException(new Failure.NeedsHuman(
+                    ReasonCode.INVALID,
+                    "\"--cluster\" names no PostgreSQL database",
+                    "write its JDBC address, such as jdbc:postgresql://db.internal/towpath"));
+        }
+        return new ClusterSettings(
+                address,
+                Optional.ofNullable(environment.get("TOWPATH_CLUSTER_USER")),
+                Optional.ofNullable(environment.get("TOWPATH_CLUSTER_PASSWORD")));
     }
 
     /** The last part of an address, which is what people call a repository. */

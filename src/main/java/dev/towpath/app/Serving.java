@@ -1,7 +1,10 @@
 package dev.towpath.app;
 
+import dev.towpath.adapter.quartz.ClusterSettings;
+import dev.towpath.adapter.quartz.ClusterStore;
 import dev.towpath.adapter.quartz.MemoryStore;
 import dev.towpath.adapter.quartz.QuartzTicker;
+import dev.towpath.adapter.quartz.TimeStore;
 import dev.towpath.adapter.web.WebServer;
 import dev.towpath.cli.RunRequest;
 import dev.towpath.cli.Scope;
@@ -17,6 +20,9 @@ import dev.towpath.model.Limits;
 import dev.towpath.model.Progress;
 import dev.towpath.model.Tier;
 import dev.towpath.model.Ulids;
+import dev.towpath.problem.Failure;
+import dev.towpath.problem.FailureException;
+import dev.towpath.problem.ReasonCode;
 import dev.towpath.report.ExitCode;
 import dev.towpath.report.RunReport;
 import java.net.URI;
@@ -47,7 +53,7 @@ final class Serving implements Work {
 
     /** Serves until the session is asked to stop. */
     ExitCode serve(ServeSettings settings, Consumer<URI> ready) {
-        try (QuartzTicker ticker = QuartzTicker.of(new MemoryStore(), settings.workers(), clock, new SecureRandom());
+        try (QuartzTicker ticker = QuartzTicker.of(store(settings), settings.workers(), clock, new SecureRandom());
                 Daemon daemon = new Daemon(
                         settings.repositories(),
                         this,
@@ -56,7 +62,7 @@ final class Serving implements Work {
                         clock,
                         System::nanoTime,
                         ids::nextRun);
-                WebServer web = WebServer.start(settings.web(), daemon)) {
+                WebServer web = WebServer.start(settings.web(), daemon, clock, System::nanoTime)) {
             daemon.start();
             ready.accept(web.address());
             while (!session.stopping().getAsBoolean()) {
@@ -67,6 +73,25 @@ final class Serving implements Work {
             Thread.currentThread().interrupt();
             return ExitCode.TERMINATED;
         }
+    }
+
+    private TimeStore store(ServeSettings settings) {
+        // The id of this process's life: a process with the same number on the same host is another.
+        String instance = ids.nextRun() + "@" + ProcessHandle.current().pid();
+        return settings.cluster()
+                .<TimeStore>map(cluster -> ClusterStore.open(cluster, instance, settings.workers()))
+                .orElseGet(MemoryStore::new);
+    }
+
+    /** Makes the tables that the daemons of a cluster share. */
+    static String createTables(Optional<ClusterSettings> cluster) {
+        ClusterSettings database = cluster.orElseThrow(() -> new FailureException(new Failure.NeedsHuman(
+                ReasonCode.INVALID,
+                "no database is named in which tables could be made",
+                "name it with --cluster, or as \"cluster\" below \"serve\" in the operator's settings")));
+        return ClusterStore.createTables(database)
+                ? "made the tables of the scheduler in " + database
+                : "the tables of the scheduler are in " + database + " already; nothing was changed";
     }
 
     @Override

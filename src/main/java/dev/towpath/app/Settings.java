@@ -45,6 +45,7 @@ import java.util.regex.Pattern;
  * @param terraformSources where modules and providers may come from, by the beginning of their address; empty for anywhere
  * @param planLimits how much one plan of a Terraform root may do, whatever the config repository says
  * @param terraformBin programs, and directories of versions, among which the engine of a root is looked for
+ * @param serve what the daemon does
  */
 record Settings(
         Optional<String> state,
@@ -57,7 +58,8 @@ record Settings(
         Set<String> terraformAllow,
         Set<String> terraformSources,
         List<Path> terraformBin,
-        PlanLimits planLimits) {
+        PlanLimits planLimits,
+        Optional<ServeFile> serve) {
     private static final Form<String> ACCOUNT =
             new Form<>("an AWS account id of twelve digits, in quotes", Account::valid, text -> text);
     private static final Pattern TIME = Pattern.compile("([1-9][0-9]{0,5})(ms|s|m)");
@@ -98,7 +100,8 @@ record Settings(
             Set.of(),
             Set.of(),
             List.of(),
-            PlanLimits.NONE);
+            PlanLimits.NONE,
+            Optional.empty());
 
     Settings {
         accounts = Set.copyOf(accounts);
@@ -132,7 +135,8 @@ record Settings(
                 louder(checked(environment, "TOWPATH_TERRAFORM_ALLOW", CONSTRUCT), written.terraformAllow()),
                 louder(checked(environment, "TOWPATH_TERRAFORM_SOURCES", ORIGIN), written.terraformSources()),
                 places(environment, written.terraformBin()),
-                written.planLimits());
+                written.planLimits(),
+                written.serve());
     }
 
     private static Optional<Duration> duration(String text) {
@@ -177,7 +181,8 @@ record Settings(
                         "terraform_allow",
                         "terraform_sources",
                         "terraform_bin",
-                        "plan_limits"))
+                        "plan_limits",
+                        "serve"))
                 .map(fields -> new Settings(
                         fields.value("state", Form.ANY),
                         fields.value("lease_takeover", TAKEOVER),
@@ -189,7 +194,8 @@ record Settings(
                         Set.copyOf(fields.values("terraform_allow", CONSTRUCT)),
                         Set.copyOf(fields.values("terraform_sources", ORIGIN)),
                         fields.values("terraform_bin", PLACE),
-                        new RootEntries(findings).limits(fields)));
+                        new RootEntries(findings).limits(fields),
+                        fields.node("serve").flatMap(node -> ServeFile.read(node, findings))));
         List<Problem> problems = findings.problems().list();
         if (findings.hasErrors()) {
             throw invalid(

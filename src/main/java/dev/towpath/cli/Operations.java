@@ -79,6 +79,9 @@ public interface Operations {
     /** Reconciles again and again until the session is asked to stop. */
     ExitCode serve(Session session, ServeRequest request, Consumer<URI> ready);
 
+    /** Makes the tables that daemons of a cluster share, and says so in one line. */
+    String createTables(Session session, ServeRequest request);
+
     /** Plays the whole story, telling it as it goes. */
     ExitCode demo(Session session, Optional<Path> keep, Console console, Ink ink);
 

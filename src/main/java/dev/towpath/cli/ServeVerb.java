@@ -42,6 +42,11 @@ final class ServeVerb implements Verb {
                     + " jdbc:postgresql://db.internal/towpath")
     private @Nullable String cluster;
 
+    @Option(
+            names = "--create-tables",
+            description = "make the tables of the scheduler in that database, unless they are there, and exit")
+    private boolean createTables;
+
     @Mixin
     private CommonOptions options = new CommonOptions();
 
@@ -51,6 +56,9 @@ final class ServeVerb implements Verb {
 
     @Override
     public ExitCode perform() {
+        if (every != null && every.isZero()) {
+            throw new Usage("\"--every\" must be longer than nothing");
+        }
         if (port != null && (port < 0 || port > 65_535)) {
             throw new Usage("\"--port\" must be between 0 and 65535, not " + port);
         }
@@ -64,6 +72,10 @@ final class ServeVerb implements Verb {
                 Optional.ofNullable(cluster));
         Session session =
                 new Session(options.scope(), sentence -> caller.console().err().println(sentence), caller.stopping());
+        if (createTables) {
+            caller.result(options, caller.operations().createTables(session, request) + "\n");
+            return ExitCode.OK;
+        }
         return caller.operations().serve(session, request, address -> {
             caller.console().out().println("listening on " + address);
             caller.console().out().flush();

@@ -258,7 +258,7 @@ public final class Daemon implements AutoCloseable {
     }
 
     /** What the daemon looks at again and again: the clock, whether times can be kept, repositories that could not be read. */
-    private void round() {
+    void round() {
         try {
             Optional<Duration> jump = clockWatch.look(clock.instant(), nanoTime.getAsLong());
             if (jump.isPresent()) {
@@ -284,14 +284,23 @@ public final class Daemon implements AutoCloseable {
 
     /** Puts on the board what is due next, or why that is not known. */
     private void refresh() {
+        Optional<String> before = board.view().trouble();
+        List<Upcoming> upcoming = board.view().upcoming();
+        Optional<String> trouble = Optional.empty();
         try {
-            Optional<String> trouble = ticker.trouble();
-            board.due(trouble.isPresent() ? board.view().upcoming() : ticker.upcoming(), trouble);
+            trouble = ticker.trouble();
+            upcoming = trouble.isPresent() ? upcoming : ticker.upcoming();
         } catch (FailureException e) {
-            board.due(board.view().upcoming(), Optional.of(e.failure().message()));
+            trouble = Optional.of(e.failure().message());
         } catch (RuntimeException e) {
             // The rounds must go on.
             LOG.warn("what is due next is not known", e);
+        }
+        board.due(upcoming, trouble);
+        if (before.isEmpty() && trouble.isPresent()) {
+            LOG.warn("nothing can be scheduled: {}; runs begin again when that is over", trouble.get());
+        } else if (before.isPresent() && trouble.isEmpty()) {
+            LOG.info("schedules are kept again");
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.towpath.daemon;
 
 import dev.towpath.model.Digest;
+import dev.towpath.model.Progress;
 import dev.towpath.model.RunId;
 import dev.towpath.problem.Failure;
 import dev.towpath.problem.FailureException;
@@ -66,7 +67,11 @@ final class Runs {
     private RunReport report(Watched watched, RunInFlight run) {
         long begun = nanoTime.getAsLong();
         try {
-            return work.run(watched, run.share(), run.purpose(), sentence -> board.said(run, sentence), () -> stopping);
+            Progress progress = sentence -> {
+                LOG.debug("run {}: {}", run.number(), sentence);
+                board.said(run, sentence);
+            };
+            return work.run(watched, run.share(), run.purpose(), progress, () -> stopping);
         } catch (FailureException e) {
             return stopped(watched, run, e.failure(), begun);
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {

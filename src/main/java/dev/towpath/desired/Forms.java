@@ -17,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The forms of values in the configuration files; the published schemas say the same. */
-final class Forms {
+public final class Forms {
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,4})([smhd])");
     private static final Pattern INSTANT =
             Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(Z|[+-][0-9]{2}:[0-9]{2})");
@@ -27,15 +27,19 @@ final class Forms {
     static final Form<EnvironmentName> ENVIRONMENT =
             new Form<>("the name of an environment", EnvironmentName::valid, EnvironmentName::new);
     static final Form<AppName> APP = new Form<>("the name of an application", AppName::valid, AppName::new);
-    static final Form<Tier> TIER = Form.ofEnum(Tier.class, Tier::word);
+    /** A tier by its word. */
+    public static final Form<Tier> TIER = Form.ofEnum(Tier.class, Tier::word);
+
     static final Form<Digest> DIGEST =
             new Form<>("sha256: followed by 64 lower-case hexadecimal digits", Digest::valid, Digest::new);
     static final Form<Pin> PIN = new Form<>(
             "an image tag or a commit id: up to 128 letters, digits, dots, dashes and underscores",
             Pin::valid,
             Pin::new);
-    static final Form<Duration> DURATION_FORM =
+    /** A length of time of at most four digits and a unit. */
+    public static final Form<Duration> DURATION_FORM =
             new Form<>("a duration such as 45s, 30m, 2h or 1d", DURATION.asMatchPredicate(), Forms::duration);
+
     static final Form<Duration> SHORT_DURATION = new Form<>(
             "a duration from 1s to 2h such as 45s, 30m or 2h",
             Pattern.compile("[1-9][0-9]{0,2}s|[1-9][0-9]?m|1[01][0-9]m|120m|[12]h")
@@ -45,10 +49,12 @@ final class Forms {
             "a time with its zone such as 2026-11-23T08:00:00Z",
             INSTANT.asMatchPredicate().and(Forms::isTime),
             OffsetDateTime::parse);
-    static final Form<ZoneId> ZONE = new Form<>(
+    /** A time zone by its name. */
+    public static final Form<ZoneId> ZONE = new Form<>(
             "a time zone such as Europe/Berlin or UTC",
             name -> name.equals("UTC") || ZoneId.getAvailableZoneIds().contains(name),
             ZoneId::of);
+
     static final Form<String> ROLE = Form.matching(
             "the ARN of an IAM role such as arn:aws:iam::111111111111:role/towpath-deploy",
             "arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]{1,512}");

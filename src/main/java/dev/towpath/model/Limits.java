@@ -160,5 +160,20 @@ public final class Limits {
     /** How far the clock may move against the time that passed before every repository is looked at again. */
     public static final Duration CLOCK_JUMP_MAX = Duration.ofSeconds(30);
 
+    /** Largest body of a webhook that is read, bytes; GitHub sends up to 25 MiB, but not of pushes and reviews. */
+    public static final int HOOK_BYTES_MAX = 1 << 20;
+
+    /** How long a webhook that is sent again is known, and how far a signed time may be from now. */
+    public static final Duration HOOK_WINDOW = Duration.ofMinutes(10);
+
+    /** Webhooks that are remembered as taken. */
+    public static final int HOOKS_KEPT_MAX = 10_000;
+
+    /** Webhooks that one sender may send at once. */
+    public static final int HOOKS_BURST = 2_000;
+
+    /** Webhooks that one sender may send each second after that. */
+    public static final int HOOKS_PER_SECOND = 20;
+
     private Limits() {}
 }

@@ -59,8 +59,18 @@ final class TemplateUnderRehearsal implements AutoCloseable {
 
     /** Begins the history, and the cloud that it needs. */
     void begin() throws Exception {
+        begin("300ms");
+    }
+
+    /** The same with rollouts that take so long. */
+    void begin(String rollout) throws Exception {
         writer.commit("Begin", DEVELOPER, Instant.now());
-        environment.put("AWS_ENDPOINT_URL", sandbox());
+        environment.put("AWS_ENDPOINT_URL", sandbox(rollout));
+    }
+
+    /** What a process of its own needs to see the same. */
+    Map<String, String> environment() {
+        return Map.copyOf(environment);
     }
 
     void write(String path, String text) throws IOException {
@@ -73,10 +83,10 @@ final class TemplateUnderRehearsal implements AutoCloseable {
         environment.put(name, value);
     }
 
-    private String sandbox() throws Exception {
+    private String sandbox(String rollout) throws Exception {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         Thread server = new Thread(
-                () -> run(said, List.of("sandbox", "--for", "infra", "--rollout", "300ms")), "sandbox-under-test");
+                () -> run(said, List.of("sandbox", "--for", "infra", "--rollout", rollout)), "sandbox-under-test");
         server.setDaemon(true);
         server.start();
         CompletableFuture<String> endpoint = CompletableFuture.supplyAsync(() -> {

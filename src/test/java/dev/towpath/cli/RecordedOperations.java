@@ -206,6 +206,11 @@ final class RecordedOperations implements Operations {
     }
 
     @Override
+    public String createTables(Session session, ServeRequest request) {
+        return "made the tables";
+    }
+
+    @Override
     public ExitCode demo(Session session, Optional<Path> keep, Console console, Ink ink) {
         return ExitCode.OK;
     }

@@ -9,9 +9,11 @@ import dev.towpath.desired.hcl.HclScanner;
 import dev.towpath.desired.raw.Findings;
 import dev.towpath.desired.raw.Node;
 import dev.towpath.desired.raw.SourceText;
+import dev.towpath.model.Limits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -47,10 +49,13 @@ class SchedulerTest {
                         "ecs-scheduled-task/variables.tf",
                         "github-actions/towpath.yml",
                         "kubernetes/cronjob.yaml",
+                        "quartz/quartz.properties",
+                        "quartz/settings.yaml",
+                        "systemd/towpath-serve.service",
                         "systemd/towpath.service",
                         "systemd/towpath.timer");
         String readme = text("README.md");
-        assertThat(List.of("cron", "systemd", "github-actions", "ecs-scheduled-task", "kubernetes"))
+        assertThat(List.of("cron", "systemd", "github-actions", "ecs-scheduled-task", "kubernetes", "quartz"))
                 .allSatisfy(folder -> assertThat(readme).contains("\n## " + folder + "\n"));
     }
 
@@ -86,6 +91,20 @@ class SchedulerTest {
         assertThat(timer.keySet()).containsExactly("Unit", "Timer", "Install");
         assertThat(timer.get("Timer")).containsKey("OnUnitInactiveSec").doesNotContainKey("OnCalendar");
         assertThat(timer.get("Install")).containsEntry("WantedBy", "timers.target");
+    }
+
+    @Test
+    void systemdGivesTheDaemonTimeToStop() throws IOException {
+        Map<String, Map<String, String>> daemon = ini("systemd/towpath-serve.service");
+        assertThat(daemon.keySet()).containsExactly("Unit", "Service", "Install");
+        assertThat(daemon.get("Service"))
+                .containsEntry("Type", "exec")
+                .containsEntry("KillMode", "process")
+                .containsEntry("KillSignal", "SIGTERM")
+                .containsEntry("SuccessExitStatus", "143")
+                .containsEntry("TimeoutStopSec", "120s");
+        assertThat(Limits.SERVE_STOP_MAX).isLessThan(Duration.ofSeconds(120));
+        assertThat(daemon.get("Service").get("ExecStart")).startsWith("/opt/towpath/towpath serve ");
     }
 
     @Test

@@ -35,6 +35,8 @@ import org.slf4j.LoggerFactory;
 public final class QuartzTicker implements Ticker {
     private static final Logger LOG = LoggerFactory.getLogger(QuartzTicker.class);
 
+    private static final long END_MILLIS_MAX = 3_000;
+
     private final Scheduler scheduler;
     private final TimeStore store;
     private final Clock clock;
@@ -203,12 +205,24 @@ public final class QuartzTicker implements Ticker {
 
     @Override
     public void close() {
+        // Where the database is gone, Quartz waits for it until its store is shut down, which it does last.
+        Thread ending = new Thread(this::shutDown, "scheduler end");
+        ending.setDaemon(true);
+        ending.start();
         try {
-            scheduler.shutdown(false);
+            ending.join(END_MILLIS_MAX);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        store.close();
+    }
+
+    private void shutDown() {
+        try {
+            scheduler.shutdown(true);
         } catch (SchedulerException e) {
             LOG.warn("ending the scheduler", e);
         }
-        store.close();
     }
 
     private <T> T asking(String what, Question<T> question) {

@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.quartz.Scheduler;
 
 /** Where the times are kept that are still to come. */
-public sealed interface TimeStore extends AutoCloseable permits MemoryStore {
+public sealed interface TimeStore extends AutoCloseable permits MemoryStore, ClusterStore {
     /** A scheduler over it, which has not begun. */
     Scheduler scheduler(int workers);
 

@@ -6,19 +6,24 @@ import dev.towpath.problem.FailureException;
 import dev.towpath.problem.ReasonCode;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.javalin.http.HttpStatus;
 import io.javalin.util.JavalinBindException;
 import java.net.URI;
+import java.time.Clock;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The daemon's web server. It holds no state of its own, and closing it never cuts a run. */
 public final class WebServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
     private static final int THREADS_MAX = 40;
     private static final int THREADS_MIN = 2;
-    private static final int IDLE_MILLIS = 20_000;
+    private static final int IDLE_MILLIS = 10_000;
     private static final int HEADER_BYTES_MAX = 8 * 1024;
-    private static final long BYTES_PER_SECOND_MIN = 1_000;
 
     private final Javalin server;
     private final WebSettings settings;
@@ -33,8 +38,9 @@ public final class WebServer implements AutoCloseable {
      *
      * @throws FailureException if nothing can listen there
      */
-    public static WebServer start(WebSettings settings, Daemon daemon) {
-        List<Routes> rooms = List.of(new HealthRoutes(daemon));
+    public static WebServer start(WebSettings settings, Daemon daemon, Clock clock, LongSupplier nanoTime) {
+        List<Routes> rooms =
+                List.of(new HealthRoutes(daemon), new HookRoutes(settings.hooks(), daemon, clock, nanoTime));
         Javalin server = Javalin.create(config -> configure(config, rooms));
         try {
             server.start(settings.address(), settings.port());
@@ -71,6 +77,10 @@ public final class WebServer implements AutoCloseable {
             http.setSendServerVersion(false);
             http.setRequestHeaderSize(HEADER_BYTES_MAX);
             http.setIdleTimeout(IDLE_MILLIS);
+        });
+        config.routes.exception(Exception.class, (defect, context) -> {
+            LOG.error("answering {} {}", context.method(), context.path(), defect);
+            context.status(HttpStatus.INTERNAL_SERVER_ERROR).result("this is a defect; it is in the log\n");
         });
         config.jetty.modifyServer(server -> server.setHandler(new MinimumDataRateHandler(BYTES_PER_SECOND_MIN, 0)));
         rooms.forEach(room -> room.on(config.routes));
