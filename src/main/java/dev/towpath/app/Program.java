@@ -29,7 +29,6 @@ import dev.towpath.model.Target;
 import dev.towpath.model.Ulids;
 import dev.towpath.problem.Failure;
 import dev.towpath.problem.FailureException;
-import dev.towpath.problem.Problems;
 import dev.towpath.problem.ReasonCode;
 import dev.towpath.reconcile.RootPlanning;
 import dev.towpath.reconcile.RunOptions;
@@ -51,7 +50,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -184,26 +182,9 @@ final class Program implements Operations {
                         .forEach(target -> entries.addAll(journal.history(target, limit)));
                 entries.sort(Comparator.comparing(Entry::id).reversed());
                 Duration took = Duration.ofNanos(System.nanoTime() - begun);
-                return new Past(frame(run, opened, started, took, parts.calls()), entries);
+                return new Past(opened.frame(run, "history", started, took, parts.calls()), entries);
             }
         }
-    }
-
-    private static RunReport frame(RunId run, Opened opened, Instant started, Duration took, CallTally calls) {
-        return new RunReport(
-                run,
-                "history",
-                opened.snapshot().repository(),
-                Optional.of(opened.snapshot().commit().id()),
-                Optional.empty(),
-                started,
-                took,
-                List.of(),
-                new TreeMap<>(calls.calls()),
-                calls.mutations(),
-                Problems.NONE,
-                Optional.empty(),
-                ExitCode.OK);
     }
 
     @Override
@@ -338,7 +319,8 @@ final class Program implements Operations {
 
     private ServeSettings serveSettings(Session session, ServeRequest request) {
         ServeFile file = settings(session).serve().orElse(ServeFile.NONE);
-        return ServeSettings.of(file, repository(session.scope()), session.scope().ref(), request, environment);
+        return ServeSettings.of(
+                file, repository(session.scope()), session.scope().ref(), request, environment);
     }
 
     @Override

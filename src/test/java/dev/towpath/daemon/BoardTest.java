@@ -77,8 +77,8 @@ class BoardTest {
                 .filter(event -> event instanceof BoardEvent.Changed)
                 .map(event -> (BoardEvent.Changed) event)
                 .map(changed ->
-                        changed.before().map(row -> row.line().state().word()).orElse("unseen")
-                                + " → " + changed.after().line().state().word())
+                        changed.before().map(row -> row.line().state().word()).orElse("unseen") + " → "
+                                + changed.after().line().state().word())
                 .toList();
     }
 

@@ -24,6 +24,7 @@ public final class WebServer implements AutoCloseable {
     private static final int THREADS_MIN = 2;
     private static final int IDLE_MILLIS = 10_000;
     private static final int HEADER_BYTES_MAX = 8 * 1024;
+    private static final long BYTES_PER_SECOND_MIN = 100;
 
     private final Javalin server;
     private final WebSettings settings;
