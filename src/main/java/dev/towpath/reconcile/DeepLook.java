@@ -1,6 +1,5 @@
 package dev.towpath.reconcile;
 
-import dev.towpath.desired.RootRules;
 import dev.towpath.model.Infrastructure;
 import dev.towpath.model.Target;
 import dev.towpath.model.TerraformMode;
@@ -11,6 +10,7 @@ import dev.towpath.observed.Recorded;
 import dev.towpath.observed.RootChange;
 import dev.towpath.observed.RootPlan;
 import dev.towpath.observed.RootRequest;
+import dev.towpath.plan.DriftSchedule;
 import dev.towpath.plan.RootLook;
 import dev.towpath.plan.Situation;
 import dev.towpath.plan.State;
@@ -117,16 +117,12 @@ final class DeepLook {
 
     private TargetReport told(TargetReport line, RootPlan plan) {
         return plan.fold(
-                planned -> minded(line.target(), planned.change()) ? root(line, planned.change()) : line,
+                planned -> new DriftSchedule(world)
+                                .minded(line.target(), planned.change())
+                                .isEmpty()
+                        ? line
+                        : root(line, planned.change()),
                 unplanned -> unreadable(line, unplanned.failure()));
-    }
-
-    /** Whether something of it is anybody's business. */
-    private boolean minded(Target target, RootChange change) {
-        RootRules own = Optional.ofNullable(world.situations().get(target))
-                .map(situation -> situation.desired().rootRules())
-                .orElse(RootRules.NONE);
-        return !DriftWatch.minded(change, world, own).isEmpty();
     }
 
     private TargetReport root(TargetReport line, RootChange change) {

@@ -1,26 +1,18 @@
 package dev.towpath.reconcile;
 
-import dev.towpath.desired.DriftChecks;
-import dev.towpath.desired.RootRules;
-import dev.towpath.model.ResourceChange;
-import dev.towpath.model.ResourcePattern;
 import dev.towpath.model.Target;
-import dev.towpath.model.TerraformMode;
 import dev.towpath.observed.RootChange;
 import dev.towpath.observed.RootPlan;
 import dev.towpath.observed.RootRequest;
+import dev.towpath.plan.DriftSchedule;
 import dev.towpath.plan.RootLook;
 import dev.towpath.plan.Situation;
 import dev.towpath.plan.World;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * Looks at Terraform roots whose files are as they were applied, when the last look is older than towpath.yaml or app.yaml allows.
@@ -53,19 +45,14 @@ final class DriftWatch {
 
     /** Looks, where it is time to. */
     Seen look() {
-        List<Situation> watched = situations().filter(this::watched).toList();
+        DriftSchedule schedule = new DriftSchedule(world);
+        List<Situation> watched = schedule.watched();
         if (watched.isEmpty()) {
             return Seen.NOTHING;
         }
-        Map<Target, RootLook> looks = new TreeMap<>(connected.memories().looks().known());
-        looks.keySet().retainAll(watched.stream().map(Situation::target).toList());
-        watched.forEach(situation -> Optional.ofNullable(looks.get(situation.target()))
-                .filter(look -> outdated(look, situation))
-                .ifPresent(look -> looks.remove(situation.target())));
-        if (!options.rootPlanning().ofChanged()) {
-            return new Seen(looks, Map.of());
-        }
-        List<Situation> due = due(watched, looks);
+        Map<Target, RootLook> looks = new TreeMap<>(
+                schedule.current(watched, connected.memories().looks().known()));
+        List<Situation> due = options.rootPlanning().ofChanged() ? schedule.due(watched, looks) : List.of();
         if (due.isEmpty()) {
             return new Seen(looks, Map.of());
         }
@@ -80,65 +67,6 @@ final class DriftWatch {
         }
         looks.putAll(fresh);
         return new Seen(looks, plans);
-    }
-
-    /** The changes of a plan that are somebody's business. */
-    static List<ResourceChange> minded(RootChange change, World world, RootRules own) {
-        List<ResourcePattern> ignored = Stream.concat(
-                        world.platform().terraform().drift().ignore().stream(), own.driftIgnore().stream())
-                .toList();
-        return change.resources().stream()
-                .filter(resource -> ignored.stream().noneMatch(pattern -> pattern.matches(resource)))
-                .toList();
-    }
-
-    private Stream<Situation> situations() {
-        return world.selected().stream()
-                .flatMap(target -> Optional.ofNullable(world.situations().get(target)).stream());
-    }
-
-    private boolean watched(Situation situation) {
-        boolean applied = situation.record().failure().isEmpty()
-                && situation.record().closure().isPresent()
-                && !situation.rootChanged();
-        boolean ours = situation.desired().root().mode() != TerraformMode.OFF && !situation.retiring();
-        boolean suspended =
-                situation.desired().promotion().map(it -> it.suspend()).orElse(false);
-        return applied
-                && ours
-                && !suspended
-                && situation.openIntent().isEmpty()
-                && every(situation).isPresent();
-    }
-
-    private Optional<Duration> every(Situation situation) {
-        DriftChecks checks = world.platform().terraform().drift();
-        return situation.desired().rootRules().driftEvery().or(checks::every);
-    }
-
-    /** Something was applied since, or other files are. */
-    private static boolean outdated(RootLook look, Situation situation) {
-        return !Optional.of(look.closure()).equals(situation.record().closure())
-                || situation.record().at().filter(at -> at.isAfter(look.at())).isPresent();
-    }
-
-    private List<Situation> due(List<Situation> watched, Map<Target, RootLook> looks) {
-        Map<Target, Instant> last = new HashMap<>();
-        watched.forEach(situation -> last.put(
-                situation.target(),
-                Optional.ofNullable(looks.get(situation.target()))
-                        .map(RootLook::at)
-                        .or(() -> situation.record().at())
-                        .orElse(Instant.EPOCH)));
-        return watched.stream()
-                .filter(situation -> !last.getOrDefault(situation.target(), Instant.EPOCH)
-                        .plus(every(situation).orElseThrow())
-                        .isAfter(world.now()))
-                .sorted(Comparator.comparing(
-                                (Situation situation) -> last.getOrDefault(situation.target(), Instant.EPOCH))
-                        .thenComparing(Situation::target))
-                .limit(world.platform().terraform().drift().maxPerRun())
-                .toList();
     }
 
     private RootRequest request(Situation situation) {
@@ -167,7 +95,7 @@ final class DriftWatch {
     }
 
     private Optional<RootLook.Drift> drift(Situation situation, RootChange change, Optional<RootLook.Drift> known) {
-        if (minded(change, world, situation.desired().rootRules()).isEmpty()) {
+        if (new DriftSchedule(world).minded(situation.target(), change).isEmpty()) {
             return Optional.empty();
         }
         Instant since = known.map(RootLook.Drift::since).orElse(world.now());

@@ -4,14 +4,22 @@ import static dev.towpath.plan.Worlds.change;
 import static dev.towpath.plan.Worlds.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.towpath.desired.DriftChecks;
+import dev.towpath.desired.TerraformRules;
 import dev.towpath.model.Digest;
+import dev.towpath.model.PlanLimits;
 import dev.towpath.model.ResourceAction;
+import dev.towpath.model.ResourceChange;
+import dev.towpath.model.ResourcePattern;
 import dev.towpath.model.Target;
+import dev.towpath.model.TerraformMode;
 import dev.towpath.observed.RootChange;
 import dev.towpath.observed.RootPlan;
 import dev.towpath.problem.ReasonCode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -110,5 +118,68 @@ class RootDriftTest {
 
     private static TargetBuilder applied(TargetBuilder target) {
         return target.infrastructure().closure(Optional.of(Worlds.CLOSURE));
+    }
+
+    @Test
+    void rootsTakeTurnsTheOneThatWaitedLongestFirst() {
+        DriftChecks twoARun = new DriftChecks(
+                Optional.of(Duration.ofHours(24)), 2, List.of(new ResourcePattern("aws_ecs_service.*")));
+        Worlds worlds = new Worlds()
+                .terraform(new TerraformRules(PlanLimits.NONE, PlanLimits.NONE, List.of(), twoARun))
+                .with("a", "dev1", target -> applied(target).recordedAt(Worlds.NOW.minus(Duration.ofDays(2))))
+                .with("b", "dev1", target -> applied(target).recordedAt(Worlds.NOW.minus(Duration.ofDays(9))))
+                .with("c", "dev1", target -> applied(target).recordedAt(Worlds.NOW.minus(Duration.ofDays(9))))
+                .with("d", "dev1", target -> applied(target).recordedAt(Worlds.NOW.minus(Duration.ofHours(1))))
+                .with(
+                        "e",
+                        "dev1",
+                        target -> applied(target)
+                                .recordedAt(Worlds.NOW.minus(Duration.ofDays(9)))
+                                .retire())
+                .with(
+                        "f",
+                        "dev1",
+                        target -> applied(target)
+                                .recordedAt(Worlds.NOW.minus(Duration.ofDays(9)))
+                                .terraform(TerraformMode.OFF));
+        DriftSchedule schedule = new DriftSchedule(worlds.world());
+        assertThat(schedule.watched())
+                .extracting(situation -> situation.target().toString())
+                .containsExactly("a/dev1", "b/dev1", "c/dev1", "d/dev1");
+        assertThat(due(schedule, Map.of())).containsExactly("b/dev1", "c/dev1");
+
+        RootLook failed = new RootLook(
+                Worlds.CLOSURE, Worlds.NOW.minus(Duration.ofHours(30)), Optional.empty(), Optional.of("locked"));
+        assertThat(due(schedule, Map.of(Target.of("b", "dev1"), failed)))
+                .as("who could not be looked at waits like the others")
+                .containsExactly("c/dev1", "a/dev1");
+        RootLook ofOtherFiles = new RootLook(
+                Digest.of("other"), Worlds.NOW.minus(Duration.ofHours(1)), Optional.empty(), Optional.empty());
+        RootLook beforeTheApply =
+                new RootLook(Worlds.CLOSURE, Worlds.NOW.minus(Duration.ofDays(10)), Optional.empty(), Optional.empty());
+        assertThat(schedule.current(
+                        schedule.watched(),
+                        Map.of(Target.of("b", "dev1"), ofOtherFiles, Target.of("c", "dev1"), beforeTheApply)))
+                .isEmpty();
+        assertThat(schedule.minded(
+                        Target.of("a", "dev1"),
+                        change(
+                                resource("aws_ecs_service.web", "aws_ecs_service", ResourceAction.UPDATE),
+                                resource("aws_lb.web", "aws_lb", ResourceAction.UPDATE))))
+                .extracting(ResourceChange::address)
+                .containsExactly("aws_lb.web");
+    }
+
+    @Test
+    void withoutAnIntervalNothingIsWatched() {
+        Worlds worlds = new Worlds().with("a", "dev1", RootDriftTest::applied);
+        assertThat(new DriftSchedule(worlds.world()).watched()).isEmpty();
+    }
+
+    private static List<String> due(DriftSchedule schedule, Map<Target, RootLook> looks) {
+        List<Situation> watched = schedule.watched();
+        return schedule.due(watched, schedule.current(watched, looks)).stream()
+                .map(situation -> situation.target().toString())
+                .toList();
     }
 }
