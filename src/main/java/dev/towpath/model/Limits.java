@@ -10,6 +10,12 @@ public final class Limits {
     /** Deepest nesting of YAML and HCL that is read. */
     public static final int NESTING_MAX = 100;
 
+    /** Problems of one file that are shown. */
+    public static final int PROBLEMS_PER_FILE_MAX = 50;
+
+    /** Characters of one sentence about a file, which may quote it. */
+    public static final int MESSAGE_CHARS_MAX = 1_000;
+
     /** Most files below one application's folder. */
     public static final int FILES_PER_APP_MAX = 5_000;
 
@@ -27,6 +33,9 @@ public final class Limits {
 
     /** Longest session of a chained role (AWS STS). */
     public static final Duration SESSION_MAX = Duration.ofHours(1);
+
+    /** Bytes of one object of the state store that are read; the manifest of a site with 250,000 files has some fifty MiB. */
+    public static final long STATE_OBJECT_BYTES_MAX = 64L << 20;
 
     /** Share of the known targets that may vanish between two runs, percent; one may always. */
     public static final int VANISHED_PERCENT_MAX = 20;
@@ -66,6 +75,12 @@ public final class Limits {
 
     /** How long a git fetch may take. */
     public static final Duration FETCH_MAX = Duration.ofMinutes(2);
+
+    /** How much a git remote may send in one fetch, bytes. */
+    public static final long FETCH_BYTES_MAX = 1L << 30;
+
+    /** How much a git remote may say about its branches and tags, bytes; a hundred thousand of them take half of it. */
+    public static final long ADVERTISED_BYTES_MAX = 16 << 20;
 
     /** How long a git remote may be silent. */
     public static final Duration GIT_SILENCE_MAX = Duration.ofSeconds(30);

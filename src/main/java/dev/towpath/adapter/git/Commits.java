@@ -3,6 +3,7 @@ package dev.towpath.adapter.git;
 import dev.towpath.model.GitSha;
 import dev.towpath.snapshot.Commit;
 import dev.towpath.snapshot.Person;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -33,11 +34,11 @@ final class Commits {
                 .orElse(new Person("", ""));
     }
 
-    /** JGit throws where a commit names an encoding that is none. */
+    /** JGit throws where a commit names an encoding that is none, or a moment beyond all time. */
     private static <T> Optional<T> readable(Supplier<T> reading) {
         try {
             return Optional.ofNullable(reading.get());
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | DateTimeException e) {
             return Optional.empty();
         }
     }

@@ -7,11 +7,9 @@ import java.util.Locale;
 import org.eclipse.jgit.transport.URIish;
 import org.eclipse.jgit.transport.http.HttpConnection;
 import org.eclipse.jgit.transport.http.HttpConnectionFactory;
-import org.eclipse.jgit.transport.http.JDKHttpConnectionFactory;
 
-/** Opens connections to one host only: a redirect may rename a repository, but never lead a run to another host. */
+/** Opens connections to one host only: a redirect may rename a repository, but never lead a run to another host; and no answer goes on for ever. */
 final class SameHostConnections implements HttpConnectionFactory {
-    private final HttpConnectionFactory connections = new JDKHttpConnectionFactory();
     private final URIish remote;
 
     SameHostConnections(URIish remote) {
@@ -30,12 +28,12 @@ final class SameHostConnections implements HttpConnectionFactory {
 
     @Override
     public HttpConnection create(URL url) throws IOException {
-        return connections.create(checked(url));
+        return new BoundedConnection(checked(url));
     }
 
     @Override
     public HttpConnection create(URL url, Proxy proxy) throws IOException {
-        return connections.create(checked(url), proxy);
+        return new BoundedConnection(checked(url), proxy);
     }
 
     private URL checked(URL url) throws IOException {
