@@ -1,5 +1,6 @@
 package dev.towpath.desired;
 
+import dev.towpath.desired.raw.FoldedName;
 import dev.towpath.desired.raw.Findings;
 import dev.towpath.desired.raw.Form;
 import dev.towpath.desired.raw.RepositoryFiles;
@@ -132,11 +133,11 @@ record AppFolder(AppName name, SortedSet<EnvironmentName> environments, int file
         Map<String, String> folded = new HashMap<>();
         for (TreeEntry entry : repository.under(path())) {
             Optional<String> other =
-                    Optional.ofNullable(folded.put(entry.path().toLowerCase(Locale.ROOT), entry.path()));
+                    Optional.ofNullable(folded.put(FoldedName.of(entry.path()), entry.path()));
             other.ifPresent(path -> findings.error(
                     "case_collision",
                     SourceSpan.startOf(entry.path()),
-                    "\"" + entry.path() + "\" and \"" + path + "\" differ only in case",
+                    "\"" + entry.path() + "\" and \"" + path + "\" " + FoldedName.difference(entry.path(), path),
                     "rename one of them: some file systems take them for one file"));
         }
     }

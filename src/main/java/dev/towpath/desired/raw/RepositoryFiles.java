@@ -98,6 +98,14 @@ public final class RepositoryFiles {
         if (entry.kind().isFile()) {
             return true;
         }
+        if (entry.kind() == TreeEntry.Kind.UNSAFE_NAME) {
+            findings.error(
+                    "unsafe_name",
+                    SourceSpan.startOf(entry.path()),
+                    "security: this name stands here twice, leads elsewhere or is no name on some disks",
+                    "give it a plain name of its own");
+            return false;
+        }
         boolean link = entry.kind() == TreeEntry.Kind.SYMLINK;
         findings.error(
                 link ? "symlink" : "gitlink",

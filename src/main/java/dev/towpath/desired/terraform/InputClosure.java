@@ -3,6 +3,7 @@ package dev.towpath.desired.terraform;
 import dev.towpath.desired.hcl.HclAttribute;
 import dev.towpath.desired.hcl.HclExpression;
 import dev.towpath.desired.hcl.HclValue;
+import dev.towpath.desired.raw.FoldedName;
 import dev.towpath.desired.raw.Findings;
 import dev.towpath.desired.raw.RepositoryFiles;
 import dev.towpath.model.Digest;
@@ -16,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -202,12 +202,12 @@ final class InputClosure {
         }
         Map<String, String> folded = new HashMap<>();
         for (String path : files.keySet()) {
-            String other = folded.put(path.toLowerCase(Locale.ROOT), path);
+            String other = folded.put(FoldedName.of(path), path);
             if (other != null) {
                 findings.error(
                         "case_collision",
                         SourceSpan.startOf(path),
-                        "\"" + path + "\" and \"" + other + "\" differ only in case",
+                        "\"" + path + "\" and \"" + other + "\" " + FoldedName.difference(path, other),
                         "rename one of them: some file systems take them for one file");
             }
         }
