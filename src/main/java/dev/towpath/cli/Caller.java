@@ -17,6 +17,7 @@ import dev.towpath.report.Proposal;
 import dev.towpath.report.ProposalReport;
 import dev.towpath.report.RunReport;
 import dev.towpath.report.TextReport;
+import dev.towpath.report.Words;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -53,7 +54,7 @@ record Caller(Console console, Operations operations, BooleanSupplier stopping) 
     private Progress unwatched(boolean verbose) {
         return sentence -> {
             if (verbose || stopping.getAsBoolean()) {
-                console.err().println(sentence);
+                console.err().println(Words.line(sentence));
             }
         };
     }

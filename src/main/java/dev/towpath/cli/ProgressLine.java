@@ -1,6 +1,7 @@
 package dev.towpath.cli;
 
 import dev.towpath.model.Progress;
+import dev.towpath.report.Words;
 import java.io.PrintStream;
 
 /** Shows the newest sentence of progress on the last line of a terminal, and takes it away again. */
@@ -17,7 +18,7 @@ final class ProgressLine implements Progress, AutoCloseable {
 
     @Override
     public synchronized void say(String sentence) {
-        String line = sentence.replaceAll("\\p{Cntrl}", " ");
+        String line = Words.line(sentence);
         terminal.print(CLEAR + (line.length() > WIDTH_MAX ? line.substring(0, WIDTH_MAX - 3) + "..." : line));
         terminal.flush();
         shown = true;

@@ -6,6 +6,7 @@ import dev.towpath.model.Pin;
 import dev.towpath.problem.Failure;
 import dev.towpath.problem.FailureException;
 import dev.towpath.report.ExitCode;
+import dev.towpath.report.Words;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -129,9 +130,9 @@ public final class TowpathCommand {
     }
 
     private int told(Failure failure) {
-        console.err().println("towpath: " + failure.message());
+        console.err().println("towpath: " + Words.line(failure.message()));
         if (!failure.advice().isEmpty()) {
-            console.err().println(failure.advice());
+            console.err().println(Words.line(failure.advice()));
         }
         return ExitCode.of(failure).status();
     }

@@ -109,11 +109,7 @@ final class JsonText {
                 case '\r' -> text.append("\\r");
                 case '\t' -> text.append("\\t");
                 default -> {
-                    if (c < 0x20
-                            || c == 0x7f
-                            || c == 0x2028
-                            || c == 0x2029
-                            || (Character.isSurrogate(c) && lone(value, i))) {
+                    if (unsafe(value, i)) {
                         text.append(String.format("\\u%04x", (int) c));
                     } else {
                         text.append(c);
@@ -122,6 +118,18 @@ final class JsonText {
             }
         }
         return text.append('"').toString();
+    }
+
+    /** What moves a cursor, turns text around or is not seen; and half a character. */
+    private static boolean unsafe(String value, int at) {
+        char c = value.charAt(at);
+        boolean second = Character.isLowSurrogate(c) && !lone(value, at);
+        int type = Character.getType(second ? value.codePointAt(at - 1) : value.codePointAt(at));
+        return type == Character.CONTROL
+                || type == Character.FORMAT
+                || type == Character.LINE_SEPARATOR
+                || type == Character.PARAGRAPH_SEPARATOR
+                || type == Character.SURROGATE;
     }
 
     private static boolean lone(String value, int at) {

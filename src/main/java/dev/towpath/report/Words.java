@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Locale;
 
 /** Small pieces of text that all renderers share. */
-final class Words {
+public final class Words {
     private Words() {}
 
     /** The text on one line, without control characters: what others wrote must not move the cursor or forge a log line. */
-    static String line(String text) {
+    public static String line(String text) {
         StringBuilder clean = new StringBuilder(text.length());
         text.codePoints().forEach(c -> clean.appendCodePoint(unsafe(c) ? ' ' : c));
         return clean.toString();

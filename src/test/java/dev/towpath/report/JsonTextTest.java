@@ -36,4 +36,13 @@ class JsonTextTest {
         assertThat(Json.parse(json).orElseThrow().get("k").text()).contains(nasty);
         assertThat(JsonText.of("\ud800")).isEqualTo("\"\\ud800\"\n");
     }
+
+    @Test
+    void whatTurnsTextAroundOrIsNotSeenIsEscaped() {
+        String turned = "a\u202eb\u009b2J\udb40\udc01 \ud83d\ude80";
+        assertThat(JsonText.of(turned))
+                .isEqualTo("\"a\\u202eb\\u009b2J\\udb40\\udc01 \ud83d\ude80\"\n");
+        assertThat(Json.parse("[" + JsonText.of(turned) + "]").orElseThrow().items().get(0).text())
+                .contains(turned);
+    }
 }
