@@ -1,17 +1,19 @@
 package dev.towpath.adapter.aws;
 
 import dev.towpath.journal.ObjectStore;
+import dev.towpath.model.Limits;
 import dev.towpath.model.Place;
 import dev.towpath.problem.Failure;
 import dev.towpath.problem.FailureException;
 import dev.towpath.problem.ReasonCode;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
@@ -138,13 +140,29 @@ public final class S3ObjectStore implements ObjectStore {
 
     private Optional<Stored> read(String key) {
         try {
-            ResponseBytes<GetObjectResponse> object =
-                    s3.getObjectAsBytes(request -> request.bucket(bucket).key(prefix + key));
-            return Optional.of(
-                    new Stored(object.asByteArrayUnsafe(), object.response().eTag()));
+            Optional<Stored> stored =
+                    s3.getObject(request -> request.bucket(bucket).key(prefix + key), S3ObjectStore::bounded);
+            if (stored.isEmpty()) {
+                throw new FailureException(new Failure.NeedsHuman(
+                        ReasonCode.STATE_BLOCKED,
+                        "reading \"" + key + "\" in the state store \"" + location() + "\": it has more than "
+                                + Limits.STATE_OBJECT_BYTES_MAX + " bytes, which Towpath never writes",
+                        "find out who wrote it, and remove it"));
+            }
+            return stored;
         } catch (NoSuchKeyException e) {
             return Optional.empty();
         }
+    }
+
+    /** Empty if there is more than is ever read. */
+    private static Optional<Stored> bounded(GetObjectResponse response, AbortableInputStream body) throws IOException {
+        byte[] content = body.readNBytes(Math.toIntExact(Limits.STATE_OBJECT_BYTES_MAX) + 1);
+        if (content.length > Limits.STATE_OBJECT_BYTES_MAX) {
+            body.abort();
+            return Optional.empty();
+        }
+        return Optional.of(new Stored(content, response.eTag()));
     }
 
     private Optional<String> ours(String key, byte[] content) {

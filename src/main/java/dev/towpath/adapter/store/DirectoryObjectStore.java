@@ -2,6 +2,7 @@ package dev.towpath.adapter.store;
 
 import dev.towpath.journal.ObjectStore;
 import dev.towpath.model.Digest;
+import dev.towpath.model.Limits;
 import dev.towpath.problem.Failure;
 import dev.towpath.problem.FailureException;
 import dev.towpath.problem.ReasonCode;
@@ -30,6 +31,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An object store in a local directory, safe between processes of one machine.
@@ -39,6 +42,7 @@ import java.util.regex.Pattern;
  * them. Files and directories are the owner's alone. Not for network file systems, whose locks cannot be trusted: use S3.
  */
 public final class DirectoryObjectStore implements ObjectStore {
+    private static final Logger LOG = LoggerFactory.getLogger(DirectoryObjectStore.class);
     private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*");
     private static final String LOCK_FILE = ".lock";
     private static final String NEW_FILE = ".new";
@@ -115,6 +119,10 @@ public final class DirectoryObjectStore implements ObjectStore {
 
     private static Optional<Stored> read(Path path) throws IOException {
         try {
+            long size = Files.size(path);
+            if (size > Limits.STATE_OBJECT_BYTES_MAX) {
+                throw new TooLarge(size);
+            }
             byte[] content = Files.readAllBytes(path);
             return Optional.of(new Stored(content, version(content)));
         } catch (NoSuchFileException e) {
@@ -189,6 +197,13 @@ public final class DirectoryObjectStore implements ObjectStore {
                                     + "\": permission denied for \"" + e.getFile() + "\"",
                             "run as the directory's owner, or set \"state\" in towpath.yaml to another place"),
                     e);
+        } catch (TooLarge e) {
+            throw new FailureException(
+                    new Failure.NeedsHuman(
+                            ReasonCode.STATE_BLOCKED,
+                            doing + " \"" + key + "\" in the state store \"" + location() + "\": " + e.getMessage(),
+                            "find out who wrote it, and remove it"),
+                    e);
         } catch (IOException e) {
             throw new FailureException(
                     new Failure.NeedsHuman(
@@ -202,6 +217,15 @@ public final class DirectoryObjectStore implements ObjectStore {
     private static String said(IOException e) {
         String kind = e.getClass().getSimpleName();
         return e.getMessage() == null ? kind : kind + ": " + e.getMessage();
+    }
+
+    /** Nothing that Towpath writes is so large, and whoever wrote it must not take the run's memory. */
+    private static final class TooLarge extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        TooLarge(long size) {
+            super("it has " + size + " bytes, and at most " + Limits.STATE_OBJECT_BYTES_MAX + " are read");
+        }
     }
 
     @FunctionalInterface
@@ -224,7 +248,11 @@ public final class DirectoryObjectStore implements ObjectStore {
             String key = root.relativize(file).toString().replace('\\', '/');
             String name = file.getFileName().toString();
             if (attributes.isRegularFile() && key.startsWith(prefix) && !name.startsWith(".")) {
-                read(file).ifPresent(stored -> found.add(new Listed(key, stored.version())));
+                try {
+                    read(file).ifPresent(stored -> found.add(new Listed(key, stored.version())));
+                } catch (TooLarge e) {
+                    LOG.warn("passing over \"{}\" in the state store \"{}\": {}", key, location(), e.getMessage());
+                }
             }
             return FileVisitResult.CONTINUE;
         }

@@ -128,7 +128,7 @@ public final class StoredLeases implements Leases {
         } catch (IllegalArgumentException e) {
             throw new FailureException(
                     new Failure.NeedsHuman(
-                            ReasonCode.LEASED,
+                            ReasonCode.STATE_BLOCKED,
                             "reading the lease \"" + key(target) + "\" in the state store \"" + store.location()
                                     + "\": " + e.getMessage(),
                             "make sure that no run is active, then remove that object"),

@@ -163,7 +163,7 @@ class StoredLeasesTest {
         store.put(KEY, new byte[] {'?'}, new Condition.Always());
 
         assertThatThrownBy(() -> leases("run 1").acquire(TARGET)).isInstanceOfSatisfying(FailureException.class, e -> {
-            assertThat(e.failure().reason()).isEqualTo(ReasonCode.LEASED);
+            assertThat(e.failure().reason()).isEqualTo(ReasonCode.STATE_BLOCKED);
             assertThat(e.getMessage())
                     .startsWith("reading the lease \"leases/web-app/prod1.json\" in the state store \"file:")
                     .contains("it is not JSON");
