@@ -37,8 +37,8 @@ final class AppFile {
             text -> text);
     static final Form<String> CONTAINER =
             Form.matching("the name of a container in the task definition", "[A-Za-z0-9_-]{1,255}");
-    private static final Form<String> PREFIX =
-            Form.matching("a parameter path such as /{app}/{env}", "(/(?!\\.\\.?(/|$))([A-Za-z0-9_.-]|\\{app\\}|\\{env\\})+){1,13}");
+    private static final Form<String> PREFIX = Form.matching(
+            "a parameter path such as /{app}/{env}", "(/(?!\\.\\.?(/|$))([A-Za-z0-9_.-]|\\{app\\}|\\{env\\})+){1,13}");
     private static final Form<String> MODULE =
             Form.matching("the label of a module block", "[\\p{L}_][\\p{L}\\p{N}_-]*");
 

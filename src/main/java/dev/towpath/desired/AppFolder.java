@@ -1,7 +1,7 @@
 package dev.towpath.desired;
 
-import dev.towpath.desired.raw.FoldedName;
 import dev.towpath.desired.raw.Findings;
+import dev.towpath.desired.raw.FoldedName;
 import dev.towpath.desired.raw.Form;
 import dev.towpath.desired.raw.RepositoryFiles;
 import dev.towpath.desired.raw.TreeParser;
@@ -132,8 +132,7 @@ record AppFolder(AppName name, SortedSet<EnvironmentName> environments, int file
         }
         Map<String, String> folded = new HashMap<>();
         for (TreeEntry entry : repository.under(path())) {
-            Optional<String> other =
-                    Optional.ofNullable(folded.put(FoldedName.of(entry.path()), entry.path()));
+            Optional<String> other = Optional.ofNullable(folded.put(FoldedName.of(entry.path()), entry.path()));
             other.ifPresent(path -> findings.error(
                     "case_collision",
                     SourceSpan.startOf(entry.path()),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import dev.towpath.adapter.json.Json;
 import dev.towpath.app.CrashStage.Ran;
+import dev.towpath.testing.Golden;
 import dev.towpath.testing.Program;
 import dev.towpath.testing.StateServer;
 import java.io.IOException;
@@ -15,11 +16,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,10 +38,11 @@ import org.junit.jupiter.params.provider.EnumSource;
  * changes nothing, and the world is as if nothing had happened.
  *
  * <p>An undisturbed run lists the boundaries, so that a new step is covered by itself. {@code -Dcrash.points=all} kills at each of
- * them, {@code -Dcrash.points=17} at one; without it, each workload is killed where it hurts most: when it has recorded, and
- * nobody knows.
+ * them, {@code -Dcrash.points=17} at one; without it, each workload is killed once, where it once hurt.
  */
 class CrashIT {
+    private static final Map<CrashWorkload, Map<String, Integer>> LISTED = new EnumMap<>(CrashWorkload.class);
+
     @TempDir
     private Path directory;
 
@@ -57,6 +65,48 @@ class CrashIT {
     void end() {
         health.stop(0);
         states.close();
+    }
+
+    @AfterAll
+    static void tellTheBoundaries() {
+        if (LISTED.size() < CrashWorkload.values().length) {
+            return;
+        }
+        Set<String> names = new TreeSet<>(Comparator.comparing(CrashIT::what).thenComparing(Comparator.reverseOrder()));
+        LISTED.values().forEach(counts -> names.addAll(counts.keySet()));
+        StringBuilder table = new StringBuilder("| boundary |");
+        LISTED.keySet()
+                .forEach(workload -> table.append(" ").append(workload.title()).append(" |"));
+        table.append("\n|---|").append("---|".repeat(LISTED.size())).append("\n");
+        for (String name : names) {
+            table.append("| ").append(name).append(" |");
+            LISTED.values()
+                    .forEach(counts -> table.append(" ")
+                            .append(Optional.ofNullable(counts.get(name))
+                                    .map(String::valueOf)
+                                    .orElse(""))
+                            .append(" |"));
+            table.append("\n");
+        }
+        table.append("| all |");
+        LISTED.values()
+                .forEach(counts -> table.append(" ")
+                        .append(counts.values().stream()
+                                .mapToInt(Integer::intValue)
+                                .sum())
+                        .append(" |"));
+        Golden.document(
+                Path.of("docs/reference/crash-points.md"), table.append("\n").toString());
+    }
+
+    private static String what(String name) {
+        return name.substring(name.indexOf(' ') + 1);
+    }
+
+    private static void list(CrashWorkload workload, List<String> boundaries) {
+        Map<String, Integer> counts = new TreeMap<>();
+        boundaries.forEach(name -> counts.merge(name.replaceFirst("(ing [a-z]+)/.*", "$1/…"), 1, Integer::sum));
+        LISTED.put(workload, counts);
     }
 
     @ParameterizedTest
@@ -84,8 +134,9 @@ class CrashIT {
             undisturbed = stage.outcome();
             calls = stage.done();
         }
+        list(workload, boundaries);
         List<String> violations = new ArrayList<>();
-        for (int point : points(boundaries)) {
+        for (int point : points(workload, boundaries)) {
             try (CrashStage stage = stage(workload, repository, point % 2 == 0)) {
                 killed(stage, point);
                 String told = converged(stage, workload, undisturbed, calls);
@@ -106,13 +157,13 @@ class CrashIT {
                 workload, repository, Files.createDirectory(directory.resolve(workload.title() + stages)), bucket);
     }
 
-    private static List<Integer> points(List<String> boundaries) {
+    private static List<Integer> points(CrashWorkload workload, List<String> boundaries) {
         String wanted = System.getProperty("crash.points", "");
         if (wanted.equals("all")) {
             return IntStream.rangeClosed(1, boundaries.size()).boxed().toList();
         }
         return wanted.isEmpty()
-                ? List.of(boundaries.lastIndexOf("after ssm:PutParameter") + 1)
+                ? List.of(boundaries.lastIndexOf(workload.sorest()) + 1)
                 : List.of(Integer.valueOf(wanted));
     }
 

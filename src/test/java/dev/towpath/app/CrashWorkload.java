@@ -9,13 +9,13 @@ import java.util.Map;
 /** What is being deployed when a run is killed: a repository whose branch {@code before} runs already, and {@code main} does not. */
 enum CrashWorkload {
     /** Two services that roll together, a hook before, a hook after, and an address that is asked in the end. */
-    CONTAINER("web"),
+    CONTAINER("after ssm:PutParameter", "web"),
     /** A static site whose old release is served meanwhile. */
-    SITE("site"),
+    SITE("after cloudfront:CreateInvalidation", "site"),
     /** A container and a site at the same time. */
-    MIXED("web", "site"),
+    MIXED("after ecs:UpdateService", "web", "site"),
     /** A Terraform root. */
-    TERRAFORM("net");
+    TERRAFORM("after writing history/net/prod1/*.json", "net");
 
     static final String PRODUCTION = "333333333333";
     static final String SHARED = "920534281604";
@@ -39,14 +39,21 @@ enum CrashWorkload {
             %s}
             """;
 
+    private final String sorest;
     private final List<String> apps;
 
-    CrashWorkload(String... apps) {
+    CrashWorkload(String sorest, String... apps) {
+        this.sorest = sorest;
         this.apps = List.of(apps);
     }
 
     List<String> apps() {
         return apps;
+    }
+
+    /** Where a kill once did harm. */
+    String sorest() {
+        return sorest;
     }
 
     String title() {

@@ -40,9 +40,12 @@ class JsonTextTest {
     @Test
     void whatTurnsTextAroundOrIsNotSeenIsEscaped() {
         String turned = "a\u202eb\u009b2J\udb40\udc01 \ud83d\ude80";
-        assertThat(JsonText.of(turned))
-                .isEqualTo("\"a\\u202eb\\u009b2J\\udb40\\udc01 \ud83d\ude80\"\n");
-        assertThat(Json.parse("[" + JsonText.of(turned) + "]").orElseThrow().items().get(0).text())
+        assertThat(JsonText.of(turned)).isEqualTo("\"a\\u202eb\\u009b2J\\udb40\\udc01 \ud83d\ude80\"\n");
+        assertThat(Json.parse("[" + JsonText.of(turned) + "]")
+                        .orElseThrow()
+                        .items()
+                        .get(0)
+                        .text())
                 .contains(turned);
     }
 }

@@ -9,7 +9,8 @@ public final class FoldedName {
 
     /** The same for every spelling of a name. */
     public static String of(String name) {
-        return Normalizer.normalize(Normalizer.normalize(name, Normalizer.Form.NFC).toLowerCase(Locale.ROOT), Normalizer.Form.NFC);
+        return Normalizer.normalize(
+                Normalizer.normalize(name, Normalizer.Form.NFC).toLowerCase(Locale.ROOT), Normalizer.Form.NFC);
     }
 
     /** In what two names differ that are the same when folded. */
