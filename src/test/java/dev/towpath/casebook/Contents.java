@@ -20,56 +20,51 @@ final class Contents {
         return List.of(
                 granted(
                         "something unrelated pushed after the reviews",
-                        story -> story.propose("dora", PIN, pin("bbbbbbb"))
-                                .approved("sam", "carl")
+                        story -> story.approvedPromotion()
                                 .push("dora", "README", "x")
                                 .merge()),
                 granted(
                         "the same, squashed and the branch deleted",
-                        story -> story.propose("dora", PIN, pin("bbbbbbb"))
-                                .approved("sam", "carl")
+                        story -> story.approvedPromotion()
                                 .push("dora", "README", "x")
                                 .squash()),
                 granted("an update from the tracked branch after the reviews", story -> {
-                    Request request = story.propose("dora", PIN, pin("bbbbbbb")).approved("sam", "carl");
+                    Request request = story.approvedPromotion();
                     story.push("root", "Meanwhile", "README", "x");
                     request.update("dora").merge();
                 }),
                 granted("an update from the tracked branch by a reviewer", story -> {
-                    Request request = story.propose("dora", PIN, pin("bbbbbbb")).approved("sam", "carl");
+                    Request request = story.approvedPromotion();
                     story.push("root", "Meanwhile", "README", "x");
                     request.update("sam").merge();
                 }),
                 granted("an update by a reviewer, squashed and the branch deleted", story -> {
-                    Request request = story.propose("dora", PIN, pin("bbbbbbb")).approved("sam", "carl");
+                    Request request = story.approvedPromotion();
                     story.push("root", "Meanwhile", "README", "x");
                     request.update("sam").squash();
                 }),
                 missing(
                         "another pin pushed after the reviews",
                         NOBODY,
-                        story -> story.propose("dora", PIN, pin("bbbbbbb"))
-                                .approved("sam", "carl")
+                        story -> story.approvedPromotion()
                                 .push("dora", PIN, pin("eeeeeee"))
                                 .merge()),
                 missing(
                         "another pin pushed after the reviews, and squashed",
                         NOBODY,
-                        story -> story.propose("dora", PIN, pin("bbbbbbb"))
-                                .approved("sam", "carl")
+                        story -> story.approvedPromotion()
                                 .push("dora", PIN, pin("eeeeeee"))
                                 .squash()),
                 granted(
                         "a pin changed twice, and the second one approved",
-                        story -> story.propose("dora", PIN, pin("bbbbbbb"))
+                        story -> story.promotion()
                                 .approved("sam")
                                 .push("dora", PIN, pin("ccccccc"))
                                 .approved("sam", "carl")
                                 .merge()),
                 granted(
                         "a pin changed and changed back after the reviews",
-                        story -> story.propose("dora", PIN, pin("bbbbbbb"))
-                                .approved("sam", "carl")
+                        story -> story.approvedPromotion()
                                 .push("dora", PIN, pin("ccccccc"))
                                 .push("dora", PIN, pin("bbbbbbb"))
                                 .merge()));
@@ -79,45 +74,38 @@ final class Contents {
         return List.of(
                 granted(
                         "a comment pushed into the pin after the reviews",
-                        story -> story.propose("dora", PIN, pin("bbbbbbb"))
-                                .approved("sam", "carl")
+                        story -> story.approvedPromotion()
                                 .push("dora", PIN, "# because\n" + pin("bbbbbbb"))
                                 .merge()),
                 missing(
                         "app.yaml pushed after the reviews of the pin",
                         NOBODY,
-                        story -> story.propose("dora", PIN, pin("bbbbbbb"))
-                                .approved("sam", "carl")
+                        story -> story.approvedPromotion()
                                 .push("dora", APP, "tech_stack: rails\non_drift: redeploy\n")
                                 .merge()),
                 missing(
                         "main.tf pushed after the reviews of the pin",
                         NOBODY,
-                        story -> story.propose("dora", PIN, pin("bbbbbbb"))
-                                .approved("sam", "carl")
+                        story -> story.approvedPromotion()
                                 .push("dora", ROOT, root("evil"))
                                 .squash()),
                 missing(
                         "an evil merge",
                         NOBODY,
-                        story -> story.propose("dora", PIN, pin("bbbbbbb"))
-                                .approved("sam", "carl")
-                                .merge(PIN, pin("eeeeeee"))),
+                        story -> story.approvedPromotion().merge(PIN, pin("eeeeeee"))),
                 missing(
                         "a squash of something else",
                         NOBODY,
-                        story -> story.propose("dora", PIN, pin("bbbbbbb"))
-                                .approved("sam", "carl")
-                                .squash(PIN, pin("eeeeeee"))),
+                        story -> story.approvedPromotion().squash(PIN, pin("eeeeeee"))),
                 missing("a conflict solved with a third pin", NOBODY, story -> {
-                    Request request = story.propose("dora", PIN, pin("bbbbbbb")).approved("sam", "carl");
+                    Request request = story.approvedPromotion();
                     story.propose("dan", PIN, pin("ccccccc"))
                             .approved("sam", "carl")
                             .merge();
                     request.merge(PIN, pin("eeeeeee"));
                 }),
                 granted("a conflict solved with the reviewed pin", story -> {
-                    Request request = story.propose("dora", PIN, pin("bbbbbbb")).approved("sam", "carl");
+                    Request request = story.approvedPromotion();
                     story.propose("dan", PIN, pin("ccccccc"))
                             .approved("sam", "carl")
                             .merge();
@@ -130,18 +118,14 @@ final class Contents {
         return List.of(
                 missing("an old pin that the reviewed branch began with, kept in an update", NOBODY, story -> {
                     GitSha old = story.main();
-                    story.propose("dora", PIN, pin("bbbbbbb"))
-                            .approved("sam", "carl")
-                            .merge();
+                    story.approvedPromotion().merge();
                     Request request = story.open("eve", story.commit(old, "eve", "Typo", "README", "x"))
                             .approved("sam", "carl");
                     request.update("eve", PIN, pin("aaaaaaa")).merge();
                 }),
                 missing("an old pin that a replaced branch began with", NOBODY, story -> {
                     GitSha old = story.main();
-                    story.propose("dora", PIN, pin("bbbbbbb"))
-                            .approved("sam", "carl")
-                            .merge();
+                    story.approvedPromotion().merge();
                     Request request = story.open("eve", story.commit(old, "eve", "Typo", "README", "x"))
                             .approved("sam", "carl");
                     request.head(story.commit(story.main(), "eve", "Back", PIN, pin("aaaaaaa")))
@@ -152,31 +136,31 @@ final class Contents {
     static List<Case> joined() {
         return List.of(
                 missing("a conflict solved in an update, with a third pin", NOBODY, story -> {
-                    Request request = story.propose("dora", PIN, pin("bbbbbbb")).approved("sam", "carl");
+                    Request request = story.approvedPromotion();
                     story.propose("dan", PIN, pin("ccccccc"))
                             .approved("sam", "carl")
                             .merge();
                     request.update("dora", PIN, pin("eeeeeee")).merge();
                 }),
                 missing("the branch replaced after the reviews, with another pin", NOBODY, story -> {
-                    Request request = story.propose("dora", PIN, pin("bbbbbbb")).approved("sam", "carl");
+                    Request request = story.approvedPromotion();
                     request.head(story.commit(story.main(), "dora", "Other", PIN, pin("eeeeeee")))
                             .merge();
                 }),
                 granted("the branch replaced after the reviews, with the same pin", story -> {
-                    Request request = story.propose("dora", PIN, pin("bbbbbbb")).approved("sam", "carl");
+                    Request request = story.approvedPromotion();
                     story.push("root", "Meanwhile", "README", "x");
                     request.head(story.commit(story.main(), "dora", "Again", PIN, pin("bbbbbbb")))
                             .merge();
                 }),
                 missing("two requests for one target, and only the older is approved", NOBODY, story -> {
-                    Request one = story.propose("dora", PIN, pin("bbbbbbb")).approved("sam", "carl");
+                    Request one = story.approvedPromotion();
                     Request two = story.propose("dan", PIN, pin("ccccccc"));
                     one.merge();
                     two.merge(PIN, pin("ccccccc"));
                 }),
                 granted("two requests for one target, and the newer is approved", story -> {
-                    Request one = story.propose("dora", PIN, pin("bbbbbbb"));
+                    Request one = story.promotion();
                     Request two = story.propose("dan", PIN, pin("ccccccc")).approved("sam", "carl");
                     one.merge();
                     two.merge(PIN, pin("ccccccc"));
@@ -194,9 +178,7 @@ final class Contents {
                     two.merge();
                 }),
                 granted("pin and app.yaml by two approved requests", story -> {
-                    story.propose("dora", PIN, pin("bbbbbbb"))
-                            .approved("sam", "carl")
-                            .merge();
+                    story.approvedPromotion().merge();
                     story.propose("dan", APP, "tech_stack: node\n")
                             .approved("sam", "carl")
                             .squash();
@@ -209,14 +191,12 @@ final class Contents {
                         "pin approved, app.yaml by a request that is not",
                         NOBODY + " (for the change of app.yaml in <commit>)",
                         story -> {
-                            story.propose("dora", PIN, pin("bbbbbbb"))
-                                    .approved("sam", "carl")
-                                    .merge();
+                            story.approvedPromotion().merge();
                             story.propose("dan", APP, "tech_stack: node\n").merge();
                         }),
                 granted("a hundred reviews and commits, on several pages", story -> {
                     story.github.pagesOf(10);
-                    Request request = story.propose("dora", PIN, pin("bbbbbbb"));
+                    Request request = story.promotion();
                     for (int each = 0; each < 40; each++) {
                         request.push("dora", "README", "line " + each);
                         request.pull().commentedBy("sue");
@@ -225,7 +205,7 @@ final class Contents {
                     request.approved("sam", "carl").merge();
                 }),
                 missing("a review of a commit that is gone", "needs 1 approval by staff", story -> {
-                    Request request = story.propose("dora", PIN, pin("bbbbbbb")).approved("carl");
+                    Request request = story.promotion().approved("carl");
                     request.pull().reviewed("sam", "APPROVED", java.util.Optional.<String>empty());
                     GitSha merge = request.merge();
                     story.there.pullRequest(1).connectedWith(merge);

@@ -2,8 +2,6 @@ package dev.towpath.casebook;
 
 import static dev.towpath.casebook.Case.granted;
 import static dev.towpath.casebook.Case.unknown;
-import static dev.towpath.casebook.Story.PIN;
-import static dev.towpath.casebook.Story.pin;
 
 import java.util.List;
 import java.util.function.Consumer;
@@ -57,9 +55,7 @@ final class Doubts {
                         "GitHub shows no team \"Acme/platform\"; correct the name in the policy if the team was renamed, or let the credentials read the members of the organisation",
                         story -> {
                             story.team("Acme/platform", "tina");
-                            story.propose("dora", PIN, pin("bbbbbbb"))
-                                    .approved("tina", "carl")
-                                    .merge();
+                            story.promotion().approved("tina", "carl").merge();
                             story.github.renamed("Acme/platform", "Acme/harbour");
                         }));
     }
@@ -70,16 +66,13 @@ final class Doubts {
                         "two requests that claim one commit",
                         "pull requests #1 and #2 both claim commit <commit>",
                         story -> {
-                            Request one =
-                                    story.propose("dora", PIN, pin("bbbbbbb")).approved("sam", "carl");
+                            Request one = story.approvedPromotion();
                             Request two = story.open("eve", one.head()).approved("sam", "carl");
                             two.pull().mergedAs(one.merge());
                         }),
                 granted("a merge that GitHub shows at the second look", story -> {
                     story.today();
-                    story.propose("dora", PIN, pin("bbbbbbb"))
-                            .approved("sam", "carl")
-                            .merge();
+                    story.approvedPromotion().merge();
                     story.there.hidesPullRequests(1);
                 }),
                 unknown(
@@ -87,16 +80,14 @@ final class Doubts {
                         "commit <commit> names pull request #1, which GitHub does not connect with it yet; ask again in two minutes",
                         story -> {
                             story.today();
-                            story.propose("dora", PIN, pin("bbbbbbb"))
-                                    .approved("sam", "carl")
-                                    .merge();
+                            story.approvedPromotion().merge();
                             story.there.hidesPullRequests(99);
                         }),
                 unknown(
                         "a request of more commits than GitHub lists",
                         "GitHub's answer to the commits of pull request #1 has more than 250 entries, which is the most that is read; split it, or approve it in another way",
                         story -> {
-                            Request request = story.propose("dora", PIN, pin("bbbbbbb"));
+                            Request request = story.promotion();
                             for (int each = 0; each < 250; each++) {
                                 request.push("dora", "README", "line " + each);
                             }
@@ -106,7 +97,7 @@ final class Doubts {
 
     private static Consumer<Story> approved(Consumer<Story> and) {
         return story -> {
-            story.propose("dora", PIN, pin("bbbbbbb")).approved("sam", "carl").merge();
+            story.approvedPromotion().merge();
             and.accept(story);
         };
     }

@@ -52,7 +52,7 @@ final class Moments {
                 }),
                 missing("aimed at another branch and back after the reviews", NOBODY, story -> {
                     story.branch("develop", story.main());
-                    Request request = story.propose("dora", PIN, pin("bbbbbbb")).approved("sam", "carl");
+                    Request request = story.approvedPromotion();
                     request.pull().retargeted("develop").retargeted("main");
                     request.merge();
                 }),
@@ -82,12 +82,12 @@ final class Moments {
     static List<Case> moved() {
         return List.of(
                 granted("an update to which GitHub moves the reviews", story -> {
-                    Request request = story.propose("dora", PIN, pin("bbbbbbb")).approved("sam", "carl");
+                    Request request = story.approvedPromotion();
                     story.push("root", "Meanwhile", "README", "x");
                     request.updatedByGitHub().merge();
                 }),
                 granted("three updates to which GitHub moves the reviews, squashed", story -> {
-                    Request request = story.propose("dora", PIN, pin("bbbbbbb")).approved("sam", "carl");
+                    Request request = story.approvedPromotion();
                     for (String text : List.of("x", "y", "z")) {
                         story.push("root", "Meanwhile", "README", text);
                         request.updatedByGitHub();

@@ -49,28 +49,20 @@ final class People {
                 }),
                 missing("a bot approves", STAFF, story -> {
                     story.github.bot("sam");
-                    story.propose("dora", PIN, pin("bbbbbbb"))
-                            .approved("sam", "carl")
-                            .merge();
+                    story.approvedPromotion().merge();
                 }),
                 missing("the account of a reviewer is deleted", STAFF, story -> {
                     story.github.deleted("sam");
-                    story.propose("dora", PIN, pin("bbbbbbb"))
-                            .approved("sam", "carl")
-                            .merge();
+                    story.approvedPromotion().merge();
                 }),
                 missing(
                         "one person of both groups",
                         STAFF,
-                        story -> story.propose("dora", PIN, pin("bbbbbbb"))
-                                .approved("max")
-                                .merge()),
+                        story -> story.promotion().approved("max").merge()),
                 granted(
                         "one person of both groups beside one of the first",
                         "approved by max (client) and sam (staff)",
-                        story -> story.propose("dora", PIN, pin("bbbbbbb"))
-                                .approved("max", "sam")
-                                .merge()));
+                        story -> story.promotion().approved("max", "sam").merge()));
     }
 
     static List<Case> members() {
@@ -78,50 +70,36 @@ final class People {
                 granted(
                         "one person of both groups beside one of the second",
                         "approved by carl (client) and max (staff)",
-                        story -> story.propose("dora", PIN, pin("bbbbbbb"))
-                                .approved("carl", "max")
-                                .merge()),
+                        story -> story.promotion().approved("carl", "max").merge()),
                 granted(
                         "a login in other letters",
                         "approved by CARL (client) and Sam (staff)",
-                        story -> story.propose("dora", PIN, pin("bbbbbbb"))
-                                .approved("Sam", "CARL")
-                                .merge()),
+                        story -> story.promotion().approved("Sam", "CARL").merge()),
                 granted("a member of a team", "approved by carl (client) and tina (staff)", story -> {
                     story.team("Acme/platform", "tina");
-                    story.propose("dora", PIN, pin("bbbbbbb"))
-                            .approved("tina", "carl")
-                            .merge();
+                    story.promotion().approved("tina", "carl").merge();
                 }),
                 granted("a member of a team below the team", "approved by carl (client) and tina (staff)", story -> {
                     story.team("Acme/platform-night", "tina");
                     story.github.nested("Acme/platform-night", "Acme/platform");
-                    story.propose("dora", PIN, pin("bbbbbbb"))
-                            .approved("tina", "carl")
-                            .merge();
+                    story.promotion().approved("tina", "carl").merge();
                 }),
                 missing("someone who was invited to the team and has not accepted", STAFF, story -> {
                     story.github.invited("Acme/platform", "tina");
-                    story.propose("dora", PIN, pin("bbbbbbb"))
-                            .approved("tina", "carl")
-                            .merge();
+                    story.promotion().approved("tina", "carl").merge();
                 }),
                 missing("someone who has left the team", STAFF, story -> {
                     story.team("Acme/platform", "tina");
-                    Request request = story.propose("dora", PIN, pin("bbbbbbb")).approved("tina", "carl");
+                    Request request = story.promotion().approved("tina", "carl");
                     request.merge();
                     story.github.left("Acme/platform", "tina");
                 }),
                 missing("somebody of no group", STAFF, story -> {
-                    story.propose("dora", PIN, pin("bbbbbbb"))
-                            .approved("mallory", "carl")
-                            .merge();
+                    story.promotion().approved("mallory", "carl").merge();
                 }),
                 missing("a suspended account approves", STAFF, story -> {
                     story.github.suspended("sam");
-                    story.propose("dora", PIN, pin("bbbbbbb"))
-                            .approved("sam", "carl")
-                            .merge();
+                    story.approvedPromotion().merge();
                 }),
                 missing("an author whose address belongs to a reviewer", STAFF, story -> {
                     GitSha head = story.commit(story.main(), "samuel", "Promote", PIN, pin("bbbbbbb"));
@@ -133,52 +111,52 @@ final class People {
     static List<Case> opinions() {
         return List.of(
                 missing("an approval that was dismissed", STAFF, story -> {
-                    Request request = story.propose("dora", PIN, pin("bbbbbbb")).approved("sam", "carl");
+                    Request request = story.approvedPromotion();
                     request.pull().dismissed("sam");
                     request.merge();
                 }),
                 missing("an approval that was dismissed after the merge", STAFF, story -> {
-                    Request request = story.propose("dora", PIN, pin("bbbbbbb")).approved("sam", "carl");
+                    Request request = story.approvedPromotion();
                     request.merge();
                     request.pull().dismissed("sam");
                 }),
                 granted("an approval that was dismissed and given again", story -> {
-                    Request request = story.propose("dora", PIN, pin("bbbbbbb")).approved("sam", "carl");
+                    Request request = story.approvedPromotion();
                     request.pull().dismissed("sam");
                     request.approved("sam").merge();
                 }),
                 missing("an approval, then a request for changes by the same person", STAFF, story -> {
-                    Request request = story.propose("dora", PIN, pin("bbbbbbb")).approved("sam", "carl");
+                    Request request = story.approvedPromotion();
                     request.pull().changesRequestedBy("sam");
                     request.merge();
                 }),
                 granted("a request for changes, then an approval by the same person", story -> {
-                    Request request = story.propose("dora", PIN, pin("bbbbbbb"));
+                    Request request = story.promotion();
                     request.pull().changesRequestedBy("sam");
                     request.approved("sam", "carl").merge();
                 }),
                 granted("a request for changes by somebody else", story -> {
-                    Request request = story.propose("dora", PIN, pin("bbbbbbb")).approved("sam", "carl");
+                    Request request = story.approvedPromotion();
                     request.pull().changesRequestedBy("sue");
                     request.merge();
                 }),
                 granted("a comment after the approval", story -> {
-                    Request request = story.propose("dora", PIN, pin("bbbbbbb")).approved("sam", "carl");
+                    Request request = story.approvedPromotion();
                     request.pull().commentedBy("sam");
                     request.merge();
                 }),
                 granted("who approved is asked to review again", story -> {
-                    Request request = story.propose("dora", PIN, pin("bbbbbbb")).approved("sam", "carl");
+                    Request request = story.approvedPromotion();
                     request.pull().asked("sam");
                     request.merge();
                 }),
                 missing("who approved is asked to review again, and requests changes", STAFF, story -> {
-                    Request request = story.propose("dora", PIN, pin("bbbbbbb")).approved("sam", "carl");
+                    Request request = story.approvedPromotion();
                     request.pull().asked("sam").changesRequestedBy("sam");
                     request.merge();
                 }),
                 missing("a comment and no approval", STAFF, story -> {
-                    Request request = story.propose("dora", PIN, pin("bbbbbbb")).approved("carl");
+                    Request request = story.promotion().approved("carl");
                     request.pull().commentedBy("sam");
                     request.merge();
                 }));
@@ -187,22 +165,22 @@ final class People {
     static List<Case> times() {
         return List.of(
                 granted("who merges it has also approved it", story -> {
-                    Request request = story.propose("dora", PIN, pin("bbbbbbb")).approved("sam", "carl");
+                    Request request = story.approvedPromotion();
                     request.pull().mergedBy("sam");
                     request.merge();
                 }),
                 missing("a review that was begun and not sent", STAFF, story -> {
-                    Request request = story.propose("dora", PIN, pin("bbbbbbb")).approved("carl");
+                    Request request = story.promotion().approved("carl");
                     request.pull().pendingBy("sam");
                     request.merge();
                 }),
                 granted("reviews after the merge", story -> {
-                    Request request = story.propose("dora", PIN, pin("bbbbbbb"));
+                    Request request = story.promotion();
                     request.merge();
                     request.approved("sam", "carl");
                 }),
                 missing("a review after an evil merge, of the head", STAFF, story -> {
-                    Request request = story.propose("dora", PIN, pin("bbbbbbb"));
+                    Request request = story.promotion();
                     GitSha merge = request.merge(PIN, pin("eeeeeee"));
                     request.approved("sam");
                     request.pull().approvedBy("carl", merge);
@@ -210,12 +188,10 @@ final class People {
                 missing(
                         "no review at all",
                         Case.NOBODY,
-                        story -> story.propose("dora", PIN, pin("bbbbbbb")).merge()),
+                        story -> story.promotion().merge()),
                 missing(
                         "only one of two groups",
                         CLIENT,
-                        story -> story.propose("dora", PIN, pin("bbbbbbb"))
-                                .approved("sam", "sue")
-                                .merge()));
+                        story -> story.promotion().approved("sam", "sue").merge()));
     }
 }

@@ -56,7 +56,7 @@ final class Policies {
                             story.propose("dora", POLICY, WEAK)
                                     .approved("sam", "sue")
                                     .merge();
-                            story.propose("dora", PIN, pin("bbbbbbb")).merge();
+                            story.promotion().merge();
                         }),
                 missing(
                         "the policy made stricter by an approved request, then a pin by the old one",
@@ -65,14 +65,10 @@ final class Policies {
                             story.propose("dora", POLICY, STRICT)
                                     .approved("sam", "sue")
                                     .merge();
-                            story.propose("dora", PIN, pin("bbbbbbb"))
-                                    .approved("sam", "carl")
-                                    .merge();
+                            story.approvedPromotion().merge();
                         }),
                 granted("a pin from before the policy was made stricter", story -> {
-                    story.propose("dora", PIN, pin("bbbbbbb"))
-                            .approved("sam", "carl")
-                            .merge();
+                    story.approvedPromotion().merge();
                     story.propose("dora", POLICY, STRICT).approved("sam", "sue").merge();
                 }));
     }
@@ -82,9 +78,7 @@ final class Policies {
                 granted("a policy that was weakened directly and reverted directly", story -> {
                     story.push("eve", "Weaken", POLICY, WEAK);
                     story.push("root", "Revert", POLICY, POLICY_TEXT);
-                    story.propose("dora", PIN, pin("bbbbbbb"))
-                            .approved("sam", "carl")
-                            .merge();
+                    story.approvedPromotion().merge();
                 }),
                 missing(
                         "a policy that lacks one approval",
@@ -101,9 +95,7 @@ final class Policies {
                             story.push("eve", "Promote", PIN, pin("eeeeeee"));
                         }),
                 granted("code owners of the pin", "approved by carl (codeowners)", story -> {
-                            story.propose("dora", PIN, pin("bbbbbbb"))
-                                    .approved("carl")
-                                    .merge();
+                            story.promotion().approved("carl").merge();
                         })
                         .under(OWNED),
                 missing(
@@ -111,17 +103,13 @@ final class Policies {
                                 "needs 1 approval by codeowners; commit <commit> changed the policy and is not approved",
                                 story -> {
                                     story.push("eve", "Owners", "CODEOWNERS", "apps/ @eve\n");
-                                    story.propose("dora", PIN, pin("bbbbbbb"))
-                                            .approved("eve")
-                                            .merge();
+                                    story.promotion().approved("eve").merge();
                                 })
                         .under(OWNED),
                 missing(
                                 "no rule for the environment",
                                 "no rule matches \"web-app/prod1\"",
-                                story -> story.propose("dora", PIN, pin("bbbbbbb"))
-                                        .approved("sam", "carl")
-                                        .merge())
+                                story -> story.approvedPromotion().merge())
                         .under(POLICY_TEXT
                                 .replace("when: { tier: production }", "when: { tier: staging }")
                                 .replace("production,", "staging,")));

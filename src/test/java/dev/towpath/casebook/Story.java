@@ -133,6 +133,16 @@ final class Story implements AutoCloseable {
         return open(author, commit(main, author, "Change " + String.join(" ", paths(edits)), edits));
     }
 
+    /** The usual request: dora promotes a new build. */
+    Request promotion() {
+        return propose("dora", PIN, pin("bbbbbbb"));
+    }
+
+    /** The same, approved by all who must: sam of staff and carl of the client. */
+    Request approvedPromotion() {
+        return promotion().approved("sam", "carl");
+    }
+
     private static List<String> paths(String... edits) {
         List<String> paths = new ArrayList<>();
         for (int at = 0; at < edits.length; at += 2) {

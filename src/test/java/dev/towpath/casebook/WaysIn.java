@@ -23,18 +23,10 @@ final class WaysIn {
 
     static List<Case> merged() {
         return List.of(
-                granted(
-                        "a merge commit",
-                        story -> story.propose("dora", PIN, pin("bbbbbbb"))
-                                .approved("sam", "carl")
-                                .merge()),
-                granted(
-                        "a squash",
-                        story -> story.propose("dora", PIN, pin("bbbbbbb"))
-                                .approved("sam", "carl")
-                                .squash()),
+                granted("a merge commit", story -> story.approvedPromotion().merge()),
+                granted("a squash", story -> story.approvedPromotion().squash()),
                 granted("a rebase, the pin in its first commit", story -> {
-                    Request request = story.propose("dora", PIN, pin("bbbbbbb")).push("dora", "README", "x");
+                    Request request = story.promotion().push("dora", "README", "x");
                     story.push("root", "Meanwhile", "OTHER", "y");
                     request.approved("sam", "carl").rebase();
                 }),
@@ -45,25 +37,25 @@ final class WaysIn {
                 }),
                 granted("a rebase of which GitHub connects only the last commit", story -> {
                     story.today();
-                    Request request = story.propose("dora", PIN, pin("bbbbbbb")).push("dora", "README", "x");
+                    Request request = story.promotion().push("dora", "README", "x");
                     story.push("root", "Meanwhile", "OTHER", "y");
                     request.approved("sam", "carl").rebaseOfWhichOnlyTheLastIsKnown();
                 }),
                 granted("a merge queue: two requests one after the other", story -> {
-                    Request one = story.propose("dora", PIN, pin("bbbbbbb")).approved("sam", "carl");
+                    Request one = story.approvedPromotion();
                     Request two = story.propose("dan", "README", "x").approved("sam");
                     one.merge();
                     two.merge();
                 }),
                 granted("a merge queue that squashes", story -> {
                     Request one = story.propose("dan", "README", "x").approved("sam");
-                    Request two = story.propose("dora", PIN, pin("bbbbbbb")).approved("sam", "carl");
+                    Request two = story.approvedPromotion();
                     one.squash();
                     two.squash();
                 }),
                 granted(
                         "a head that was pushed to the branch as it is",
-                        story -> story.propose("dora", PIN, pin("bbbbbbb"))
+                        story -> story.promotion()
                                 .push("dora", "README", "x")
                                 .approved("sam", "carl")
                                 .fastForward()));
@@ -72,12 +64,12 @@ final class WaysIn {
     static List<Case> joined() {
         return List.of(
                 granted("a request from a fork that is gone", story -> {
-                    Request request = story.propose("dora", PIN, pin("bbbbbbb")).approved("sam", "carl");
+                    Request request = story.approvedPromotion();
                     request.pull().fromFork(Optional.empty());
                     request.squash();
                 }),
                 granted("a branch that came through another: the request of the merge is approved", story -> {
-                    Request inner = story.propose("dora", PIN, pin("bbbbbbb"));
+                    Request inner = story.promotion();
                     GitSha outer =
                             story.join("dan", story.commit(story.main(), "dan", "Mine", "README", "x"), inner.head());
                     GitSha merge =
@@ -85,7 +77,7 @@ final class WaysIn {
                     inner.pull().mergedAs(merge);
                 }),
                 missing("a branch that came through another: only its own request is approved", NOBODY, story -> {
-                    Request inner = story.propose("dora", PIN, pin("bbbbbbb")).approved("sam", "carl");
+                    Request inner = story.approvedPromotion();
                     GitSha outer =
                             story.join("dan", story.commit(story.main(), "dan", "Mine", "README", "x"), inner.head());
                     GitSha merge = story.open("dan", outer).merge();
@@ -190,9 +182,7 @@ final class WaysIn {
     static List<Case> turned() {
         return List.of(
                 granted("a revert by a request of its own", story -> {
-                    story.propose("dora", PIN, pin("bbbbbbb"))
-                            .approved("sam", "carl")
-                            .merge();
+                    story.approvedPromotion().merge();
                     story.propose("dan", PIN, pin("aaaaaaa"))
                             .approved("sam", "carl")
                             .merge();
@@ -213,10 +203,10 @@ final class WaysIn {
                     story.propose("dan", PIN, pin("aaaaaaa"))
                             .approved("sam", "carl")
                             .merge();
-                    story.propose("dora", PIN, pin("bbbbbbb")).merge();
+                    story.promotion().merge();
                 }),
                 granted("a cherry-pick with a request of its own", story -> {
-                    story.propose("dora", PIN, pin("bbbbbbb")).approved("sam", "carl");
+                    story.approvedPromotion();
                     story.propose("dan", PIN, pin("bbbbbbb"))
                             .approved("sam", "carl")
                             .squash();
@@ -229,8 +219,7 @@ final class WaysIn {
                         "the branch of a reverted request merged again",
                         NOBODY + ": commit <commit> by eve <eve@example.com> merges no pull request",
                         story -> {
-                            Request request =
-                                    story.propose("dora", PIN, pin("bbbbbbb")).approved("sam", "carl");
+                            Request request = story.approvedPromotion();
                             request.squash();
                             story.push("root", "Revert", PIN, pin("aaaaaaa"));
                             story.moveTo(story.join("eve", story.main(), request.head(), PIN, pin("bbbbbbb")));
@@ -244,8 +233,7 @@ final class WaysIn {
                         "a foxtrot that puts the head of a reverted request on the line",
                         NOBODY + ": commit <commit> by dora <dora@example.com> was pushed directly",
                         story -> {
-                            Request request =
-                                    story.propose("dora", PIN, pin("bbbbbbb")).approved("sam", "carl");
+                            Request request = story.approvedPromotion();
                             request.merge();
                             story.propose("dan", PIN, pin("aaaaaaa"))
                                     .approved("sam", "carl")
@@ -262,6 +250,6 @@ final class WaysIn {
     }
 
     private static void approved(Story story) {
-        story.propose("dora", PIN, pin("bbbbbbb")).approved("sam", "carl").merge();
+        story.approvedPromotion().merge();
     }
 }
