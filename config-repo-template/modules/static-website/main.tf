@@ -33,10 +33,6 @@ resource "aws_cloudfront_origin_access_control" "this" {
   signing_protocol                  = "sigv4"
 }
 
-data "aws_cloudfront_cache_policy" "optimized" {
-  name = "Managed-CachingOptimized"
-}
-
 resource "aws_cloudfront_distribution" "this" {
   enabled             = true
   comment             = local.full_name
@@ -55,7 +51,8 @@ resource "aws_cloudfront_distribution" "this" {
     allowed_methods        = ["GET", "HEAD", "OPTIONS"]
     cached_methods         = ["GET", "HEAD"]
     compress               = true
-    cache_policy_id        = data.aws_cloudfront_cache_policy.optimized.id
+    # Managed-CachingOptimized; the identifiers of managed policies are fixed (CloudFront developer guide).
+    cache_policy_id = "658327ea-f89d-4fab-a63d-7e88639e58f6"
   }
 
   dynamic "custom_error_response" {

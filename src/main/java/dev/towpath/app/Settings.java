@@ -43,6 +43,7 @@ import java.util.regex.Pattern;
  * @param terraformAllow constructs of Terraform that are let through though they run programs, everywhere ({@code http}) or in
  *     one application ({@code dns/http})
  * @param terraformSources where modules and providers may come from, by the beginning of their address; empty for anywhere
+ * @param terraformParallel how many roots are planned at the same time, if not as many as the machine takes
  * @param planLimits how much one plan of a Terraform root may do, whatever the config repository says
  * @param terraformBin programs, and directories of versions, among which the engine of a root is looked for
  * @param serve what the daemon does
@@ -58,6 +59,7 @@ record Settings(
         Set<String> terraformAllow,
         Set<String> terraformSources,
         List<Path> terraformBin,
+        Optional<Integer> terraformParallel,
         PlanLimits planLimits,
         Optional<ServeFile> serve) {
     private static final Form<String> ACCOUNT =
@@ -78,6 +80,7 @@ record Settings(
     private static final Form<String> ORIGIN = Form.matching(
             "the beginning of an address, such as registry.terraform.io/hashicorp or github.com/acme",
             "[A-Za-z0-9._/:-]*[A-Za-z0-9._-]");
+    private static final Form<String> COUNT = Form.matching("a number from 1 to 64", "[1-9]|[1-5][0-9]|6[0-4]");
     private static final Form<Path> PLACE = new Form<>(
             "an absolute path, or one that begins with ~/",
             text -> text.startsWith("/") || text.startsWith("~/"),
@@ -100,6 +103,7 @@ record Settings(
             Set.of(),
             Set.of(),
             List.of(),
+            Optional.empty(),
             PlanLimits.NONE,
             Optional.empty());
 
@@ -135,6 +139,10 @@ record Settings(
                 louder(checked(environment, "TOWPATH_TERRAFORM_ALLOW", CONSTRUCT), written.terraformAllow()),
                 louder(checked(environment, "TOWPATH_TERRAFORM_SOURCES", ORIGIN), written.terraformSources()),
                 places(environment, written.terraformBin()),
+                checked(environment, "TOWPATH_TERRAFORM_PARALLEL", COUNT).stream()
+                        .findFirst()
+                        .map(Integer::valueOf)
+                        .or(written::terraformParallel),
                 written.planLimits(),
                 written.serve());
     }
@@ -181,6 +189,7 @@ record Settings(
                         "terraform_allow",
                         "terraform_sources",
                         "terraform_bin",
+                        "terraform_parallel",
                         "plan_limits",
                         "serve"))
                 .map(fields -> new Settings(
@@ -194,6 +203,7 @@ record Settings(
                         Set.copyOf(fields.values("terraform_allow", CONSTRUCT)),
                         Set.copyOf(fields.values("terraform_sources", ORIGIN)),
                         fields.values("terraform_bin", PLACE),
+                        fields.value("terraform_parallel", COUNT).map(Integer::valueOf),
                         new RootEntries(findings).limits(fields),
                         fields.node("serve").flatMap(node -> ServeFile.read(node, findings))));
         List<Problem> problems = findings.problems().list();

@@ -1,5 +1,6 @@
 package dev.towpath.app;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.towpath.adapter.aws.AwsClients;
 import dev.towpath.adapter.aws.AwsSettings;
 import dev.towpath.adapter.aws.EcrArtifacts;
@@ -16,6 +17,7 @@ import dev.towpath.adapter.store.StoredJournal;
 import dev.towpath.adapter.store.StoredLeases;
 import dev.towpath.adapter.store.StoredRootLooks;
 import dev.towpath.adapter.store.StoredToldPlans;
+import dev.towpath.adapter.terraform.Capacity;
 import dev.towpath.adapter.terraform.Surroundings;
 import dev.towpath.adapter.terraform.TerraformAllowances;
 import dev.towpath.adapter.terraform.TerraformRoots;
@@ -45,6 +47,7 @@ import dev.towpath.problem.Problems;
 import dev.towpath.problem.ReasonCode;
 import dev.towpath.reconcile.Connections;
 import dev.towpath.snapshot.RepoSnapshot;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Collection;
@@ -133,6 +136,14 @@ final class Wiring implements Connections {
         return new HttpEndpoints(InetAddress::getAllByName, System::nanoTime, time -> Thread.sleep(time.toMillis()));
     }
 
+    /** What the machine, or the container that this runs in, can take. */
+    private static int capacity() {
+        long memory = ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean machine
+                ? machine.getTotalMemorySize()
+                : Runtime.getRuntime().maxMemory();
+        return Capacity.of(Runtime.getRuntime().availableProcessors(), memory);
+    }
+
     private static Comparisons comparisons(AwsClients clients, EcrArtifacts images, Sites sites) {
         return new Comparisons(
                 new DifferencesByKind(new EcsDifferences(clients, images), sites.differences()),
@@ -178,7 +189,8 @@ final class Wiring implements Connections {
                         bench.settings().terraformVariables(),
                         bench.settings().terraformAllow(),
                         bench.settings().terraformSources()))
-                .finding(bench.settings().terraformBin());
+                .finding(bench.settings().terraformBin())
+                .sideBySide(bench.settings().terraformParallel().orElseGet(Wiring::capacity));
         Programs programs = new Programs(
                 System::nanoTime,
                 bench.clock(),

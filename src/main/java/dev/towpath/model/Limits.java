@@ -61,6 +61,15 @@ public final class Limits {
     /** How long one Terraform command may take. */
     public static final Duration TERRAFORM_MAX = Duration.ofMinutes(60);
 
+    /** Memory that is kept for everything but Terraform, bytes. */
+    public static final long TERRAFORM_MEMORY_KEPT = 1L << 30;
+
+    /** Memory that one root is given, bytes: the AWS provider needs 200 to 500 MiB. */
+    public static final long TERRAFORM_MEMORY_EACH = 512L << 20;
+
+    /** Most roots that are planned at the same time, however large the machine. */
+    public static final int TERRAFORM_ROOTS_MAX = 16;
+
     /** How long Terraform has after its one interrupt; more than its 20 s of state snapshots. */
     public static final Duration TERRAFORM_GRACE = Duration.ofMinutes(2);
 

@@ -47,6 +47,7 @@ public final class MotoServer implements AutoCloseable {
         environment.put("MOTO_S3_ALLOW_CROSSACCOUNT_ACCESS", "false");
         environment.put("MOTO_ECS_SERVICE_RUNNING", "2");
         environment.put("MOTO_ACM_VALIDATION_WAIT", "0");
+        environment.put("MOTO_IAM_LOAD_MANAGED_POLICIES", "true");
         builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
         try {
             MotoServer server = new MotoServer(builder.start(), URI.create("http://127.0.0.1:" + port));

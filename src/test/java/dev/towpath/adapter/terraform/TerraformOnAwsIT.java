@@ -177,7 +177,7 @@ class TerraformOnAwsIT {
         return new Step.Settle(fixture.subject(), RootFixture.grounds(), fixture.intent());
     }
 
-    private static Path plugins() {
+    static Path plugins() {
         String named = System.getenv(PLUGINS);
         Path path = Path.of(named == null ? "/nowhere" : named);
         Assumptions.assumeTrue(
