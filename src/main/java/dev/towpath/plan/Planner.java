@@ -173,6 +173,9 @@ public final class Planner {
                     ? settle(situation, gates)
                     : line(situation, State.HELD, hold, List.of(), gates);
         }
+        if (situation.overtaken() && !world.acceptRewind()) {
+            return settle(situation, gates);
+        }
         Optional<RootPlan> rootPlan = rootPlan(situation);
         Optional<Failure> unplanned =
                 rootPlan.flatMap(plan -> plan.fold(planned -> Optional.empty(), u -> Optional.of(u.failure())));

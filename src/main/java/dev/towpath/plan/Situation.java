@@ -18,13 +18,20 @@ import java.util.Optional;
  * One target as the planner sees it: what is wanted, recorded and live.
  *
  * @param ancestry how the config commit in the record relates to the commit of this run
+ * @param begun how the config commit of an open intent does; {@code SAME} where there is none
  */
-public record Situation(DesiredTarget desired, Observation observation, RecordState record, Ancestry ancestry) {
+public record Situation(
+        DesiredTarget desired, Observation observation, RecordState record, Ancestry ancestry, Ancestry begun) {
 
     /** The situation of a target. */
     public static Situation of(DesiredTarget desired, Observation observation, Ancestry ancestry) {
+        return of(desired, observation, ancestry, Ancestry.SAME);
+    }
+
+    /** The same where an open intent may be of a commit that this run does not know. */
+    public static Situation of(DesiredTarget desired, Observation observation, Ancestry ancestry, Ancestry begun) {
         return new Situation(
-                desired, observation, RecordState.of(desired.workload(), observation.recorded()), ancestry);
+                desired, observation, RecordState.of(desired.workload(), observation.recorded()), ancestry, begun);
     }
 
     /** The target. */
@@ -96,6 +103,14 @@ public record Situation(DesiredTarget desired, Observation observation, RecordSt
     /** An intent that no run has closed. */
     public Optional<Intent> openIntent() {
         return observation.intent();
+    }
+
+    /**
+     * Whether the open intent is of a run that knew a newer commit, or one that the branch has lost, and was about something else:
+     * then it is settled, and what this commit asks for is left to a run that has seen what came of it.
+     */
+    public boolean overtaken() {
+        return openIntent().isPresent() && !begun.continues() && !resumable();
     }
 
     /** Whether the open intent is to do just what is wanted now, so that doing it again resumes it. */

@@ -73,7 +73,9 @@ final class Survey {
                     recorded.getOrDefault(target, Reading.missed(target)),
                     live.getOrDefault(target, new Live.Nothing()),
                     Optional.ofNullable(intents.get(target)));
-            situations.put(target, Situation.of(desiredTarget(target), observation, ancestry(observation)));
+            situations.put(
+                    target,
+                    Situation.of(desiredTarget(target), observation, ancestry(observation), begun(observation)));
         });
         return new World(
                 snapshot.commit().id(),
@@ -108,7 +110,8 @@ final class Survey {
                 .forEach((target, record) -> {
                     Observation observation =
                             new Observation(subject(target), record, new Live.Nothing(), Optional.empty());
-                    all.add(Situation.of(desiredTarget(target), observation, ancestry(observation)));
+                    all.add(Situation.of(
+                            desiredTarget(target), observation, ancestry(observation), begun(observation)));
                 });
         return all;
     }
@@ -177,6 +180,14 @@ final class Survey {
 
     private DesiredTarget desiredTarget(Target target) {
         return Optional.ofNullable(desired.targets().get(target)).orElseThrow();
+    }
+
+    private Ancestry begun(Observation observation) {
+        return observation
+                .intent()
+                .map(Intent::commit)
+                .map(commit -> ancestries.computeIfAbsent(commit, this::ancestry))
+                .orElse(Ancestry.SAME);
     }
 
     private Ancestry ancestry(Observation observation) {

@@ -30,6 +30,7 @@ final class Branch {
 
     private final Map<GitSha, Commit> commits = new HashMap<>();
     private final Map<GitSha, MemoryTree> trees = new HashMap<>();
+    private final Map<GitSha, FrozenTree> frozen = new HashMap<>();
     private GitSha head;
 
     /** A branch with its first commit. */
@@ -43,6 +44,11 @@ final class Branch {
 
     MemoryTree files(GitSha commit) {
         return Optional.ofNullable(trees.get(commit)).orElseThrow();
+    }
+
+    /** The same for readers, who ask for the same ids over and over. */
+    FrozenTree frozen(GitSha commit) {
+        return frozen.computeIfAbsent(commit, id -> new FrozenTree(files(id)));
     }
 
     /** A commit beside the branch, such as the head of a pull request. */
@@ -98,7 +104,7 @@ final class Branch {
     /** The repository as it is at the head now. */
     RepoSnapshot snapshot() {
         Commit commit = commit(head);
-        return new RepoSnapshot(ADDRESS, "main", commit, files(head), new Line(commit), false);
+        return new RepoSnapshot(ADDRESS, "main", commit, frozen(head), new Line(commit), false);
     }
 
     /** The history that ends in one commit. */
@@ -118,7 +124,7 @@ final class Branch {
 
         @Override
         public Optional<Tree> tree(GitSha id) {
-            return commit(id).map(commit -> files(id));
+            return commit(id).map(commit -> frozen(id));
         }
 
         @Override
@@ -142,10 +148,10 @@ final class Branch {
 
         @Override
         public List<String> changes(Commit commit) {
-            TreeMap<String, String> now = ids(files(commit.id()));
+            TreeMap<String, String> now = ids(frozen(commit.id()));
             TreeMap<String, String> before = commit.parents().isEmpty()
                     ? new TreeMap<>()
-                    : ids(files(commit.parents().get(0)));
+                    : ids(frozen(commit.parents().get(0)));
             Set<String> paths = new TreeSet<>(now.keySet());
             paths.addAll(before.keySet());
             paths.removeIf(path -> now.getOrDefault(path, "").equals(before.getOrDefault(path, "")));

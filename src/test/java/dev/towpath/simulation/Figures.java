@@ -4,7 +4,9 @@ import dev.towpath.simulation.Chance.Kind;
 import dev.towpath.simulation.Simulation.Result;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -58,15 +60,23 @@ final class Figures {
         return broken;
     }
 
+    /** Everything that was counted, by what it is. */
+    Map<String, Long> counted() {
+        Map<String, Long> counted = new LinkedHashMap<>();
+        counted.put("worlds", worlds);
+        counted.put("runs", runs);
+        counted.put("calls", calls);
+        faults.forEach((kind, count) ->
+                counted.put("fault: " + kind.name().toLowerCase(Locale.ROOT).replace('_', ' '), count));
+        happenings.forEach((kind, count) -> counted.put("meanwhile: " + kind.toLowerCase(Locale.ROOT), count));
+        counted.put("changes by a process that stood still since its fence", zombies);
+        return counted;
+    }
+
     /** Everything, a line each. */
     List<String> lines() {
         List<String> lines = new ArrayList<>();
-        lines.add("worlds: " + worlds);
-        lines.add("runs: " + runs);
-        lines.add("calls: " + calls);
-        faults.forEach((kind, count) -> lines.add("fault " + kind + ": " + count));
-        happenings.forEach((kind, count) -> lines.add("happening, " + kind + ": " + count));
-        lines.add("changes by a process that had stood still since its fence: " + zombies);
+        counted().forEach((what, count) -> lines.add(what + ": " + count));
         lines.add("violations: " + violations);
         broken.forEach((rule, count) -> lines.add("worlds that broke the rule \"" + rule + "\": " + count));
         return lines;

@@ -9,7 +9,6 @@ import dev.towpath.approval.ReviewSource;
 import dev.towpath.model.GitSha;
 import dev.towpath.snapshot.Commit;
 import dev.towpath.snapshot.Tree;
-import dev.towpath.testing.MemoryTree;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -73,8 +72,7 @@ final class ReviewBoard implements ReviewSource {
 
     @Override
     public Answer<Tree> files(GitSha commit) {
-        MemoryTree files = branch.files(commit);
-        return Answer.of(files);
+        return Answer.of(branch.frozen(commit));
     }
 
     @Override

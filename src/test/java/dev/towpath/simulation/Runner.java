@@ -57,7 +57,7 @@ final class Runner {
 
     /** Whether nothing of it works now: it has died or stands still. */
     boolean stands() {
-        return dead || world.turns().nanoTime() < standsUntil;
+        return dead || world.script().stops(this) || world.turns().nanoTime() < standsUntil;
     }
 
     /** The commit that its run is about. */
@@ -82,6 +82,8 @@ final class Runner {
         if (beating) {
             return atOnce(operation, about, effect, trouble);
         }
+        world.script().before(this, operation);
+        alive();
         Fate fate = world.chance().fate(name, operation);
         Optional<Kind> kind = fate.fault();
         if (kind.filter(Kind.PAUSE::equals).isPresent()) {
@@ -102,9 +104,11 @@ final class Runner {
             alive();
             return trouble.apply(refused.get());
         }
+        world.script().crash(this, operation, Kind.CRASH_BEFORE);
         T answer = kind.filter(Kind.STALE::equals).isPresent() ? world.stale(this, operation, effect) : effect.get();
         world.trace().call(name, operation, about);
         world.watch().after(this, operation, about);
+        world.script().crash(this, operation, Kind.CRASH_AFTER);
         world.turns().pass(fate.after());
         if (kind.filter(Kind.CRASH_AFTER::equals).isPresent()) {
             die(operation, Kind.CRASH_AFTER);

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.TestReporter;
  * <p>{@code -Dsimulation.seeds=N} plays so many, {@code -Dsimulation.seed=N} plays one and prints what happened in it.
  */
 class SimulationTest {
-    private static final int SEEDS = Integer.getInteger("simulation.seeds", 300);
+    private static final int DEFAULT = 2_000;
+    private static final int SEEDS = Integer.getInteger("simulation.seeds", DEFAULT);
     private static final long FIRST = Long.getLong("simulation.first", 0);
     private static final Optional<Long> ONLY = Optional.ofNullable(Long.getLong("simulation.seed"));
     private static final int SHRUNK_MAX = 3;
@@ -63,6 +64,9 @@ class SimulationTest {
                             "throttle storm",
                             "vanished target");
             assertThat(figures.zombies()).as("changes after a long pause").isPositive();
+            if (SEEDS == DEFAULT && FIRST == 0) {
+                DocumentedFigures.hold("figures of worlds", figures.counted());
+            }
         }
     }
 

@@ -103,13 +103,21 @@ final class Story {
                 .toList();
     }
 
+    /** Merges a new good value of one target. */
+    void mergeNew(Unit unit) {
+        merge(Set.of(unit), next(unit, false), Review.PROPER);
+    }
+
     /** A new value for a target: a build that was never pinned, or a new version of a root's files. */
     private String next(Unit unit) {
+        return next(unit, unit.kind().equals("container") && random.nextInt(6) == 0);
+    }
+
+    private String next(Unit unit, boolean isBad) {
         if (unit.kind().equals("terraform")) {
             return "v" + ++version;
         }
         String pin = (unit.kind().equals("site") ? "" : "sha-") + "%07x".formatted(0xb000000 + builds.size());
-        boolean isBad = unit.kind().equals("container") && random.nextInt(6) == 0;
         Digest digest = Estate.make(world.cloud(), unit, pin, isBad);
         world.watch().made(pin, digest);
         builds.add(pin);

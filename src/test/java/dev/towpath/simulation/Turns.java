@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * Virtual time, and whose turn it is: of all threads of a world exactly one works, and which one is next follows from the seed.
@@ -19,35 +20,20 @@ import java.util.concurrent.TimeUnit;
  */
 final class Turns implements InstantSource {
     private static final Instant START = Instant.parse("2026-11-21T08:00:00Z");
+    private static final BooleanSupplier OPEN = () -> true;
     private static final int STUCK_SECONDS = 120;
     private static final InheritableThreadLocal<Strand> CURRENT = new InheritableThreadLocal<>();
 
-    private final Chooser chooser;
     private final List<Waiting> waiting = new ArrayList<>();
     private final Semaphore idle = new Semaphore(0);
     private long nanos;
     private long count;
 
-    /** Which of several that could go on now goes on. */
-    interface Chooser {
-        /** An index into the names of those that could. */
-        int choose(List<String> ready);
-    }
-
     private static final class Strand {
-        private final String name;
         private final Semaphore turn = new Semaphore(0);
-
-        private Strand(String name) {
-            this.name = name;
-        }
     }
 
-    private record Waiting(long at, long number, Optional<Strand> strand, Runnable event) {}
-
-    Turns(Chooser chooser) {
-        this.chooser = chooser;
-    }
+    private record Waiting(long at, long number, Optional<Strand> strand, Runnable event, BooleanSupplier gate) {}
 
     @Override
     public Instant instant() {
@@ -62,22 +48,17 @@ final class Turns implements InstantSource {
         return nanos;
     }
 
-    /** The name of the strand that works, or what stands for nobody. */
-    static String current() {
-        return Optional.ofNullable(CURRENT.get()).map(strand -> strand.name).orElse("nobody");
-    }
-
     /** Lets something happen after so much time; it must not let time pass itself. */
     void after(Duration time, Runnable event) {
-        waiting.add(new Waiting(nanos + time.toNanos(), count++, Optional.empty(), event));
+        waiting.add(new Waiting(nanos + time.toNanos(), count++, Optional.empty(), event, OPEN));
     }
 
     /** Begins a strand after so much time. */
     void begin(String name, Duration time, Runnable work) {
-        Strand strand = new Strand(name);
+        Strand strand = new Strand();
         Thread thread = new Thread(() -> live(strand, work), name);
         thread.setDaemon(true);
-        waiting.add(new Waiting(nanos + time.toNanos(), count++, Optional.of(strand), thread::start));
+        waiting.add(new Waiting(nanos + time.toNanos(), count++, Optional.of(strand), thread::start, OPEN));
     }
 
     private void live(Strand strand, Runnable work) {
@@ -92,8 +73,17 @@ final class Turns implements InstantSource {
 
     /** Gives the turn away until so much time has passed. */
     void pass(Duration time) {
+        await(time, OPEN);
+    }
+
+    /** Gives the turn away until the gate is open, or nobody else can go on. */
+    void await(BooleanSupplier gate) {
+        await(Duration.ZERO, gate);
+    }
+
+    private void await(Duration time, BooleanSupplier gate) {
         Strand strand = Optional.ofNullable(CURRENT.get()).orElseThrow();
-        waiting.add(new Waiting(nanos + time.toNanos(), count++, Optional.of(strand), () -> {}));
+        waiting.add(new Waiting(nanos + time.toNanos(), count++, Optional.of(strand), () -> {}, gate));
         next();
         strand.turn.acquireUninterruptibly();
     }
@@ -117,9 +107,10 @@ final class Turns implements InstantSource {
                 idle.release();
                 return;
             }
-            nanos = Math.max(
-                    nanos, waiting.stream().mapToLong(Waiting::at).min().orElseThrow());
-            Waiting chosen = chosen();
+            List<Waiting> open =
+                    waiting.stream().filter(each -> each.gate().getAsBoolean()).toList();
+            boolean strands = open.stream().anyMatch(each -> each.strand().isPresent());
+            Waiting chosen = chosen(strands ? open : waiting);
             waiting.remove(chosen);
             chosen.event().run();
             if (chosen.strand().isPresent()) {
@@ -129,18 +120,14 @@ final class Turns implements InstantSource {
         }
     }
 
-    private Waiting chosen() {
-        List<Waiting> ready = waiting.stream()
-                .filter(each -> each.at() <= nanos)
-                .sorted(Comparator.comparing(Waiting::number))
-                .toList();
-        Optional<Waiting> event =
-                ready.stream().filter(each -> each.strand().isEmpty()).findFirst();
-        if (event.isPresent() || ready.size() == 1) {
-            return event.orElse(ready.get(0));
-        }
-        return ready.get(chooser.choose(ready.stream()
-                .map(each -> each.strand().map(strand -> strand.name).orElse(""))
-                .toList()));
+    /** The next in time; what merely happens comes before what somebody does, and what was first before what came after. */
+    private Waiting chosen(List<Waiting> open) {
+        Waiting first = open.stream()
+                .min(Comparator.comparing(Waiting::at)
+                        .thenComparing(each -> each.strand().isPresent())
+                        .thenComparing(Waiting::number))
+                .orElseThrow();
+        nanos = Math.max(nanos, first.at());
+        return first;
     }
 }

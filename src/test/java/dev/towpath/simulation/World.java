@@ -45,6 +45,7 @@ final class World {
     private final SortedSet<Unit> units;
     private final Turns turns;
     private final Chance chance;
+    private final Script script;
     private final Plant plant;
     private final Trace trace;
     private final Cloud cloud;
@@ -58,11 +59,12 @@ final class World {
     private final List<Storm> storms = new ArrayList<>();
     private final Map<GitSha, DesiredState> read = new HashMap<>();
 
-    World(SortedSet<Unit> units, Chance chance, Turns.Chooser chooser, Plant plant) {
+    World(SortedSet<Unit> units, Chance chance, Script script, Plant plant) {
+        this.script = script;
         this.units = new TreeSet<>(units);
         this.chance = chance;
         this.plant = plant;
-        this.turns = new Turns(chooser);
+        this.turns = new Turns();
         this.trace = new Trace(turns);
         this.cloud = new Cloud(turns).rollout(Duration.ofSeconds(7)).invalidation(Duration.ofSeconds(1));
         this.wire = new WiredCloud(cloud);
@@ -83,6 +85,10 @@ final class World {
 
     Chance chance() {
         return chance;
+    }
+
+    Script script() {
+        return script;
     }
 
     Plant plant() {
@@ -168,6 +174,11 @@ final class World {
 
     /** Begins a process that reconciles once; what it reports is kept by the watch. */
     Runner begin(String name, Duration time) {
+        return begin(name, time, () -> {});
+    }
+
+    /** The same, where somebody wants to know when it is over. */
+    Runner begin(String name, Duration time, Runnable over) {
         Runner runner = new Runner(name, this);
         turns.begin(name, time, () -> {
             runner.enter();
@@ -184,6 +195,8 @@ final class World {
                 watch.ended(runner, report);
             } catch (Crashed e) {
                 trace.say(name, "=> died");
+            } finally {
+                over.run();
             }
         });
         return runner;
