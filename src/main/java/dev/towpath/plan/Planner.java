@@ -118,11 +118,8 @@ public final class Planner {
         }
         Optional<RootChange> change = question(situation).rootChange();
         if (!putsRight(situation, world) || change.isEmpty()) {
-            return idle(
-                    situation,
-                    State.DRIFTED,
-                    ReasonCode.RESOURCES_CHANGED,
-                    drift.get().sentence());
+            Hold seen = RootNotes.drifted(drift.get());
+            return line(situation, State.DRIFTED, Optional.of(seen), List.of(), List.of());
         }
         List<GateResult> gates = ask(Gates.CHANGE, question(situation));
         Optional<Hold> hold = firstHold(gates);

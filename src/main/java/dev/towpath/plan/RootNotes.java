@@ -2,6 +2,7 @@ package dev.towpath.plan;
 
 import dev.towpath.model.Target;
 import dev.towpath.observed.RootPlan;
+import dev.towpath.problem.ReasonCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,14 @@ final class RootNotes {
                         unplanned -> List.of("Terraform was not planned: "
                                 + unplanned.failure().message())))
                 .orElse(List.of());
+    }
+
+    /** What a look has seen, and what to do about it. */
+    static Hold drifted(RootLook.Drift drift) {
+        String advice = drift.outside().isEmpty()
+                ? "write what it would do into the root's files, or name the resource in \"drift: { ignore: [...] }\""
+                : "take the change back where it was made, or write it into the root's files";
+        return new Hold(ReasonCode.RESOURCES_CHANGED, drift.sentence(), advice, List.of(), Optional.empty());
     }
 
     /** What else would hold it, so that a pull request can answer everything at once. */

@@ -74,7 +74,7 @@ final class Ahead {
             int walked = 0;
             for (Commit commit : snapshot.history().firstParents()) {
                 if (Optional.of(commit.id()).equals(applied)) {
-                    return touching;
+                    return List.copyOf(touching);
                 }
                 if (++walked > Limits.COMMITS_AHEAD_MAX) {
                     return List.of();

@@ -40,6 +40,8 @@ class RootDriftTest {
         assertThat(plan.hold().orElseThrow().message())
                 .isEqualTo("changed outside of Terraform: aws_security_group.web; it would do: 1 to change; first seen "
                         + SINCE);
+        assertThat(plan.hold().orElseThrow().advice())
+                .isEqualTo("take the change back where it was made, or write it into the root's files");
         assertThat(plan.notes()).containsExactly("~ aws_security_group.web: ingress");
         assertThat(plan.acts()).isFalse();
     }
