@@ -145,6 +145,6 @@ final class RootOrder {
         while (!path.get(0).equals(from)) {
             path.add(0, Optional.ofNullable(reachedFrom.get(path.get(0))).orElseThrow());
         }
-        return path;
+        return List.copyOf(path);
     }
 }

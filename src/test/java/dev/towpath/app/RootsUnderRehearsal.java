@@ -153,7 +153,7 @@ final class RootsUnderRehearsal implements AutoCloseable {
             return lines.stream()
                     .filter(line -> !line.startsWith("version") && !line.contains(" -refresh=false "))
                     .map(line -> line.replaceAll(".*/source/apps/([^/]+)/dev1 ([a-z-]+).*", "$2 $1"))
-                    .filter(line -> only.length == 0 || List.of(only).contains(line.split(" ")[0]))
+                    .filter(line -> only.length == 0 || List.of(only).contains(line.split(" ", -1)[0]))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.towpath.model.Target;
 import dev.towpath.testing.MemoryTree;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Roots of one repository that share or read a state. */
@@ -23,7 +24,10 @@ class RootExchangeTest {
             """;
 
     private static List<String> dependencies(MemoryTree tree, String app, String environment) {
-        return read(tree).targets().get(Target.of(app, environment)).dependsOn().stream()
+        return Optional.ofNullable(read(tree).targets().get(Target.of(app, environment)))
+                .orElseThrow()
+                .dependsOn()
+                .stream()
                 .map(Dependency::toString)
                 .toList();
     }

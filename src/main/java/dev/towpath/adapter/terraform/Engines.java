@@ -67,7 +67,9 @@ final class Engines {
             }
         }
         throw new FailureException(
-                first.isEmpty() && others.isEmpty() ? missing(target, name) : unfit(target, root, first, others));
+                first.isEmpty() && others.isEmpty()
+                        ? missing(target, name)
+                        : unfit(target, root, first.stream().toList(), others));
     }
 
     private static boolean fits(List<EngineRequirement> wanted, String version) {
@@ -92,13 +94,14 @@ final class Engines {
     }
 
     private static Failure unfit(
-            Target target, TerraformRoot root, Optional<Engine> first, List<InstalledEngines.Version> others) {
+            Target target, TerraformRoot root, List<Engine> first, List<InstalledEngines.Version> others) {
         String name = root.engine();
         List<String> installed = new ArrayList<>();
-        first.ifPresent(engine -> installed.add("\"" + engine.version() + "\" at \"" + engine.binary() + "\""));
+        first.forEach(engine -> installed.add("\"" + engine.version() + "\" at \"" + engine.binary() + "\""));
         others.forEach(other -> installed.add("\"" + other.version() + "\" at \"" + other.binary() + "\""));
-        List<EngineRequirement> unmet = first.map(engine -> unmet(root.requirements(), engine.version()))
-                .orElse(root.requirements());
+        List<EngineRequirement> unmet = first.isEmpty()
+                ? root.requirements()
+                : unmet(root.requirements(), first.get(0).version());
         String asks = unmet.stream()
                 .map(one -> "\"" + one.constraint() + "\" (" + one.place() + ")")
                 .collect(Collectors.joining(" and "));

@@ -35,14 +35,14 @@ final class ExchangeReader {
     private ExchangeReader() {}
 
     /** The exchange of a root, from its own configuration, which comes first, and those of its local modules. */
-    static Exchange read(List<Configuration> walked, Optional<String> workspace) {
+    static Exchange read(List<Configuration> walked, RootOptions options) {
         ExchangeReader reader = new ExchangeReader();
         for (int i = 0; i < walked.size(); i++) {
             KnownTexts texts = i == 0 ? KnownTexts.in(walked.get(i)) : KnownTexts.OF_LITERALS;
             walked.get(i).exchanges().forEach(block -> reader.exchange(block, texts));
         }
         if (!walked.isEmpty()) {
-            reader.ownState(walked.get(0), workspace.orElse(DEFAULT_WORKSPACE));
+            reader.ownState(walked.get(0), options.workspace().orElse(DEFAULT_WORKSPACE));
         }
         return new Exchange(reader.makes, reader.reads);
     }

@@ -40,7 +40,7 @@ public final class RootModuleReader {
                 requirements(engine, closure, findings),
                 variableFiles.entries().stream().map(TreeEntry::path).toList(),
                 options.workspace(),
-                ExchangeReader.read(closure.walked(), options.workspace()));
+                ExchangeReader.read(closure.walked(), options));
         if (configuration.modules().isEmpty() && !configuration.declaresResources() && !findings.hasErrors()) {
             findings.error(
                     "empty_root",

@@ -33,7 +33,8 @@ class RootOptionsTest {
     }
 
     private static String size(RootModule root) {
-        ModuleCall call = root.configuration().modules().get("m");
+        ModuleCall call =
+                Optional.ofNullable(root.configuration().modules().get("m")).orElseThrow();
         return root.references()
                 .resolve(call.argument("size").orElseThrow().value())
                 .literal()
