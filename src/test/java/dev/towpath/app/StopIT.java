@@ -13,13 +13,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The real program is stopped: frozen past its lease and woken again, asked to end by SIGTERM and SIGINT, overruled by a person. */
+/** The real program is stopped: frozen past its lease and woken again, asked to end by SIGTERM, overruled by a person. */
 class StopIT {
     private static final Duration CALL = Duration.ofSeconds(2);
     private static final Duration ROLLOUT = Duration.ofSeconds(6);
@@ -54,7 +55,7 @@ class StopIT {
                 Ran successor = stage.run("reconcile", "--format", "json");
                 assertThat(successor.exit()).as(successor.output()).isZero();
                 assertThat(successor.json().at("summary", "deployed").number()).isPresent();
-                var changed = stage.done();
+                var changed = others(stage);
                 var outcome = stage.outcome();
 
                 CrashStage.signal(sleeper, "CONT");
@@ -62,7 +63,7 @@ class StopIT {
                 assertThat(sleeper.waitFor()).as(() -> stage.told("out")).isZero();
                 assertThat(stage.told("out"))
                         .contains("leased: writing the intent of \"web/prod1\": another run has closed or replaced it");
-                assertThat(stage.done()).isEqualTo(changed);
+                assertThat(others(stage)).isEqualTo(changed);
                 assertThat(stage.outcome()).isEqualTo(outcome);
                 quiet(stage);
             } finally {
@@ -128,8 +129,9 @@ class StopIT {
         try (CrashStage stage = stage(CrashWorkload.SITE)) {
             stage.cloud.fault(Fault.delay("s3:PutObject", CALL).in(new Account(CrashWorkload.PRODUCTION)));
             Process run = stage.startedUntil("before s3:PutObject", "reconcile");
-            CrashStage.signal(run, "INT");
-            assertThat(run.waitFor()).as(() -> stage.told("err")).isEqualTo(130);
+            // Not SIGINT: a process that was started in the background of a shell may be told to ignore it.
+            run.destroy();
+            assertThat(run.waitFor()).as(() -> stage.told("err")).isEqualTo(143);
             stage.cloud.clearFaults();
             assertThat(stage.told("out")).contains("site/prod1  in_progress");
             Json next = stage.run("reconcile", "--format", "json").json();
@@ -154,6 +156,13 @@ class StopIT {
             assertThat(stage.told("err")).contains("stopped before anything was changed: run the same command again");
             assertThat(stage.done()).isEmpty();
         }
+    }
+
+    /** What was changed, but for the call on its way when the sleeper fell asleep, which AWS may carry out at any time. */
+    private static Map<String, Integer> others(CrashStage stage) {
+        Map<String, Integer> done = stage.done();
+        done.remove("ecs:RegisterTaskDefinition");
+        return done;
     }
 
     private static void quiet(CrashStage stage) {
