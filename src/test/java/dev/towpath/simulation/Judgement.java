@@ -101,10 +101,7 @@ final class Judgement {
                 .files(world.branch().head())
                 .under(unit.directory())
                 .isEmpty();
-        boolean rewound = record.filter(known -> !world.branch()
-                        .ancestry(known.commit(), world.branch().head())
-                        .continues())
-                .isPresent();
+        boolean rewound = record.isPresent() ? lost(record.orElseThrow()) : lostAnywhere();
         if (asked.isEmpty()
                 || !present
                 || rewound
@@ -127,6 +124,19 @@ final class Judgement {
                             "convergence",
                             unit.target() + " is to be at " + value + " and is at " + says + reason(unit));
         }
+    }
+
+    /** Whether the branch does not contain the commit of a record any more. */
+    private boolean lost(DeploymentRecord record) {
+        return !world.branch().ancestry(record.commit(), world.branch().head()).continues();
+    }
+
+    /** A target that was never recorded waits for a person, too, where the branch lost what another one was recorded at. */
+    private boolean lostAnywhere() {
+        return world.units().stream()
+                .flatMap(unit -> world.watch().account().parameter(unit.prefix() + "/towpath/record").stream())
+                .map(RecordJson::read)
+                .anyMatch(this::lost);
     }
 
     private String reason(Unit unit) {
