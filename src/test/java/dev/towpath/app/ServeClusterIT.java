@@ -39,6 +39,7 @@ class ServeClusterIT {
             world.begin("12s");
             world.withEnvironment("TOWPATH_CLUSTER", database.fresh());
             world.withEnvironment("TOWPATH_ARTIFACT_SECRET", SECRET);
+            world.withEnvironment("TOWPATH_LEASE_TAKEOVER", "12s");
             world.withEnvironment("TOWPATH_APP", "");
             // Without Terraform: its plans have their own tests.
             world.withEnvironment("PATH", "/nonexistent");

@@ -13,20 +13,30 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Database implements AutoCloseable {
     private static final AtomicInteger NAMES = new AtomicInteger();
 
-    private final EmbeddedPostgres server;
+    private final Path directory;
+    private EmbeddedPostgres server;
 
-    private Database(EmbeddedPostgres server) {
+    private Database(Path directory, EmbeddedPostgres server) {
+        this.directory = directory;
         this.server = server;
     }
 
     /** Starts one whose files are in a directory. */
     public static Database in(Path directory) {
+        return new Database(directory, started(builder(directory)));
+    }
+
+    private static EmbeddedPostgres.Builder builder(Path directory) {
+        return EmbeddedPostgres.builder()
+                .setOverrideWorkingDirectory(directory.resolve("binaries").toFile())
+                .setDataDirectory(directory.resolve("data"))
+                .setCleanDataDirectory(false)
+                .setServerConfig("fsync", "off");
+    }
+
+    private static EmbeddedPostgres started(EmbeddedPostgres.Builder builder) {
         try {
-            return new Database(EmbeddedPostgres.builder()
-                    .setOverrideWorkingDirectory(directory.resolve("binaries").toFile())
-                    .setDataDirectory(directory.resolve("data"))
-                    .setServerConfig("fsync", "off")
-                    .start());
+            return builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -44,9 +54,14 @@ public final class Database implements AutoCloseable {
         return "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/" + name + "?user=postgres";
     }
 
-    /** Its port on loopback. */
-    public int port() {
-        return server.getPort();
+    /** Stops it; whoever is connected is thrown out. */
+    public void stop() throws IOException {
+        server.close();
+    }
+
+    /** Starts it again, with all that it held, where it was. */
+    public void startAgain() {
+        server = started(builder(directory).setPort(server.getPort()));
     }
 
     @Override

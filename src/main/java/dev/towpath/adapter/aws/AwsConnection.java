@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
@@ -35,6 +36,7 @@ import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
 /** What the clients of one run share: connections, sessions of roles, and which places are confirmed. */
 final class AwsConnection implements AutoCloseable {
+    private static final int TIMEOUT_THREADS = 2;
     private static final Duration ATTEMPT_MAX = Duration.ofSeconds(20);
     private static final Duration CALL_MAX = Duration.ofMinutes(2);
     private static final Duration TRANSFER_MAX = Duration.ofMinutes(30);
@@ -44,6 +46,7 @@ final class AwsConnection implements AutoCloseable {
     private final CallMeter meter;
     private final Transport transport;
     private final Map<SessionKey, AwsCredentialsProvider> sessions = new ConcurrentHashMap<>();
+    private final ScheduledThreadPoolExecutor timeouts = timeouts();
     private final Set<Place> confirmed = ConcurrentHashMap.newKeySet();
     private final Map<Place, Object> confirming = new ConcurrentHashMap<>();
 
@@ -199,6 +202,7 @@ final class AwsConnection implements AutoCloseable {
         return ClientOverrideConfiguration.builder()
                 .apiCallAttemptTimeout(attempt)
                 .apiCallTimeout(call)
+                .scheduledExecutorService(timeouts)
                 .retryStrategy(transport.retries().get())
                 .addExecutionInterceptor(new MeteredCalls(service, counter))
                 .build();
@@ -206,7 +210,19 @@ final class AwsConnection implements AutoCloseable {
 
     @Override
     public void close() {
+        timeouts.shutdownNow();
         transport.http().close();
+    }
+
+    /** What watches the time of calls. Each client would otherwise keep five threads of its own, which outlive the run. */
+    private static ScheduledThreadPoolExecutor timeouts() {
+        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(TIMEOUT_THREADS, task -> {
+            Thread thread = new Thread(task, "towpath-aws-timeouts");
+            thread.setDaemon(true);
+            return thread;
+        });
+        executor.setRemoveOnCancelPolicy(true);
+        return executor;
     }
 
     private record SessionKey(String role, String region) {}
