@@ -18,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two daemons share one real PostgreSQL, and one of them meets with an accident in the middle of a deployment. */
 class ServeClusterIT {
-    private static final Duration SOON = Duration.ofSeconds(60);
-    private static final Duration RECOVERY_MAX = Duration.ofSeconds(120);
+    private static final Duration SOON = Duration.ofMinutes(1);
+    private static final Duration RECOVERY_MAX = Duration.ofMinutes(2);
     private static final String ROLLING = "0 of 2 tasks running";
     private static final String PROMOTION = "apps/web-app/dev1/promotion.yaml";
     private static final String NEXT = "sha-2b7e151";

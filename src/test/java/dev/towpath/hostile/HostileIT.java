@@ -45,11 +45,17 @@ class HostileIT {
 
     private Process corpus() throws Exception {
         Path home = Files.createDirectories(directory.resolve("hostile-home"));
-        Files.writeString(
-                home.resolve(".gitconfig"),
-                "[core]\n  sshCommand = touch /tmp/towpath-hostile\n  fsmonitor = touch /tmp/towpath-hostile\n"
-                        + "[url \"http://127.0.0.1:9/\"]\n  insteadOf = http://127.0.0.1\n[http]\n  proxy = http://127.0.0.1:9\n"
-                        + "[credential]\n  helper = !touch /tmp/towpath-hostile\n");
+        Files.writeString(home.resolve(".gitconfig"), """
+                [core]
+                  sshCommand = touch /tmp/towpath-hostile
+                  fsmonitor = touch /tmp/towpath-hostile
+                [url "http://127.0.0.1:9/"]
+                  insteadOf = http://127.0.0.1
+                [http]
+                  proxy = http://127.0.0.1:9
+                [credential]
+                  helper = !touch /tmp/towpath-hostile
+                """);
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",

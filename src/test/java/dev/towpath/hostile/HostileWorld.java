@@ -98,7 +98,7 @@ final class HostileWorld implements AutoCloseable {
 
     /** A repository in which one application is well, in a cloud that has what it needs. */
     HostileWorld healthy() {
-        healthyTree().accept(repository);
+        repository.commitTree("Begin", tree(List.of("healthy")).write(repository));
         seed();
         return this;
     }
@@ -116,11 +116,6 @@ final class HostileWorld implements AutoCloseable {
         apps.forEach(app -> tree.put("apps/" + app + "/prod1/main.tf", Poisons.module(app, ""))
                 .put("apps/" + app + "/prod1/promotion.yaml", "artifact: sha-2222222\n"));
         return tree;
-    }
-
-    private static java.util.function.Consumer<GitRepository> healthyTree() {
-        return repository ->
-                repository.commitTree("Begin", tree(List.of("healthy")).write(repository));
     }
 
     /** Commits a tree. */

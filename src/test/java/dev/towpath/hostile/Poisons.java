@@ -123,7 +123,7 @@ final class Poisons {
                         "newline-name",
                         "a file name with a line break and an escape sequence",
                         tree -> tree.folder("prod1").add("a\n\u001b[31mx.tf", FileMode.REGULAR_FILE, new byte[0])),
-                Poison.of("many-files", "5,001 files", many()),
+                Poison.of("many-files", "5,001 files", Poisons::many),
                 Poison.harmless("deep-folders", "folders 300 deep", text("prod1/" + "d/".repeat(300) + "x.txt", "")),
                 Poison.harmless(
                         "attributes",
@@ -367,12 +367,10 @@ final class Poisons {
         return tree -> tree.put(path, mode, content.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static Consumer<HostileTree> many() {
-        return tree -> {
-            for (int i = 0; i <= 5_000; i++) {
-                tree.put("prod1/docs/" + i + ".txt", "");
-            }
-        };
+    private static void many(HostileTree tree) {
+        for (int i = 0; i <= 5_000; i++) {
+            tree.put("prod1/docs/" + i + ".txt", "");
+        }
     }
 
     private static String keys() {

@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -125,8 +125,8 @@ class EvidenceSchemaTest {
         assertThat(passed).isEmpty();
     }
 
-    private List<String> bent(JsonNode document, String how, ObjectNode object, Function<ObjectNode, JsonNode> bend) {
-        bend.apply(object);
+    private List<String> bent(JsonNode document, String how, ObjectNode object, Consumer<ObjectNode> bend) {
+        bend.accept(object);
         return schema.validate(document).isEmpty() ? List.of(how) : List.of();
     }
 

@@ -148,8 +148,8 @@ final class Branch {
 
         @Override
         public List<String> changes(Commit commit) {
-            TreeMap<String, String> now = ids(frozen(commit.id()));
-            TreeMap<String, String> before = commit.parents().isEmpty()
+            Map<String, String> now = ids(frozen(commit.id()));
+            Map<String, String> before = commit.parents().isEmpty()
                     ? new TreeMap<>()
                     : ids(frozen(commit.parents().get(0)));
             Set<String> paths = new TreeSet<>(now.keySet());
@@ -158,8 +158,8 @@ final class Branch {
             return List.copyOf(paths);
         }
 
-        private TreeMap<String, String> ids(Tree tree) {
-            TreeMap<String, String> ids = new TreeMap<>();
+        private Map<String, String> ids(Tree tree) {
+            Map<String, String> ids = new TreeMap<>();
             for (TreeEntry entry : tree.under("")) {
                 ids.put(entry.path(), entry.objectId());
             }

@@ -37,7 +37,10 @@ final class Shrinker {
     private void shrink() {
         boolean smaller = true;
         while (smaller && plays < PLAYS_MAX) {
-            smaller = fewerFaults() | fewerRunners() | fewerHappenings() | fewerUnits();
+            smaller = fewerFaults();
+            smaller |= fewerRunners();
+            smaller |= fewerHappenings();
+            smaller |= fewerUnits();
         }
     }
 

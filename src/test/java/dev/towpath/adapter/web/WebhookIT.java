@@ -17,6 +17,7 @@ import dev.towpath.testing.ScriptedWork;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -226,7 +227,8 @@ class WebhookIT {
 
     /** Sends a text, then a byte now and then if asked, until there is an answer. */
     private String raw(String text, int pauseMillis) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", server.address().getPort())) {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), server.address().getPort())) {
             socket.setSoTimeout(pauseMillis == 0 ? 20_000 : pauseMillis);
             OutputStream out = socket.getOutputStream();
             InputStream in = socket.getInputStream();
