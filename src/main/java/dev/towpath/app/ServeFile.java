@@ -19,6 +19,8 @@ import java.util.regex.Pattern;
  * What the operator's settings say of the daemon, under {@code serve}.
  *
  * @param workers how many runs may be in flight at the same time
+ * @param trustHeader in which a reverse proxy names whoever it has signed in
+ * @param proxy the address of that proxy
  * @param rhythms those of repositories that say nothing of their own
  * @param repositories those to watch; none means the one in scope
  */
@@ -27,16 +29,30 @@ record ServeFile(
         Optional<Integer> port,
         Optional<Integer> workers,
         Optional<String> cluster,
+        Optional<String> trustHeader,
+        Optional<String> proxy,
         RhythmEntries rhythms,
         List<Watched> repositories) {
     /** A file that says nothing. */
     static final ServeFile NONE = new ServeFile(
-            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), RhythmEntries.USUAL, List.of());
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            RhythmEntries.USUAL,
+            List.of());
 
-    private static final List<String> KEYS = List.of("listen", "port", "workers", "cluster", "repositories");
+    private static final List<String> KEYS =
+            List.of("listen", "port", "workers", "cluster", "trust_header", "proxy", "repositories");
     private static final List<String> REPOSITORY_KEYS = List.of("name", "repository", "ref");
     private static final Form<String> HOST =
             Form.matching("an address or the name of a host", "[A-Za-z0-9.-]+|[0-9a-fA-F:]+");
+    private static final Form<String> HEADER =
+            Form.matching("the name of a header such as X-Forwarded-User", "[A-Za-z][A-Za-z0-9-]{0,63}");
+    private static final Form<String> ADDRESS = Form.matching(
+            "a numeric address such as 10.0.0.5", "[0-9]{1,3}([.][0-9]{1,3}){3}|[0-9a-fA-F]*:[0-9a-fA-F:]+");
     private static final Form<Integer> PORT = number("a port from 0 to 65535", 65_535, 0);
     private static final Form<Integer> WORKERS = number("a number from 1 to 64", 64, 1);
     private static final Form<String> CLUSTER = new Form<>(
@@ -72,6 +88,8 @@ record ServeFile(
                             fields.value("port", PORT),
                             fields.value("workers", WORKERS),
                             fields.value("cluster", CLUSTER),
+                            fields.value("trust_header", HEADER),
+                            fields.value("proxy", ADDRESS),
                             rhythms,
                             repositories(fields, rhythms, findings));
                 });

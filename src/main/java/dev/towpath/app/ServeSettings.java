@@ -3,6 +3,7 @@ package dev.towpath.app;
 import dev.towpath.adapter.quartz.ClusterSettings;
 import dev.towpath.adapter.web.HookSecret;
 import dev.towpath.adapter.web.HookSettings;
+import dev.towpath.adapter.web.Visitors;
 import dev.towpath.adapter.web.WebSettings;
 import dev.towpath.cli.ServeRequest;
 import dev.towpath.daemon.Watched;
@@ -49,12 +50,24 @@ record ServeSettings(WebSettings web, List<Watched> repositories, int workers, O
                 request.port().or(file::port).orElse(PORT),
                 new HookSettings(
                         secret(environment, "TOWPATH_GITHUB_WEBHOOK_SECRET"),
-                        secret(environment, "TOWPATH_ARTIFACT_SECRET")));
+                        secret(environment, "TOWPATH_ARTIFACT_SECRET")),
+                visitors(file));
         return new ServeSettings(
                 web,
                 repositories,
                 file.workers().orElse(WORKERS),
                 request.cluster().or(file::cluster).map(address -> cluster(address, environment)));
+    }
+
+    private static Visitors visitors(ServeFile file) {
+        if (file.trustHeader().isPresent() != file.proxy().isPresent()) {
+            throw new FailureException(new Failure.NeedsHuman(
+                    ReasonCode.INVALID,
+                    "of \"serve.trust_header\" and \"serve.proxy\" only one is set",
+                    "name both the header in which the reverse proxy says who is signed in, and the address from which"
+                            + " it is believed"));
+        }
+        return new Visitors(file.trustHeader(), file.proxy().stream().toList());
     }
 
     private static Optional<HookSecret> secret(Map<String, String> environment, String name) {

@@ -1,6 +1,7 @@
 package dev.towpath.reconcile;
 
 import dev.towpath.desired.DesiredState;
+import dev.towpath.desired.Promotion;
 import dev.towpath.execute.Outcome;
 import dev.towpath.execute.TargetOutcome;
 import dev.towpath.journal.Inventory;
@@ -80,7 +81,7 @@ final class Telling {
         Optional<Outcome> outcome = result.map(TargetOutcome::last);
         Optional<DeploymentRecord> written = result.flatMap(TargetOutcome::record);
         Optional<String> recorded = written.map(Telling::version).orElseGet(() -> recorded(situation));
-        return new TargetReport(
+        TargetReport line = new TargetReport(
                 plan.target(),
                 situation.desired().workload().type(),
                 outcome.map(Telling::state).orElse(plan.state()),
@@ -96,6 +97,13 @@ final class Telling {
                 plan.verdict(),
                 result.map(TargetOutcome::duration).orElse(Duration.ZERO),
                 Optional.of(situation.desired().span()));
+        return situation
+                .desired()
+                .promotion()
+                .flatMap(Promotion::promotedFrom)
+                .or(situation.desired()::before)
+                .map(line::after)
+                .orElse(line);
     }
 
     private static Stream<String> steps(TargetPlan plan, Optional<Outcome> outcome) {

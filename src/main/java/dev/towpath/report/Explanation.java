@@ -1,11 +1,13 @@
 package dev.towpath.report;
 
+import dev.towpath.approval.Verdict;
 import dev.towpath.plan.GateResult;
 import dev.towpath.plan.State;
 import dev.towpath.problem.SourceSpan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /** Why one target is in its state: each gate with its evidence, who can lift it, and when it can next change. */
@@ -71,6 +73,11 @@ public final class Explanation {
         return text.toString();
     }
 
+    /** What a verdict rests on, line by line. */
+    public List<String> proof(Verdict verdict) {
+        return new VerdictReport(ink).lines(verdict);
+    }
+
     private static void identity(StringBuilder text, String name, Optional<String> value, String aside) {
         text.append("  ").append(Words.padded(name, 8)).append(Words.line(value.orElse("-")));
         text.append(aside.isEmpty() ? "" : "  " + aside).append('\n');
@@ -105,7 +112,8 @@ public final class Explanation {
         });
     }
 
-    private static String next(TargetReport target) {
+    /** What has to happen before the target can change, in a sentence. */
+    public static String next(TargetReport target) {
         Optional<Instant> opens = target.gates().stream()
                 .flatMap(gate -> gate.hold().flatMap(hold -> hold.notBefore()).stream())
                 .max(Comparator.naturalOrder());

@@ -1,6 +1,7 @@
 package dev.towpath.report;
 
 import dev.towpath.approval.Verdict;
+import dev.towpath.model.EnvironmentName;
 import dev.towpath.model.Target;
 import dev.towpath.observed.Drift;
 import dev.towpath.plan.GateResult;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param steps what was done, or would be, one sentence each
  * @param gates every gate that was asked, in order
  * @param drift what departs from the record, the weightiest first, where it was looked for
+ * @param promotedFrom the environment in which the pin has to be proven first, if there is one
  */
 public record TargetReport(
         Target target,
@@ -37,7 +39,8 @@ public record TargetReport(
         Optional<Verdict> verdict,
         Duration duration,
         Optional<SourceSpan> source,
-        List<Drift.Finding> drift) {
+        List<Drift.Finding> drift,
+        Optional<EnvironmentName> promotedFrom) {
     public TargetReport {
         steps = List.copyOf(steps);
         gates = List.copyOf(gates);
@@ -62,12 +65,80 @@ public record TargetReport(
         this(target, type, state, pin, record, live, since, reason, steps, gates, verdict, duration, source, List.of());
     }
 
+    /** A line of a target that is first in its pipeline. */
+    public TargetReport(
+            Target target,
+            String type,
+            State state,
+            Optional<String> pin,
+            Optional<String> record,
+            Optional<String> live,
+            Optional<Instant> since,
+            Optional<Reason> reason,
+            List<String> steps,
+            List<GateResult> gates,
+            Optional<Verdict> verdict,
+            Duration duration,
+            Optional<SourceSpan> source,
+            List<Drift.Finding> drift) {
+        this(
+                target,
+                type,
+                state,
+                pin,
+                record,
+                live,
+                since,
+                reason,
+                steps,
+                gates,
+                verdict,
+                duration,
+                source,
+                drift,
+                Optional.empty());
+    }
+
+    /** The same line of a target that is promoted from another environment. */
+    public TargetReport after(EnvironmentName environment) {
+        return new TargetReport(
+                target,
+                type,
+                state,
+                pin,
+                record,
+                live,
+                since,
+                reason,
+                steps,
+                gates,
+                verdict,
+                duration,
+                source,
+                drift,
+                Optional.of(environment));
+    }
+
     /** The same line with more sentences about what would be done. */
     public TargetReport adding(List<String> sentences) {
         List<String> all = new ArrayList<>(steps);
         all.addAll(sentences);
         return new TargetReport(
-                target, type, state, pin, record, live, since, reason, all, gates, verdict, duration, source, drift);
+                target,
+                type,
+                state,
+                pin,
+                record,
+                live,
+                since,
+                reason,
+                all,
+                gates,
+                verdict,
+                duration,
+                source,
+                drift,
+                promotedFrom);
     }
 
     /** Why a target is in its state: why, who can lift it, and when it could next change. */

@@ -6,7 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 
-/** Small pieces of text that all renderers share. */
+/** Small pieces of text that all renderers share, so that a duration reads the same on a terminal and on a page. */
 public final class Words {
     private Words() {}
 
@@ -18,12 +18,12 @@ public final class Words {
     }
 
     /** {@code 1 target}, {@code 3 targets}. */
-    static String count(long number, String noun) {
+    public static String count(long number, String noun) {
         return number + " " + noun + (number == 1 ? "" : "s");
     }
 
     /** {@code 812 ms}, {@code 4.2 s}, {@code 3 min 20 s}, {@code 2 h 5 min}, {@code 3 d 4 h}. */
-    static String duration(Duration duration) {
+    public static String duration(Duration duration) {
         long millis = duration.toMillis();
         if (millis < 1_000) {
             return millis + " ms";
@@ -42,12 +42,12 @@ public final class Words {
     }
 
     /** To the second: {@code 2026-11-20T08:30:00Z}. */
-    static String moment(Instant at) {
+    public static String moment(Instant at) {
         return at.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     /** {@code a}, {@code a and b}, {@code a, b and c}. */
-    static String list(List<String> words) {
+    public static String list(List<String> words) {
         return list(words, " and ");
     }
 

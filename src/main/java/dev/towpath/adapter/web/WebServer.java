@@ -27,10 +27,12 @@ public final class WebServer implements AutoCloseable {
     private static final long BYTES_PER_SECOND_MIN = 100;
 
     private final Javalin server;
+    private final EventRoutes events;
     private final WebSettings settings;
 
-    private WebServer(Javalin server, WebSettings settings) {
+    private WebServer(Javalin server, EventRoutes events, WebSettings settings) {
         this.server = server;
+        this.events = events;
         this.settings = settings;
     }
 
@@ -40,12 +42,19 @@ public final class WebServer implements AutoCloseable {
      * @throws FailureException if nothing can listen there
      */
     public static WebServer start(WebSettings settings, Daemon daemon, Clock clock, LongSupplier nanoTime) {
-        List<Routes> rooms =
-                List.of(new HealthRoutes(daemon), new HookRoutes(settings.hooks(), daemon, clock, nanoTime));
+        Guard guard = new Guard(settings.visitors());
+        EventRoutes events = new EventRoutes(daemon.board(), guard);
+        List<Routes> rooms = List.of(
+                new SecurityHeaders(),
+                new HealthRoutes(daemon),
+                new HookRoutes(settings.hooks(), daemon, clock, nanoTime),
+                new PageRoutes(daemon.board(), guard),
+                events);
         Javalin server = Javalin.create(config -> configure(config, rooms));
         try {
             server.start(settings.address(), settings.port());
         } catch (JavalinBindException e) {
+            events.close();
             server.stop();
             throw new FailureException(
                     new Failure.NeedsHuman(
@@ -54,7 +63,7 @@ public final class WebServer implements AutoCloseable {
                             "name a free port with --port and an address of this machine with --listen"),
                     e);
         }
-        return new WebServer(server, settings);
+        return new WebServer(server, events, settings);
     }
 
     private static String reason(Throwable e) {
@@ -95,6 +104,7 @@ public final class WebServer implements AutoCloseable {
 
     @Override
     public void close() {
+        events.close();
         server.stop();
     }
 }

@@ -1,0 +1,54 @@
+// Asks for the page again when the daemon tells that something changed, and puts in the parts that differ.
+// Without this file a page is as complete; it only does not change by itself.
+"use strict";
+(() => {
+  const main = document.getElementById("main");
+  const live = document.getElementById("live");
+  let version = main.dataset.version;
+  let asking = false;
+  let again = false;
+
+  const say = (words) => {
+    if (live.textContent !== words) live.textContent = words;
+  };
+
+  const put = (next) => {
+    for (const part of next.querySelectorAll("[id^=part-]")) {
+      const old = document.getElementById(part.id);
+      if (!old || old.innerHTML === part.innerHTML) continue;
+      const focused = old.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+      old.replaceWith(part);
+      if (focused) part.querySelector('a[href="' + CSS.escape(focused) + '"]')?.focus({ preventScroll: true });
+    }
+    version = next.getElementById("main").dataset.version;
+    main.dataset.version = version;
+  };
+
+  const ask = async () => {
+    if (asking) {
+      again = true;
+      return;
+    }
+    asking = true;
+    try {
+      const answer = await fetch(location.href, { cache: "no-store" });
+      if (answer.ok) put(new DOMParser().parseFromString(await answer.text(), "text/html"));
+    } catch {
+      say("not reachable");
+    }
+    asking = false;
+    if (again) {
+      again = false;
+      ask();
+    }
+  };
+
+  const events = new EventSource("/events");
+  events.addEventListener("open", () => say("live"));
+  events.addEventListener("error", () => say("not live"));
+  events.addEventListener("board", (event) => {
+    say("live");
+    if (event.data !== version) ask();
+  });
+  addEventListener("pagehide", () => events.close());
+})();
