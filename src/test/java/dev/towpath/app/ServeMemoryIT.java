@@ -51,39 +51,12 @@ class ServeMemoryIT {
                     .as(world.complaint())
                     .isZero();
             Clock clock = Clock.systemUTC();
-            Program program = new Program(
-                    world.environment(),
-                    directory,
-                    List.of("towpath"),
-                    Pace.standard(System::nanoTime, time -> Thread.sleep(time.toMillis())),
-                    new SecureRandom(),
-                    Boundaries.unobserved());
-            Scope scope = new Scope(
-                    Optional.of(world.repository.toString()),
-                    Optional.empty(),
-                    List.of(),
-                    List.of(),
-                    Optional.empty(),
-                    false);
-            Serving work = new Serving(
-                    program,
-                    new Session(scope, Progress.silent(), () -> false),
-                    clock,
-                    new Ulids(clock, new Random(1)));
-            Watched watched = new Watched(
-                    "infra",
-                    world.repository.toString(),
-                    Optional.empty(),
-                    Rhythm.every(Duration.ofHours(1)),
-                    new TreeMap<>(),
-                    Optional.empty(),
-                    Division.REPOSITORY);
             Board board = new Board(clock);
             Semaphore ended = new Semaphore(0);
             try (QuartzTicker ticker = QuartzTicker.of(new MemoryStore(), 2, clock, new Random(1));
                     Daemon daemon = new Daemon(
-                            List.of(watched),
-                            work,
+                            List.of(watched(world)),
+                            work(world, clock),
                             ticker,
                             board,
                             clock,
@@ -117,6 +90,36 @@ class ServeMemoryIT {
                 daemon.stop(Duration.ofSeconds(10));
             }
         }
+    }
+
+    private Serving work(TemplateUnderRehearsal world, Clock clock) {
+        Program program = new Program(
+                world.environment(),
+                directory,
+                List.of("towpath"),
+                Pace.standard(System::nanoTime, time -> Thread.sleep(time.toMillis())),
+                new SecureRandom(),
+                Boundaries.unobserved());
+        Scope scope = new Scope(
+                Optional.of(world.repository.toString()),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                false);
+        return new Serving(
+                program, new Session(scope, Progress.silent(), () -> false), clock, new Ulids(clock, new Random(1)));
+    }
+
+    private static Watched watched(TemplateUnderRehearsal world) {
+        return new Watched(
+                "infra",
+                world.repository.toString(),
+                Optional.empty(),
+                Rhythm.every(Duration.ofHours(1)),
+                new TreeMap<>(),
+                Optional.empty(),
+                Division.REPOSITORY);
     }
 
     private static void run(Daemon daemon, Semaphore ended, int runs) throws InterruptedException {

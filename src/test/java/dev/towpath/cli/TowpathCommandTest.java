@@ -139,7 +139,7 @@ class TowpathCommandTest {
                 "--no-wait");
         assertThat(operations.asked)
                 .containsExactly(
-                        "RunRequest[mode=RECONCILE, await=false, parallel=8, acceptRewind=false, allowShrink=false]"
+                        "RunRequest[mode=RECONCILE, await=false, parallel=8, acceptRewind=false, allowShrink=false, acceptedPlans=[]]"
                                 + " Scope[repository=Optional[r], ref=Optional[v1], apps=[web*, dns], environments=[prod1, dev?],"
                                 + " config=Optional.empty, verbose=false]");
     }
@@ -161,9 +161,10 @@ class TowpathCommandTest {
                 "json"));
         run("reconcile", "--app", "c");
         assertThat(operations.asked)
-                .containsExactly("RunRequest[mode=PLAN, await=true, parallel=3, acceptRewind=false, allowShrink=false]"
-                        + " Scope[repository=Optional[r], ref=Optional.empty, apps=[c], environments=[],"
-                        + " config=Optional.empty, verbose=false]");
+                .containsExactly(
+                        "RunRequest[mode=PLAN, await=true, parallel=3, acceptRewind=false, allowShrink=false, acceptedPlans=[]]"
+                                + " Scope[repository=Optional[r], ref=Optional.empty, apps=[c], environments=[],"
+                                + " config=Optional.empty, verbose=false]");
         assertThat(out()).startsWith("{\n  \"schema\": \"towpath.report/v1\"");
     }
 

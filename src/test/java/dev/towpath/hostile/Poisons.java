@@ -8,137 +8,20 @@ import org.eclipse.jgit.lib.FileMode;
 
 /** Every way to poison one application, each in an application of its own. */
 final class Poisons {
-    private static final String PIN = "prod1/promotion.yaml";
-    private static final String MAIN = "prod1/main.tf";
-    private static final String APP = "app.yaml";
-    private static final String COMMIT = "1".repeat(40);
+    static final String PIN = "prod1/promotion.yaml";
+    static final String MAIN = "prod1/main.tf";
+    static final String APP = "app.yaml";
 
     private Poisons() {}
 
     static List<Poison> all() {
-        List<Poison> all = new ArrayList<>(entries());
+        List<Poison> all = new ArrayList<>(TreePoisons.all());
         all.addAll(texts());
         all.addAll(yaml());
         all.addAll(pins());
-        all.addAll(terraform());
+        all.addAll(TerraformPoisons.all());
         all.addAll(settings());
         return all;
-    }
-
-    /** What stands in the tree is no ordinary file. */
-    private static List<Poison> entries() {
-        return List.of(
-                Poison.of("link-main", "`main.tf` is a link to /etc/passwd", link(MAIN, "/etc/passwd")),
-                Poison.of(
-                        "link-pin",
-                        "the pin is a link to another application's",
-                        link(PIN, "../../healthy/prod1/promotion.yaml")),
-                Poison.of(
-                        "link-app",
-                        "`app.yaml` is a link out of the repository",
-                        link(APP, "../../../../etc/hostname")),
-                Poison.of(
-                        "link-folder",
-                        "the environment's folder is a link",
-                        tree -> link("prod1", "../healthy/prod1").accept(tree.remove("prod1"))),
-                Poison.of("gitlink-main", "`main.tf` is a submodule", bytes(MAIN, FileMode.GITLINK, COMMIT)),
-                Poison.of(
-                        "gitlink-folder",
-                        "the environment's folder is a submodule",
-                        tree -> bytes("prod1", FileMode.GITLINK, COMMIT).accept(tree.remove("prod1"))),
-                Poison.of(
-                        "lfs-pin",
-                        "the pin is an LFS pointer",
-                        text(
-                                PIN,
-                                "version https://git-lfs.github.com/spec/v1\noid sha256:" + "a".repeat(64)
-                                        + "\nsize 12\n")),
-                Poison.of(
-                        "lfs-main",
-                        "`main.tf` is an LFS pointer",
-                        text(
-                                MAIN,
-                                "version https://git-lfs.github.com/spec/v1\noid sha256:" + "a".repeat(64)
-                                        + "\nsize 12\n")),
-                Poison.harmless(
-                        "executable",
-                        "`main.tf` may be executed",
-                        tree -> tree.put(MAIN, FileMode.EXECUTABLE_FILE, main("executable"))),
-                Poison.of(
-                        "folder-pin",
-                        "the pin is a folder",
-                        tree -> tree.remove(PIN).put(PIN + "/x", "artifact: sha-2222222\n")),
-                Poison.of(
-                        "twice",
-                        "the tree has the pin twice, with other content",
-                        tree -> tree.folder("prod1")
-                                .add(
-                                        "promotion.yaml",
-                                        FileMode.REGULAR_FILE,
-                                        "artifact: sha-3333333\n".getBytes(StandardCharsets.UTF_8))),
-                Poison.of(
-                        "case-pin",
-                        "a second pin differs by case",
-                        text("prod1/Promotion.yaml", "artifact: sha-3333333\n")),
-                Poison.of(
-                        "case-folder",
-                        "a second folder `Prod1` differs by case",
-                        text("Prod1/promotion.yaml", "artifact: sha-3333333\n")),
-                Poison.of(
-                        "unicode-tf",
-                        "two files differ by Unicode form",
-                        tree -> tree.put("prod1/\u00e9.tf", "").put("prod1/e\u0301.tf", "")),
-                Poison.of(
-                        "dot-dot",
-                        "a folder `..` in the environment",
-                        tree -> tree.folder("prod1").child("..").put("x.tf", "")),
-                Poison.of(
-                        "dot-git",
-                        "`.git/hooks/post-checkout` in the environment",
-                        tree -> tree.folder("prod1")
-                                .child(".git")
-                                .child("hooks")
-                                .put("post-checkout", "#!/bin/sh\n")),
-                Poison.of(
-                        "dot-git-upper",
-                        "`.GIT/config` in the environment",
-                        tree -> tree.folder("prod1").child(".GIT").put("config", "[core]\n")),
-                Poison.of(
-                        "git-tilde",
-                        "`git~1/config`, which is .git on Windows",
-                        tree -> tree.folder("prod1").child("git~1").put("config", "[core]\n")),
-                Poison.of(
-                        "slash-name",
-                        "a file name with slashes and dots",
-                        tree -> tree.folder("prod1")
-                                .add(
-                                        "../../healthy/prod1/promotion.yaml",
-                                        FileMode.REGULAR_FILE,
-                                        "artifact: x\n".getBytes(StandardCharsets.UTF_8))),
-                Poison.of(
-                        "backslash",
-                        "a file name with backslashes",
-                        tree -> tree.folder("prod1").add("..\\..\\x.tf", FileMode.REGULAR_FILE, new byte[0])),
-                Poison.of(
-                        "newline-name",
-                        "a file name with a line break and an escape sequence",
-                        tree -> tree.folder("prod1").add("a\n\u001b[31mx.tf", FileMode.REGULAR_FILE, new byte[0])),
-                Poison.of("many-files", "5,001 files", Poisons::many),
-                Poison.harmless("deep-folders", "folders 300 deep", text("prod1/" + "d/".repeat(300) + "x.txt", "")),
-                Poison.harmless(
-                        "attributes",
-                        "`.gitattributes` with filters",
-                        tree -> tree.put(
-                                        ".gitattributes",
-                                        "* filter=evil ident text eol=crlf working-tree-encoding=UTF-16\n")
-                                .put("prod1/.gitattributes", "*.yaml filter=lfs diff=lfs merge=lfs -text\n")),
-                Poison.harmless(
-                        "hooks-folder",
-                        "hooks and a `.gitmodules` with a command",
-                        tree -> tree.put(
-                                        ".gitmodules",
-                                        "[submodule \"x\"]\n  path = x\n  url = ext::sh -c touch% /tmp/x\n  update = !touch /tmp/x\n")
-                                .put("hooks/post-checkout", "#!/bin/sh\n")));
     }
 
     /** Texts that no editor would write. */
@@ -249,71 +132,6 @@ final class Poisons {
                         text(PIN, "artifact: sha-2222222\nretire: true\n")));
     }
 
-    private static List<Poison> terraform() {
-        return List.of(
-                Poison.of("deep-hcl", "blocks 10,000 deep", text(MAIN, "a {\n".repeat(10_000))),
-                Poison.of("deep-list", "lists 100,000 deep", text(MAIN, "x = " + "[".repeat(100_000))),
-                Poison.of(
-                        "unclosed",
-                        "a block that is not closed",
-                        text(MAIN, "module \"app\" {\n  source = \"../../../modules/ecs-webapp\"\n")),
-                Poison.of("heredoc", "a heredoc that does not end", text(MAIN, "x = <<E\n")),
-                Poison.of(
-                        "data-http",
-                        "a name that comes from `data \"http\"`",
-                        tree -> tree.put(
-                                MAIN,
-                                FileMode.REGULAR_FILE,
-                                ("data \"http\" \"x\" {\n  url = \"http://169.254.169.254/latest/meta-data/\"\n}\n"
-                                                + module("${data.http.x.response_body}", ""))
-                                        .getBytes(StandardCharsets.UTF_8))),
-                Poison.of(
-                        "format-bomb",
-                        "a name of 300 MB from 44 bytes",
-                        text(MAIN, module("${format(\"%300000000s\", \"x\")}", ""))),
-                Poison.of(
-                        "conditional",
-                        "a name that depends on a condition",
-                        text(MAIN, module("${true ? \"healthy\" : \"x\"}", ""))),
-                Poison.of(
-                        "local-cycle",
-                        "locals that name each other",
-                        text(MAIN, "locals {\n  a = local.b\n  b = local.a\n}\n" + module("${local.a}", ""))),
-                Poison.of(
-                        "two-modules",
-                        "two deployable modules",
-                        text(
-                                MAIN,
-                                module("two-modules", "") + module("other", "").replace("\"app\"", "\"other\""))),
-                Poison.of(
-                        "same-module",
-                        "one module twice",
-                        text(MAIN, module("same-module", "") + module("same-module", ""))),
-                Poison.of(
-                        "same-argument",
-                        "one argument twice",
-                        text(MAIN, module("same-argument", "  name = \"healthy\"\n"))),
-                Poison.of("steals", "the parameters of another application", text(MAIN, module("victim", ""))),
-                Poison.of(
-                        "far-module",
-                        "a module outside the repository",
-                        text(MAIN, module("far-module", "").replace("../../../modules", "../../../../../../etc"))),
-                Poison.of(
-                        "json-twin",
-                        "a `main.tf.json` that says otherwise",
-                        text(
-                                "prod1/main.tf.json",
-                                "{\"module\":{\"evil\":{\"source\":\"../../../modules/ecs-webapp\",\"name\":\"healthy\",\"environment\":\"prod1\"}}}")),
-                Poison.of(
-                        "deep-json",
-                        "a `.tf.json` 100,000 deep",
-                        text("prod1/x.tf.json", "{\"a\":" + "[".repeat(100_000))),
-                Poison.of(
-                        "twin-keys",
-                        "a `.tf.json` with one key twice",
-                        text("prod1/x.tf.json", "{\"locals\":{\"a\":1},\"locals\":{\"a\":2}}")));
-    }
-
     private static List<Poison> settings() {
         return List.of(
                 Poison.of(
@@ -355,22 +173,16 @@ final class Poisons {
                         text(APP, "\"x\\e]0;owned\\a\": 1\n")));
     }
 
-    private static Consumer<HostileTree> text(String path, String content) {
+    static Consumer<HostileTree> text(String path, String content) {
         return tree -> tree.put(path, content);
     }
 
-    private static Consumer<HostileTree> link(String path, String target) {
+    static Consumer<HostileTree> link(String path, String target) {
         return bytes(path, FileMode.SYMLINK, target);
     }
 
-    private static Consumer<HostileTree> bytes(String path, FileMode mode, String content) {
+    static Consumer<HostileTree> bytes(String path, FileMode mode, String content) {
         return tree -> tree.put(path, mode, content.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static void many(HostileTree tree) {
-        for (int i = 0; i <= 5_000; i++) {
-            tree.put("prod1/docs/" + i + ".txt", "");
-        }
     }
 
     private static String keys() {
@@ -381,7 +193,7 @@ final class Poisons {
         return text.toString();
     }
 
-    private static byte[] main(String app) {
+    static byte[] main(String app) {
         return module(app, "").getBytes(StandardCharsets.UTF_8);
     }
 

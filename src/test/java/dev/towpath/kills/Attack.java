@@ -51,7 +51,7 @@ final class Attack implements StateServer.Witness {
 
     @Override
     public void arrived(String method, String body) {
-        applying = applying || method.equals("LOCK") && body.contains("OperationTypeApply");
+        applying = applying || (method.equals("LOCK") && body.contains("OperationTypeApply"));
         meet(method, true);
     }
 

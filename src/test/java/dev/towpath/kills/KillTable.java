@@ -10,9 +10,10 @@ import java.util.List;
 
 /** What came of every kill at every moment, for people: as it was counted, and in words that do not differ from run to run. */
 record KillTable(List<Row> rows) {
-    private static final String HEAD =
-            "| moment | Towpath: in no state | lock | in sync after | stock: in no state | lock | and then |\n"
-                    + "|---|---|---|---|---|---|---|\n";
+    private static final String HEAD = """
+            | moment | Towpath: in no state | lock | in sync after | stock: in no state | lock | and then |
+            |---|---|---|---|---|---|---|
+            """;
 
     /** One kill at one moment, dealt to both. */
     record Row(Kill kill, Moment moment, Findings towpath, Findings stock) {

@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
 /** Signals to processes of a test, and what came of them. */
 final class Signals {
     private static final long TERM = 1L << 14;
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private Signals() {}
 

@@ -20,7 +20,6 @@ import java.util.function.BooleanSupplier;
  */
 final class Turns implements InstantSource {
     private static final Instant START = Instant.parse("2026-11-21T08:00:00Z");
-    private static final BooleanSupplier OPEN = () -> true;
     private static final int STUCK_SECONDS = 120;
     private static final InheritableThreadLocal<Strand> CURRENT = new InheritableThreadLocal<>();
 
@@ -50,7 +49,7 @@ final class Turns implements InstantSource {
 
     /** Lets something happen after so much time; it must not let time pass itself. */
     void after(Duration time, Runnable event) {
-        waiting.add(new Waiting(nanos + time.toNanos(), count++, Optional.empty(), event, OPEN));
+        waiting.add(new Waiting(nanos + time.toNanos(), count++, Optional.empty(), event, Turns::open));
     }
 
     /** Begins a strand after so much time. */
@@ -58,7 +57,7 @@ final class Turns implements InstantSource {
         Strand strand = new Strand();
         Thread thread = new Thread(() -> live(strand, work), name);
         thread.setDaemon(true);
-        waiting.add(new Waiting(nanos + time.toNanos(), count++, Optional.of(strand), thread::start, OPEN));
+        waiting.add(new Waiting(nanos + time.toNanos(), count++, Optional.of(strand), thread::start, Turns::open));
     }
 
     private void live(Strand strand, Runnable work) {
@@ -73,7 +72,7 @@ final class Turns implements InstantSource {
 
     /** Gives the turn away until so much time has passed. */
     void pass(Duration time) {
-        await(time, OPEN);
+        await(time, Turns::open);
     }
 
     /** Gives the turn away until the gate is open, or nobody else can go on. */
@@ -129,5 +128,9 @@ final class Turns implements InstantSource {
                 .orElseThrow();
         nanos = Math.max(nanos, first.at());
         return first;
+    }
+
+    private static boolean open() {
+        return true;
     }
 }
