@@ -37,7 +37,7 @@ record ForgeLinks(String base) {
             return "";
         }
         StringBuilder path = new StringBuilder();
-        for (String part : span.path().split("/")) {
+        for (String part : span.path().split("/", -1)) {
             path.append('/').append(Shown.encoded(part));
         }
         return base + "/blob/" + sha + path + "#L" + span.line();

@@ -3,7 +3,6 @@ package dev.towpath.adapter.web;
 import dev.towpath.daemon.Board;
 import dev.towpath.daemon.BoardView;
 import dev.towpath.daemon.RepositoryView;
-import dev.towpath.daemon.Row;
 import dev.towpath.model.AppName;
 import dev.towpath.model.EnvironmentName;
 import dev.towpath.model.Target;
@@ -61,14 +60,17 @@ final class PageRoutes implements Routes {
 
     private void target(Context context) {
         BoardView view = board.view();
-        RepositoryView repository = view.repositories().get(context.pathParam("repository"));
+        Optional<RepositoryView> repository =
+                Optional.ofNullable(view.repositories().get(context.pathParam("repository")));
         String app = context.pathParam("app");
         String environment = context.pathParam("env");
-        Optional<Row> row = repository == null || !AppName.valid(app) || !EnvironmentName.valid(environment)
-                ? Optional.empty()
-                : Optional.ofNullable(repository.rows().get(Target.of(app, environment)));
-        row.ifPresentOrElse(
-                found -> show(context, "target.jte", view, Map.of("page", TargetPage.of(repository, found))),
+        boolean named = AppName.valid(app) && EnvironmentName.valid(environment);
+        Optional<TargetPage> page = repository
+                .filter(any -> named)
+                .flatMap(one -> Optional.ofNullable(one.rows().get(Target.of(app, environment)))
+                        .map(row -> TargetPage.of(one, row)));
+        page.ifPresentOrElse(
+                found -> show(context, "target.jte", view, Map.of("page", found)),
                 () -> missing(context, "no run has seen such a target; it may have been renamed or removed"));
     }
 

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -38,7 +38,7 @@ public record Pipeline(int width, int height, List<Box> boxes, List<Arrow> arrow
 
     /** The picture of the application that a target belongs to. */
     static Pipeline of(RepositoryView repository, Target target) {
-        SortedMap<EnvironmentName, Row> rows = new TreeMap<>();
+        NavigableMap<EnvironmentName, Row> rows = new TreeMap<>();
         repository.rows().forEach((other, row) -> {
             if (other.app().equals(target.app())) {
                 rows.put(other.environment(), row);
@@ -66,10 +66,14 @@ public record Pipeline(int width, int height, List<Box> boxes, List<Arrow> arrow
         rows.forEach((name, row) -> {
             Optional<EnvironmentName> from = row.line().promotedFrom().filter(rows::containsKey);
             from.ifPresent(source -> {
-                Box left = boxes.get(source);
-                Box right = boxes.get(name);
-                arrows.add(new Arrow(
-                        left.x() + BOX_WIDTH, left.y() + BOX_HEIGHT / 2, right.x() - 3, right.y() + BOX_HEIGHT / 2));
+                Optional<Box> left = Optional.ofNullable(boxes.get(source));
+                Optional<Box> right = Optional.ofNullable(boxes.get(name));
+                left.flatMap(one -> right.map(other -> new Arrow(
+                                one.x() + BOX_WIDTH,
+                                one.y() + BOX_HEIGHT / 2,
+                                other.x() - 3,
+                                other.y() + BOX_HEIGHT / 2)))
+                        .ifPresent(arrows::add);
             });
             told.add(name + " is " + Mark.of(row.line().state()).word()
                     + from.map(source -> ", promoted from " + source).orElse(""));
@@ -86,7 +90,7 @@ public record Pipeline(int width, int height, List<Box> boxes, List<Arrow> arrow
     }
 
     /** How many promotions come before. Whoever promotes in a circle, which the configuration's checks refuse, gets the longest row. */
-    private static int depth(SortedMap<EnvironmentName, Row> rows, EnvironmentName name) {
+    private static int depth(NavigableMap<EnvironmentName, Row> rows, EnvironmentName name) {
         int depth = 0;
         Optional<EnvironmentName> from = source(rows, name);
         while (from.isPresent() && depth < rows.size() - 1) {
@@ -96,7 +100,7 @@ public record Pipeline(int width, int height, List<Box> boxes, List<Arrow> arrow
         return depth;
     }
 
-    private static Optional<EnvironmentName> source(SortedMap<EnvironmentName, Row> rows, EnvironmentName name) {
+    private static Optional<EnvironmentName> source(NavigableMap<EnvironmentName, Row> rows, EnvironmentName name) {
         return Optional.ofNullable(rows.get(name))
                 .flatMap(row -> row.line().promotedFrom())
                 .filter(rows::containsKey);
