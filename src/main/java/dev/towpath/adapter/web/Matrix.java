@@ -18,8 +18,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -55,8 +57,7 @@ final class Matrix {
 
     private BoardPage page(RepositoryView repository) {
         Map<State, Integer> counts = new EnumMap<>(State.class);
-        SortedMap<AppName, SortedMap<EnvironmentName, Row>> found = new TreeMap<>();
-        SortedSet<EnvironmentName> columns = new TreeSet<>();
+        SortedMap<AppName, NavigableMap<EnvironmentName, Row>> found = new TreeMap<>();
         SortedSet<EnvironmentName> environments = new TreeSet<>();
         int targets = 0;
         for (Row row : repository.rows().values()) {
@@ -68,10 +69,10 @@ final class Matrix {
             counts.merge(row.line().state(), 1, Integer::sum);
             if (filter.wants(row.line().state())) {
                 targets++;
-                columns.add(target.environment());
                 found.computeIfAbsent(target.app(), app -> new TreeMap<>()).put(target.environment(), row);
             }
         }
+        List<EnvironmentName> columns = columns(found);
         int perPage = Math.max(1, Math.min(ROWS_MAX, CELLS_MAX / Math.max(1, columns.size())));
         int pages = Math.max(1, (found.size() + perPage - 1) / perPage);
         int page = Math.min(filter.page(), pages);
@@ -98,6 +99,18 @@ final class Matrix {
                 page < pages ? filter.at(page + 1) : "",
                 view.inFlight().stream().map(RunLine::of).toList(),
                 due(repository));
+    }
+
+    /** In the order in which artifacts pass through them, as far as pipelines tell. */
+    private static List<EnvironmentName> columns(SortedMap<AppName, NavigableMap<EnvironmentName, Row>> found) {
+        Map<EnvironmentName, Integer> depths = new HashMap<>();
+        found.values()
+                .forEach(rows ->
+                        rows.keySet().forEach(name -> depths.merge(name, Pipeline.depth(rows, name), Math::max)));
+        return depths.keySet().stream()
+                .sorted(Comparator.<EnvironmentName, Integer>comparing(depths::get)
+                        .thenComparing(Comparator.naturalOrder()))
+                .toList();
     }
 
     private static List<Mark> states() {
@@ -156,8 +169,8 @@ final class Matrix {
     private static AppRow row(
             RepositoryView repository,
             AppName app,
-            SortedMap<EnvironmentName, Row> targets,
-            SortedSet<EnvironmentName> columns) {
+            NavigableMap<EnvironmentName, Row> targets,
+            List<EnvironmentName> columns) {
         return new AppRow(
                 app.value(),
                 columns.stream()

@@ -90,7 +90,7 @@ public record Pipeline(int width, int height, List<Box> boxes, List<Arrow> arrow
     }
 
     /** How many promotions come before. Whoever promotes in a circle, which the configuration's checks refuse, gets the longest row. */
-    private static int depth(NavigableMap<EnvironmentName, Row> rows, EnvironmentName name) {
+    static int depth(NavigableMap<EnvironmentName, Row> rows, EnvironmentName name) {
         int depth = 0;
         Optional<EnvironmentName> from = source(rows, name);
         while (from.isPresent() && depth < rows.size() - 1) {
