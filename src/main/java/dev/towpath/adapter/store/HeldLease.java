@@ -11,6 +11,8 @@ import dev.towpath.problem.FailureException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,32 +20,42 @@ import org.slf4j.LoggerFactory;
 final class HeldLease implements Leases.Held {
     private static final Logger LOG = LoggerFactory.getLogger(HeldLease.class);
     private static final int WRITES_MAX = 3;
+    private static final int RENEWALS_MISSED_MAX = 2;
 
     private final ObjectStore store;
     private final String key;
     private final Lease lease;
+    private final Duration fresh;
+    private final LongSupplier nanoTime;
     private final AtomicBoolean over = new AtomicBoolean();
-    private Runnable renewal = () -> {};
+    private final ReentrantLock writing = new ReentrantLock();
+    private volatile Runnable renewal = () -> {};
     private long beat;
     private String version;
+    private volatile long written;
     private boolean closed;
 
-    private HeldLease(ObjectStore store, String key, Lease lease, String version) {
+    private HeldLease(
+            ObjectStore store, String key, Lease lease, String version, Duration fresh, LongSupplier nanoTime) {
         this.store = store;
         this.key = key;
         this.lease = lease;
         this.version = version;
+        this.fresh = fresh;
+        this.nanoTime = nanoTime;
+        this.written = nanoTime.getAsLong();
     }
 
     /** A lease that was just written at {@code version}, renewed from now on. */
     static HeldLease renewing(
             ObjectStore store, String key, Lease lease, String version, Duration renewal, Pulse pulse) {
-        HeldLease held = new HeldLease(store, key, lease, version);
+        HeldLease held =
+                new HeldLease(store, key, lease, version, renewal.multipliedBy(RENEWALS_MISSED_MAX), pulse::nanoTime);
         held.renewed(pulse.every(renewal, "lease " + lease.target(), held::renew));
         return held;
     }
 
-    private synchronized void renewed(Runnable stop) {
+    private void renewed(Runnable stop) {
         renewal = stop;
     }
 
@@ -52,22 +64,44 @@ final class HeldLease implements Leases.Held {
         return lease;
     }
 
+    /**
+     * Looks whether the lease is there. One that was not renewed for long, because the process stood still, is about to be taken
+     * over: it is renewed first, so that whoever waits for it waits on.
+     */
     @Override
     public boolean stillHeld() {
-        return !over.get() && store.get(key).filter(this::isMine).isPresent();
+        if (over.get()) {
+            return false;
+        }
+        boolean stale = nanoTime.getAsLong() - written > fresh.toNanos();
+        // Where it is being renewed at this very moment, looking is enough.
+        if (!stale || !writing.tryLock()) {
+            return store.get(key).filter(this::isMine).isPresent();
+        }
+        try {
+            boolean ours = !closed && write(false);
+            if (!ours) {
+                end();
+            }
+            return ours;
+        } finally {
+            writing.unlock();
+        }
     }
 
     @Override
-    public synchronized void close() {
-        end();
-        if (closed) {
-            return;
-        }
-        closed = true;
+    public void close() {
+        writing.lock();
         try {
-            write(true);
+            end();
+            if (!closed) {
+                closed = true;
+                write(true);
+            }
         } catch (FailureException e) {
             LOG.warn("the lease of {} is not given back and will run out: {}", lease.target(), e.getMessage());
+        } finally {
+            writing.unlock();
         }
     }
 
@@ -76,17 +110,17 @@ final class HeldLease implements Leases.Held {
         renewal.run();
     }
 
-    private synchronized void renew() {
-        if (closed) {
-            return;
-        }
+    private void renew() {
+        writing.lock();
         try {
-            if (!write(false)) {
+            if (!closed && !write(false)) {
                 LOG.warn("the lease of {} was taken over", lease.target());
                 end();
             }
         } catch (FailureException e) {
             LOG.warn("the lease of {} is not renewed this time: {}", lease.target(), e.getMessage());
+        } finally {
+            writing.unlock();
         }
     }
 
@@ -100,16 +134,18 @@ final class HeldLease implements Leases.Held {
         beat++;
         byte[] content = JournalJson.write(new KeptLease(lease, beat, released));
         for (int i = 0; i < WRITES_MAX; i++) {
-            Optional<String> written = store.put(key, content, new Condition.Version(version));
-            if (written.isPresent()) {
-                version = written.get();
+            long begun = nanoTime.getAsLong();
+            Optional<String> now = store.put(key, content, new Condition.Version(version));
+            if (now.isPresent()) {
+                version = now.get();
+                written = begun;
                 return true;
             }
-            Optional<Stored> now = store.get(key).filter(this::isMine);
-            if (now.isEmpty()) {
+            Optional<Stored> there = store.get(key).filter(this::isMine);
+            if (there.isEmpty()) {
                 return false;
             }
-            version = now.get().version();
+            version = there.get().version();
         }
         return true;
     }

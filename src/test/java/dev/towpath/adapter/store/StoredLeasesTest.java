@@ -66,6 +66,28 @@ class StoredLeasesTest {
     }
 
     @Test
+    void aHolderThatStoodStillRenewsItBeforeItGoesOn() {
+        long[] now = {0};
+        StoredLeases still = new StoredLeases(store, "run 1", NEVER, NEVER.multipliedBy(3), () -> now[0]);
+        try (Leases.Held held = still.acquire(TARGET).orElseThrow()) {
+            String before = version();
+            assertThat(held.stillHeld()).isTrue();
+            assertThat(version()).isEqualTo(before);
+
+            now[0] = NEVER.multipliedBy(2).plusSeconds(1).toNanos();
+
+            assertThat(held.stillHeld()).isTrue();
+            assertThat(version())
+                    .as("whoever waits for it sees that it is held")
+                    .isNotEqualTo(before);
+        }
+    }
+
+    private String version() {
+        return store.get(KEY).orElseThrow().version();
+    }
+
+    @Test
     void isTakenOverFromAHolderThatFellSilentAndTheOldHolderSeesIt() {
         StoredLeases silent = new StoredLeases(store, "run 1", NEVER, NEVER.multipliedBy(3), System::nanoTime);
         Leases.Held old = silent.acquire(TARGET).orElseThrow();

@@ -25,6 +25,7 @@ import dev.towpath.testing.ScriptedWork;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -326,7 +327,7 @@ class PagesIT {
     }
 
     private static String raw(URI server, String headers) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", server.getPort())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.getPort())) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream()
                     .write(("GET / HTTP/1.1\r\n" + headers + "\r\nConnection: close\r\n\r\n")
