@@ -110,8 +110,11 @@ final class HeldLease implements Leases.Held {
         renewal.run();
     }
 
+    /** Renews it, unless that or its end is being written at this very moment. */
     private void renew() {
-        writing.lock();
+        if (!writing.tryLock()) {
+            return;
+        }
         try {
             if (!closed && !write(false)) {
                 LOG.warn("the lease of {} was taken over", lease.target());
