@@ -53,6 +53,25 @@ class PolicyLeftOutTest {
     void whatPlansMayDoIsPolicy() {
         GitSha push = git.push("eve", "let go", "towpath.yaml", Canal.PLATFORM + "protects aws_db_*\n");
         assertThat(canal.policy().unapproved()).contains(push);
+        git.tag("approve/let-go", push, "sue");
+        git.tag("approve/let-go-too", push, "max");
+        assertThat(canal.policy().unapproved()).isEmpty();
+
+        GitSha other = git.push("eve", "let others go", "towpath.yaml", Canal.PLATFORM + "protects aws_s3_*\n");
+        assertThat(canal.policy().unapproved()).contains(other);
+    }
+
+    @Test
+    void aLaterPartIsJudgedByWhatBroughtItAndNotByWhatCameBefore() {
+        GitSha first = git.merge("max", git.branch(git.head(), "dora", "move", "towpath.yaml", MOVED));
+        git.sign(first, "max");
+        git.tag("approve/move", first, "sue");
+        assertThat(canal.policy().unapproved()).isEmpty();
+
+        GitSha second = git.merge("sam", git.branch(git.head(), "dora", "demand", ApprovalPolicy.PATH, STRICT));
+        git.sign(second, "sam");
+        git.tag("approve/demand", second, "sue");
+        assertThat(canal.policy().unapproved()).isEmpty();
     }
 
     @Test
