@@ -93,7 +93,7 @@ class SimulationTest {
         StringBuilder text = new StringBuilder();
         text.append(broken.size()).append(" worlds broke a rule:\n");
         for (Result result : broken) {
-            text.append("  ./mvnw -q verify -Dit.test=none -Dtest=SimulationTest -Dsimulation.seed=")
+            text.append("  ./mvnw -q test -Dtest=SimulationTest -Dsimulation.seed=")
                     .append(result.shape().seed())
                     .append("  ")
                     .append(result.violations().get(0))
