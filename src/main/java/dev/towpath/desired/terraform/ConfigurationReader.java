@@ -11,8 +11,8 @@ import dev.towpath.desired.raw.TreeParser;
 import dev.towpath.snapshot.TreeEntry;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +35,7 @@ final class ConfigurationReader {
     private final Map<String, Optional<HclAttribute>> variables = new LinkedHashMap<>();
     private final Map<String, HclAttribute> locals = new LinkedHashMap<>();
     private final Map<String, HclAttribute> values = new LinkedHashMap<>();
-    private final Set<PathReference> references = new HashSet<>();
+    private final Set<PathReference> references = new LinkedHashSet<>();
     private final List<HclBlock> settings = new ArrayList<>();
     private final List<HclBlock> exchanges = new ArrayList<>();
     private boolean declaresResources;
