@@ -152,7 +152,7 @@ final class InputClosure {
         if (literal.isPresent()) {
             follow(new PathReference(PathReference.From.ROOT, literal.get(), false, reference.span()), in);
         } else if (value.filter(path -> !PathReference.in(path).isEmpty()).isEmpty()) {
-            untold.put(reference.span(), reference.path());
+            untold.putIfAbsent(reference.span(), reference.path());
         }
     }
 
