@@ -7,17 +7,14 @@ import dev.towpath.execute.Executor;
 import dev.towpath.journal.Inventory;
 import dev.towpath.journal.JournaledSessions;
 import dev.towpath.model.RunId;
-import dev.towpath.model.Target;
 import dev.towpath.model.Tier;
 import dev.towpath.observed.ObservedTarget;
 import dev.towpath.observed.Recorded;
-import dev.towpath.plan.Evidence;
-import dev.towpath.plan.Plan;
-import dev.towpath.plan.Planner;
 import dev.towpath.plan.Step;
 import dev.towpath.plan.Subject;
 import dev.towpath.plan.World;
 import dev.towpath.problem.FailureException;
+import dev.towpath.reconcile.Deliberation.Decided;
 import dev.towpath.report.CallTally;
 import dev.towpath.report.RunReport;
 import dev.towpath.report.TargetReport;
@@ -25,11 +22,7 @@ import dev.towpath.snapshot.RepoSnapshot;
 import dev.towpath.snapshot.SnapshotSource;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -99,42 +92,24 @@ public final class Reconciliation {
             RunOptions options, RunLog log, RepoSnapshot snapshot, DesiredState desired, Platform platform) {
         try (Connections.Connected connected = connections.connect(log.run(), snapshot, desired, platform)) {
             Inventory inventory = Absence.check(connected.journal().inventory(), desired);
-            World surveyed = new Survey(snapshot, desired, connected).take(options, clock.instant());
-            DriftWatch.Seen seen = new DriftWatch(surveyed, connected, options).look();
-            // A deeper look is not told what an earlier look saw, but for since when.
-            World world = options.looksDeeper() ? surveyed : surveyed.seeing(seen.looks());
-            Evidence evidence = new Inquiry(world, connected, options, seen.plans()).gather();
-            Plan plan = options.rootPlanning().ofChanged()
-                    ? Planner.plan(world, evidence)
-                    : Planner.outline(world, evidence);
-            log.planned(plan, connected.judge().problems());
-            Map<Target, String> untold = new PlansTold(world, connected, options).now(plan, evidence.rootPlans());
+            Deliberation deliberation = new Deliberation(snapshot, desired, connected, options, clock);
+            Decided decided = deliberation.everything();
+            log.planned(decided.plan(), connected.judge().problems());
+            Turns turns = Turns.none(decided);
             if (options.acts()) {
+                Inventory seen = Absence.seen(inventory, decided.world());
                 // Before the first step: once something was changed, nothing may come between it and the report.
-                connected.journal().remember(Absence.seen(inventory, world));
+                connected.journal().remember(seen);
+                turns = Turns.take(decided, executor(options, log, snapshot, connected), deliberation::about);
+                Absence.remember(connected.journal(), seen, turns.outcomes().values());
             }
-            Function<Set<Target>, Plan> again = targets -> {
-                World after =
-                        new Survey(snapshot, desired, connected).take(options, clock.instant(), targets::contains);
-                Evidence then = new Inquiry(after, connected, options, Map.of()).gather();
-                Plan next = Planner.plan(after, then);
-                untold.putAll(new PlansTold(after, connected, options).now(next, then.rootPlans()));
-                return next;
-            };
-            Turns turns = options.acts()
-                    ? Turns.take(plan, executor(options, log, snapshot, connected), again)
-                    : new Turns(plan, new TreeMap<>());
-            Absence.remember(
-                    connected.journal(),
-                    Absence.seen(inventory, world),
-                    turns.outcomes().values());
-            List<TargetReport> lines = new Ahead(snapshot, world)
-                    .told(PlansTold.told(
-                            Telling.lines(turns.plan(), turns.outcomes(), desired, inventory, options.selection()),
-                            untold));
-            lines = options.acts() ? lines : new Differing(snapshot, world, reader).told(lines);
-            DeepLook deepLook = new DeepLook(surveyed.seeing(seen.looks()), connected, options);
-            return log.report(options.looksDeeper() ? deepLook.told(lines) : lines);
+            List<TargetReport> lines =
+                    Telling.lines(turns.plan(), turns.outcomes(), desired, inventory, options.selection());
+            lines = PlansTold.told(lines, turns.decided().untold());
+            lines = new Ahead(snapshot, decided.world()).told(lines);
+            lines = options.acts() ? lines : new Differing(snapshot, decided.world(), reader).told(lines);
+            World known = decided.world().seeing(decided.looks());
+            return log.report(options.looksDeeper() ? new DeepLook(known, connected, options).told(lines) : lines);
         }
     }
 
