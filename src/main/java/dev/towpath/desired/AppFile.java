@@ -119,6 +119,7 @@ final class AppFile {
                 fields.value("on_in_flight", ON_IN_FLIGHT),
                 new HeaderEntries(findings).read(fields),
                 new RootEntries(findings).ofApp(fields),
+                SettingsOfType.said(fields),
                 SourceSpan.startOf(fields.span().path()));
     }
 

@@ -28,6 +28,7 @@ import java.util.TreeMap;
  * @param ssmPrefix with {@code {app}} and {@code {env}}
  * @param variableFiles of every Terraform root, relative to it, with {@code {app}} and {@code {env}}
  * @param workspace of every Terraform root, with {@code {app}} and {@code {env}}
+ * @param said where each setting stands that is for some types of application only
  * @param span the file, or where it would be
  */
 record AppSettings(
@@ -54,6 +55,7 @@ record AppSettings(
         Optional<OnInFlight> onInFlight,
         List<SiteHeader> headers,
         RootRules roots,
+        SortedMap<String, SourceSpan> said,
         SourceSpan span) {
     AppSettings {
         headers = List.copyOf(headers);
@@ -64,6 +66,7 @@ record AppSettings(
         variableFiles = List.copyOf(variableFiles);
         before = List.copyOf(before);
         after = List.copyOf(after);
+        said = Collections.unmodifiableSortedMap(new TreeMap<>(said));
     }
 
     /** What one target must answer once it is deployed, if anything. */
@@ -115,6 +118,7 @@ record AppSettings(
                 Optional.empty(),
                 List.of(),
                 RootRules.NONE,
+                new TreeMap<>(),
                 span);
     }
 }

@@ -63,6 +63,7 @@ final class TargetReader {
         Optional<ParameterPrefix> prefix = findings.hasErrors()
                 ? Optional.empty()
                 : new ParameterPrefixFinder(target, root, second, findings).find(settings, application);
+        SettingsOfType.check(settings, application.type(), findings);
         promotion.ifPresent(pin -> new PromotionRules(target, application.type(), settings, findings).check(pin));
         if (prefix.isEmpty() || findings.hasErrors()) {
             return Optional.empty();

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Compares a bucket's listing with its manifest: what somebody did behind our back.
@@ -17,6 +19,9 @@ import java.util.TreeMap;
  */
 record SiteAudit(
         SortedMap<String, Departure> departures, SortedMap<String, Optional<Listed>> uncertain, long strangers) {
+    /** Nothing was looked for, or nothing found. */
+    static final SiteAudit CLEAN = new SiteAudit(new TreeMap<>(), new TreeMap<>(), 0);
+
     private static final int NAMED_MAX = 3;
 
     /**
@@ -76,6 +81,26 @@ record SiteAudit(
         } else {
             objects.remove(key);
         }
+    }
+
+    /** Keys under which somebody put something else. */
+    SortedSet<String> edited() {
+        return departed(true);
+    }
+
+    /** Keys of what somebody removed. */
+    SortedSet<String> lost() {
+        return departed(false);
+    }
+
+    private SortedSet<String> departed(boolean there) {
+        SortedSet<String> keys = new TreeSet<>();
+        departures.forEach((key, departure) -> {
+            if (departure.now().isPresent() == there) {
+                keys.add(key);
+            }
+        });
+        return keys;
     }
 
     /** What somebody did to a site of so many files, in a sentence. */

@@ -1,7 +1,6 @@
 package dev.towpath.adapter.aws.site;
 
 import dev.towpath.adapter.aws.site.KeptManifests.Kept;
-import dev.towpath.adapter.aws.site.SiteAudit.Departure;
 import dev.towpath.adapter.aws.site.SitePlan.Wanted;
 import dev.towpath.model.Digest;
 import dev.towpath.model.Pin;
@@ -13,20 +12,14 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * A publication that is worked out and not begun: what publishing does, and what showing a difference shows.
  *
  * @param known the manifest of the site's bucket, if there is one
- * @param departures what somebody did to objects that the build needs, as far as it was looked for
+ * @param audit what somebody did to objects that the build needs, as far as it was looked for
  */
-record SiteDraft(
-        SiteArchive archive,
-        Optional<SiteManifest> known,
-        Wanted wanted,
-        SitePlan plan,
-        SortedMap<String, Departure> departures) {
+record SiteDraft(SiteArchive archive, Optional<SiteManifest> known, Wanted wanted, SitePlan plan, SiteAudit audit) {
     /** What is asked for, apart from the content. */
     record Order(Pin pin, Digest zip, List<SiteHeader> headers, Instant now) {}
 
@@ -41,33 +34,28 @@ record SiteDraft(
                 known.isPresent() ? new TreeMap<>() : new SiteAdoption(bucket, archive).look(files);
         Wanted wanted = new Wanted(
                 bucket.name(), order.pin(), order.zip(), files, order.now(), new HeaderRules(order.headers()), found);
-        return new SiteDraft(archive, known, wanted, SitePlan.of(known, wanted), new TreeMap<>());
+        return new SiteDraft(archive, known, wanted, SitePlan.of(known, wanted), SiteAudit.CLEAN);
     }
 
     /** The same, putting right what departs from the manifest. */
     SiteDraft repaired(SiteAudit audit, SiteManifest manifest) {
         SiteManifest marked = audit.marked(manifest);
-        SitePlan repairs = SitePlan.of(Optional.of(marked), wanted);
-        return new SiteDraft(archive, Optional.of(marked), wanted, repairs, audit.departures());
+        SitePlan repairs = SitePlan.of(Optional.of(marked), wanted, audit.lost());
+        return new SiteDraft(archive, Optional.of(marked), wanted, repairs, audit);
     }
 
     /** Keys of files under which somebody had put something else. */
     SortedSet<String> edited() {
-        return needed(true);
+        return needed(audit.edited());
     }
 
     /** Keys of files that somebody had removed. */
     SortedSet<String> lost() {
-        return needed(false);
+        return needed(audit.lost());
     }
 
-    private SortedSet<String> needed(boolean there) {
-        SortedSet<String> keys = new TreeSet<>();
-        departures.forEach((key, departure) -> {
-            if (wanted.files().containsKey(key) && departure.now().isPresent() == there) {
-                keys.add(key);
-            }
-        });
+    private SortedSet<String> needed(SortedSet<String> keys) {
+        keys.retainAll(wanted.files().keySet());
         return keys;
     }
 }

@@ -76,6 +76,15 @@ record SitePlan(
 
     /** The plan; {@code known} is the manifest of the same bucket, if there is one. */
     static SitePlan of(Optional<SiteManifest> known, Wanted wanted) {
+        return of(known, wanted, new TreeSet<>());
+    }
+
+    /**
+     * The same after somebody removed objects.
+     *
+     * @param lost their keys: that nothing is there may be cached
+     */
+    static SitePlan of(Optional<SiteManifest> known, Wanted wanted, SortedSet<String> lost) {
         SortedMap<String, SiteObject> before = known.map(SiteManifest::objects).orElseGet(wanted::found);
         SortedSet<String> changedOnce = changedOnce(known, before, wanted);
         long release = known.map(
@@ -100,7 +109,7 @@ record SitePlan(
                 false);
         return new SitePlan(
                 uploads,
-                invalidations(known, uploads, deletions, before),
+                invalidations(known, uploads, deletions, before, lost),
                 deletions,
                 begun(known, published, before, uploads, changedOnce),
                 published,
@@ -194,13 +203,15 @@ record SitePlan(
             Optional<SiteManifest> known,
             List<Upload> uploads,
             SortedSet<String> deletions,
-            SortedMap<String, SiteObject> before) {
+            SortedMap<String, SiteObject> before,
+            SortedSet<String> lost) {
         if (known.isEmpty()) {
             return InvalidationPaths.everything();
         }
         TreeSet<String> changed = new TreeSet<>();
         uploads.stream()
-                .filter(Upload::replaces)
+                .filter(upload ->
+                        upload.replaces() || lost.contains(upload.file().key()))
                 .forEach(upload -> changed.add(upload.file().key()));
         deletions.stream()
                 .filter(key -> Optional.ofNullable(before.get(key))

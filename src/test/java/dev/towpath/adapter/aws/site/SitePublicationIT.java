@@ -164,7 +164,7 @@ class SitePublicationIT implements SitePublicationContract, SiteTransferContract
 
     @Test
     void somebodyWhoWroteBehindOurBackIsNoticedAndTheSiteIsPutRight() {
-        harbour.terraform(Optional.empty());
+        harbour.terraform(Optional.of(distribution()));
         harbour.build(ONE);
         harbour.publish("1111111");
         cloud.account(SITE.id()).removeObject(harbour.bucket, "index.html");
@@ -173,10 +173,13 @@ class SitePublicationIT implements SitePublicationContract, SiteTransferContract
         assertThat(harbour.publish("1111111").message())
                 .startsWith(
                         "published 1111111: 2 files uploaded, 3 unchanged, 2 of them because somebody had removed what"
-                                + " was there (index.html, …); nothing is invalidated");
+                                + " was there (index.html, …); invalidated / /index.html /logo.png");
 
         assertThat(harbour.content("index.html")).isEqualTo(ONE.contents().get("index.html"));
         assertThat(harbour.content("logo.png")).isEqualTo("logo");
+        assertThat(cloud.account(SITE.id()).invalidations("E1SITE"))
+                .as("an edge may have remembered that nothing was there")
+                .containsExactly(List.of("/*"), List.of("/", "/index.html", "/logo.png"));
     }
 
     @Test
