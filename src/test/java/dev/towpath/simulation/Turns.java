@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
  * Virtual time, and whose turn it is: of all threads of a world exactly one works, and which one is next follows from the seed.
@@ -92,11 +93,28 @@ final class Turns implements InstantSource {
         next();
         try {
             if (!idle.tryAcquire(STUCK_SECONDS, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("nobody gives the turn away: a lock is held while time passes");
+                throw new IllegalStateException(
+                        "nobody gives the turn away: a lock is held while time passes\n" + whatThreadsDo());
             }
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Where every thread stands that is in code of ours. */
+    private static String whatThreadsDo() {
+        StringBuilder text = new StringBuilder();
+        Thread.getAllStackTraces().forEach((thread, frames) -> {
+            if (Stream.of(frames).anyMatch(frame -> frame.getClassName().startsWith("dev.towpath"))) {
+                text.append(thread.getName())
+                        .append(": ")
+                        .append(thread.getState())
+                        .append('\n');
+                Stream.of(frames)
+                        .forEach(frame -> text.append("    ").append(frame).append('\n'));
+            }
+        });
+        return text.toString();
     }
 
     /** Hands the turn to whoever is next; events happen on the way. */
