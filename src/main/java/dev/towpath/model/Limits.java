@@ -187,6 +187,9 @@ public final class Limits {
     /** Largest body of a webhook that is read, bytes; GitHub sends up to 25 MiB, but not of pushes and reviews. */
     public static final int HOOK_BYTES_MAX = 1 << 20;
 
+    /** Bytes of all webhooks that are being read at the same time. */
+    public static final long HOOKS_BYTES_MAX = 1 << 25;
+
     /** How long a webhook that is sent again is known, and how far a signed time may be from now. */
     public static final Duration HOOK_WINDOW = Duration.ofMinutes(10);
 
@@ -198,6 +201,24 @@ public final class Limits {
 
     /** Webhooks that one sender may send each second after that. */
     public static final int HOOKS_PER_SECOND = 20;
+
+    /** How long an identity provider has for one whole answer. */
+    public static final Duration SIGN_IN_ANSWER_MAX = Duration.ofSeconds(8);
+
+    /** Largest answer of an identity provider that is read, bytes. */
+    public static final int SIGN_IN_ANSWER_BYTES_MAX = 1 << 19;
+
+    /** How long a person may take at the identity provider. */
+    public static final Duration SIGN_IN_TIME_MAX = Duration.ofMinutes(10);
+
+    /** Sign-ins that may wait for the identity provider at the same time; the others are told to come again. */
+    public static final int SIGN_INS_AT_ONCE = 8;
+
+    /** How far the clocks of this machine and of the identity provider may be apart. */
+    public static final Duration SIGN_IN_SKEW_MAX = Duration.ofSeconds(60);
+
+    /** Longest time for which a person stays signed in. */
+    public static final Duration SIGN_IN_KEPT_MAX = Duration.ofDays(7);
 
     private Limits() {}
 }

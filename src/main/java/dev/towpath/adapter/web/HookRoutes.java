@@ -9,13 +9,15 @@ import dev.towpath.problem.FailureException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
+import jakarta.servlet.ServletInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -27,24 +29,22 @@ import org.slf4j.LoggerFactory;
  */
 final class HookRoutes implements Routes {
     private static final Logger LOG = LoggerFactory.getLogger(HookRoutes.class);
-    private static final int BODIES_AT_ONCE = 16;
     private static final Duration BODY_TIME_MAX = Duration.ofSeconds(10);
     private static final String ANSWER_SOON = "soon\n";
 
     private final HookSettings settings;
     private final Daemon daemon;
     private final Clock clock;
-    private final Body body;
+    private final Bodies bodies;
     private final Deliveries deliveries;
     private final RateLimit rate;
     private final RefusalLog refusals;
-    private final Semaphore bodies = new Semaphore(BODIES_AT_ONCE);
 
     HookRoutes(HookSettings settings, Daemon daemon, Clock clock, LongSupplier nanoTime) {
         this.settings = settings;
         this.daemon = daemon;
         this.clock = clock;
-        this.body = new Body(Limits.HOOK_BYTES_MAX, BODY_TIME_MAX, nanoTime);
+        this.bodies = new Bodies(Limits.HOOK_BYTES_MAX, Limits.HOOKS_BYTES_MAX, BODY_TIME_MAX);
         this.deliveries = new Deliveries(Limits.HOOK_WINDOW, Limits.HOOKS_KEPT_MAX, nanoTime);
         this.rate = new RateLimit(Limits.HOOKS_BURST, Limits.HOOKS_PER_SECOND, nanoTime);
         this.refusals = new RefusalLog(LOG::warn, nanoTime);
@@ -64,23 +64,26 @@ final class HookRoutes implements Routes {
 
     /** What is done with the body of a webhook. */
     private interface Taking {
-        void take(byte[] body) throws Body.Refused;
+        void take(byte[] body) throws Refused;
     }
 
     private void taken(Context context, Taking taking) {
+        if (!rate.allows(context.ip())) {
+            context.header("Retry-After", "5");
+            refuse(context, HttpStatus.TOO_MANY_REQUESTS);
+            return;
+        }
+        context.future(() -> bodies.read(stream(context), context.req().getContentLengthLong())
+                .thenAccept(read -> read.refusal()
+                        .ifPresentOrElse(
+                                status -> refuse(context, status), () -> answer(context, taking, read.bytes()))));
+    }
+
+    private void answer(Context context, Taking taking, byte[] body) {
         try {
-            if (!rate.allows(context.ip())) {
-                context.header("Retry-After", "5");
-                throw new Body.Refused(HttpStatus.TOO_MANY_REQUESTS);
-            }
-            taking.take(bytes(context));
-        } catch (Body.Refused e) {
-            refusals.note(context.ip(), e.status());
-            if (e.status() != HttpStatus.FORBIDDEN) {
-                // What was not read of it would otherwise be read as the next request.
-                context.header("Connection", "close");
-            }
-            context.status(e.status()).result("refused\n");
+            taking.take(body);
+        } catch (Refused e) {
+            refuse(context, e.status());
         } catch (FailureException e) {
             LOG.warn("a webhook is not taken: {}", e.getMessage());
             context.header("Retry-After", "30");
@@ -88,24 +91,30 @@ final class HookRoutes implements Routes {
         }
     }
 
-    private byte[] bytes(Context context) throws Body.Refused {
-        if (!bodies.tryAcquire()) {
+    private void refuse(Context context, HttpStatus status) {
+        refusals.note("a webhook from " + context.ip() + " was refused with " + status.getCode());
+        if (status == HttpStatus.SERVICE_UNAVAILABLE) {
             context.header("Retry-After", "1");
-            throw new Body.Refused(HttpStatus.SERVICE_UNAVAILABLE);
         }
+        if (status != HttpStatus.FORBIDDEN) {
+            // What was not read of it would otherwise be read as the next request.
+            context.header("Connection", "close");
+        }
+        context.status(status).result("refused\n");
+    }
+
+    private static ServletInputStream stream(Context context) {
         try {
-            return body.read(context.req().getInputStream(), context.req().getContentLengthLong());
-        } catch (java.io.IOException e) {
-            throw new Body.Refused(HttpStatus.BAD_REQUEST, e);
-        } finally {
-            bodies.release();
+            return context.req().getInputStream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
-    private void github(Context context, HookSecret secret, byte[] bytes) throws Body.Refused {
+    private void github(Context context, HookSecret secret, byte[] bytes) throws Refused {
         String signature = header(context, "X-Hub-Signature-256");
         if (!secret.signed(signature, bytes)) {
-            throw new Body.Refused(HttpStatus.FORBIDDEN);
+            throw new Refused(HttpStatus.FORBIDDEN);
         }
         if (!header(context, "Content-Type").startsWith("application/json")) {
             context.status(HttpStatus.UNSUPPORTED_MEDIA_TYPE)
@@ -125,11 +134,11 @@ final class HookRoutes implements Routes {
         soon(context, signature, concerned, Trigger.WEBHOOK);
     }
 
-    private void artifact(Context context, HookSecret secret, byte[] bytes) throws Body.Refused {
+    private void artifact(Context context, HookSecret secret, byte[] bytes) throws Refused {
         String signature = header(context, "X-Towpath-Signature-256");
         String time = header(context, "X-Towpath-Timestamp");
         if (!secret.signed(signature, (time + ".").getBytes(StandardCharsets.UTF_8), bytes) || !recent(time)) {
-            throw new Body.Refused(HttpStatus.FORBIDDEN);
+            throw new Refused(HttpStatus.FORBIDDEN);
         }
         Optional<String> named = named(context);
         soon(

@@ -1,6 +1,5 @@
 package dev.towpath.adapter.web;
 
-import io.javalin.http.HttpStatus;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -20,15 +19,15 @@ final class RefusalLog {
         this.nanoTime = nanoTime;
     }
 
-    /** A request was refused. */
-    synchronized void note(String sender, HttpStatus status) {
+    /** Something was refused, as a sentence says. */
+    synchronized void note(String sentence) {
         long now = nanoTime.getAsLong();
         if (told && now - toldAt < SILENCE.toNanos()) {
             untold++;
             return;
         }
         String others = untold == 0 ? "" : ", and " + untold + " others in the last minutes";
-        log.accept("a webhook from " + sender + " was refused with " + status.getCode() + others);
+        log.accept(sentence + others);
         told = true;
         toldAt = now;
         untold = 0;
