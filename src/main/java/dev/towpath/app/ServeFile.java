@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
  * @param workers how many runs may be in flight at the same time
  * @param trustHeader in which a reverse proxy names whoever it has signed in
  * @param proxy the address of that proxy
+ * @param signIn the identity provider with which people sign in
  * @param rhythms those of repositories that say nothing of their own
  * @param repositories those to watch; none means the one in scope
  */
@@ -31,6 +32,7 @@ record ServeFile(
         Optional<String> cluster,
         Optional<String> trustHeader,
         Optional<String> proxy,
+        Optional<SignInEntries> signIn,
         RhythmEntries rhythms,
         List<Watched> repositories) {
     /** A file that says nothing. */
@@ -41,11 +43,12 @@ record ServeFile(
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             RhythmEntries.USUAL,
             List.of());
 
     private static final List<String> KEYS =
-            List.of("listen", "port", "workers", "cluster", "trust_header", "proxy", "repositories");
+            List.of("listen", "port", "workers", "cluster", "trust_header", "proxy", "sign_in", "repositories");
     private static final List<String> REPOSITORY_KEYS = List.of("name", "repository", "ref");
     private static final Form<String> HOST =
             Form.matching("an address or the name of a host", "[A-Za-z0-9.-]+|[0-9a-fA-F:]+");
@@ -90,6 +93,7 @@ record ServeFile(
                             fields.value("cluster", CLUSTER),
                             fields.value("trust_header", HEADER),
                             fields.value("proxy", ADDRESS),
+                            fields.node("sign_in").flatMap(value -> SignInEntries.read(value, findings)),
                             rhythms,
                             repositories(fields, rhythms, findings));
                 });

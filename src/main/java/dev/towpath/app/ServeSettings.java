@@ -19,14 +19,21 @@ import java.util.Optional;
  *
  * @param workers how many runs may be in flight at the same time
  * @param cluster the database that several daemons share
+ * @param remarks what the operator should know at the start
  */
-record ServeSettings(WebSettings web, List<Watched> repositories, int workers, Optional<ClusterSettings> cluster) {
+record ServeSettings(
+        WebSettings web,
+        List<Watched> repositories,
+        int workers,
+        Optional<ClusterSettings> cluster,
+        List<String> remarks) {
     private static final int PORT = 8480;
     private static final int WORKERS = 4;
     private static final int SECRET_LENGTH_MIN = 16;
 
     ServeSettings {
         repositories = List.copyOf(repositories);
+        remarks = List.copyOf(remarks);
     }
 
     /**
@@ -49,48 +56,62 @@ record ServeSettings(WebSettings web, List<Watched> repositories, int workers, O
                 request.listen().or(file::listen).orElse(WebSettings.LOOPBACK),
                 request.port().or(file::port).orElse(PORT),
                 new HookSettings(
-                        secret(environment, "TOWPATH_GITHUB_WEBHOOK_SECRET"),
-                        secret(environment, "TOWPATH_ARTIFACT_SECRET")),
-                visitors(file));
+                        hookSecret(environment, "TOWPATH_GITHUB_WEBHOOK_SECRET"),
+                        hookSecret(environment, "TOWPATH_ARTIFACT_SECRET")),
+                visitors(file, environment));
+        Optional<ClusterSettings> cluster =
+                request.cluster().or(file::cluster).map(address -> cluster(address, environment));
         return new ServeSettings(
                 web,
                 repositories,
                 file.workers().orElse(WORKERS),
-                request.cluster().or(file::cluster).map(address -> cluster(address, environment)));
+                cluster,
+                remarks(file, cluster.isPresent(), new Secrets(environment)));
     }
 
-    private static Visitors visitors(ServeFile file) {
+    private static List<String> remarks(ServeFile file, boolean clustered, Secrets secrets) {
+        if (file.signIn().isEmpty() || secrets.of(SignInEntries.SESSION_KEY).isPresent()) {
+            return List.of();
+        }
+        return List.of("\"" + SignInEntries.SESSION_KEY
+                + "\" is not set: whoever signs in is signed out when this process ends"
+                + (clustered ? ", and the other daemons of the cluster do not know of it" : ""));
+    }
+
+    private static Visitors visitors(ServeFile file, Map<String, String> environment) {
         if (file.trustHeader().isPresent() != file.proxy().isPresent()) {
-            throw new FailureException(new Failure.NeedsHuman(
-                    ReasonCode.INVALID,
+            throw invalid(
                     "of \"serve.trust_header\" and \"serve.proxy\" only one is set",
                     "name both the header in which the reverse proxy says who is signed in, and the address from which"
-                            + " it is believed"));
+                            + " it is believed");
         }
-        return new Visitors(file.trustHeader(), file.proxy().stream().toList());
+        if (file.trustHeader().isPresent() && file.signIn().isPresent()) {
+            throw invalid(
+                    "both \"serve.sign_in\" and \"serve.trust_header\" are set",
+                    "leave out the one that does not sign people in here: the identity provider, or the reverse proxy");
+        }
+        if (file.signIn().isPresent()) {
+            return new Visitors.SignedIn(file.signIn().get().settings(new Secrets(environment)));
+        }
+        return file.trustHeader()
+                .<Visitors>map(header ->
+                        new Visitors.BehindProxy(header, file.proxy().stream().toList()))
+                .orElse(Visitors.THIS_MACHINE);
     }
 
-    private static Optional<HookSecret> secret(Map<String, String> environment, String name) {
-        return Optional.ofNullable(environment.get(name))
-                .map(String::strip)
-                .filter(text -> !text.isEmpty())
-                .map(text -> {
-                    if (text.length() < SECRET_LENGTH_MIN) {
-                        throw new FailureException(new Failure.NeedsHuman(
-                                ReasonCode.INVALID,
-                                "\"" + name + "\" is shorter than " + SECRET_LENGTH_MIN + " characters",
-                                "make a secret that nobody can guess, such as with \"openssl rand -hex 32\""));
-                    }
-                    return new HookSecret(text);
-                });
+    private static Optional<HookSecret> hookSecret(Map<String, String> environment, String name) {
+        return new Secrets(environment).unguessable(name, SECRET_LENGTH_MIN).map(HookSecret::new);
+    }
+
+    private static FailureException invalid(String message, String advice) {
+        return new FailureException(new Failure.NeedsHuman(ReasonCode.INVALID, message, advice));
     }
 
     private static ClusterSettings cluster(String address, Map<String, String> environment) {
         if (!address.startsWith(ClusterSettings.POSTGRESQL)) {
-            throw new FailureException(new Failure.NeedsHuman(
-                    ReasonCode.INVALID,
+            throw invalid(
                     "\"--cluster\" names no PostgreSQL database",
-                    "write its JDBC address, such as jdbc:postgresql://db.internal/towpath"));
+                    "write its JDBC address, such as jdbc:postgresql://db.internal/towpath");
         }
         return new ClusterSettings(
                 address,

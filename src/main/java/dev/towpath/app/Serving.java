@@ -63,6 +63,7 @@ final class Serving implements Work {
                         System::nanoTime,
                         ids::nextRun);
                 WebServer web = WebServer.start(settings.web(), daemon, clock, System::nanoTime)) {
+            settings.remarks().forEach(session.progress()::say);
             daemon.start();
             ready.accept(web.address());
             while (!session.stopping().getAsBoolean()) {

@@ -90,7 +90,7 @@ final class PackageTable {
             new Row("adapter.quartz", "when the daemon runs, alone or in a cluster (Quartz, PostgreSQL)", "daemon"),
             new Row(
                     "adapter.web",
-                    "the daemon's web server and pages (Javalin, jte)",
+                    "the daemon's web server, pages (Javalin, jte) and sign-in (Nimbus)",
                     "approval",
                     "observed",
                     "plan",
@@ -132,6 +132,7 @@ final class PackageTable {
         homes.put("org.eclipse.jetty", "adapter.web");
         homes.put("jakarta.servlet", "adapter.web");
         homes.put("gg.jte", "adapter.web");
+        homes.put("com.nimbusds", "adapter.web.signin");
         homes.put("picocli", "cli");
         return homes;
     }

@@ -7,7 +7,9 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.sse.SseClient;
 import io.javalin.http.sse.SseHandler;
-import java.util.Set;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -23,14 +25,19 @@ final class EventRoutes implements Routes, AutoCloseable {
 
     private final Board board;
     private final Guard guard;
-    private final Set<SseClient> pages = ConcurrentHashMap.newKeySet();
+    private final Clock clock;
+
+    /** Each with the moment at which its session ends. */
+    private final Map<SseClient, Instant> pages = new ConcurrentHashMap<>();
+
     private final Subscription subscription;
     private boolean changed;
     private boolean closed;
 
-    EventRoutes(Board board, Guard guard) {
+    EventRoutes(Board board, Guard guard, Clock clock) {
         this.board = board;
         this.guard = guard;
+        this.clock = clock;
         this.subscription = board.listen("pages", event -> wake());
         Thread thread = new Thread(this::tell, "web events");
         thread.setDaemon(true);
@@ -59,7 +66,7 @@ final class EventRoutes implements Routes, AutoCloseable {
         page.keepAlive();
         page.onClose(() -> pages.remove(page));
         page.sendEvent("board", String.valueOf(board.view().version()));
-        pages.add(page);
+        pages.put(page, Visit.of(page.ctx()).end().orElse(Instant.MAX));
     }
 
     private synchronized void wake() {
@@ -76,8 +83,11 @@ final class EventRoutes implements Routes, AutoCloseable {
                     return;
                 }
                 String version = String.valueOf(board.view().version());
-                pages.forEach(page -> {
-                    if (news) {
+                Instant now = clock.instant();
+                pages.forEach((page, end) -> {
+                    if (!now.isBefore(end)) {
+                        page.close();
+                    } else if (news) {
                         page.sendEvent("board", version);
                     } else {
                         page.sendComment("nothing new");
@@ -113,6 +123,6 @@ final class EventRoutes implements Routes, AutoCloseable {
             closed = true;
             notifyAll();
         }
-        pages.forEach(SseClient::close);
+        pages.keySet().forEach(SseClient::close);
     }
 }

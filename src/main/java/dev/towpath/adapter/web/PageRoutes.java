@@ -6,9 +6,6 @@ import dev.towpath.daemon.RepositoryView;
 import dev.towpath.model.AppName;
 import dev.towpath.model.EnvironmentName;
 import dev.towpath.model.Target;
-import gg.jte.ContentType;
-import gg.jte.TemplateEngine;
-import gg.jte.output.StringOutput;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
@@ -29,7 +26,7 @@ final class PageRoutes implements Routes {
 
     private final Board board;
     private final Guard guard;
-    private final TemplateEngine templates = TemplateEngine.createPrecompiled(ContentType.Html);
+    private final Templates templates = new Templates();
     private final String style = resource("towpath.css");
     private final String script = resource("towpath.js");
 
@@ -100,11 +97,8 @@ final class PageRoutes implements Routes {
     private void show(Context context, String template, BoardView view, Map<String, Object> own) {
         Map<String, Object> parameters = new HashMap<>(own);
         parameters.put("version", view.version());
-        StringOutput html = new StringOutput(32 * 1024);
-        templates.render(template, parameters, html);
-        context.contentType("text/html; charset=utf-8");
-        context.header("Cache-Control", "no-store");
-        context.result(html.toString());
+        parameters.put("visit", Visit.of(context));
+        templates.show(context, template, parameters);
     }
 
     private static void file(Context context, String type, String content) {

@@ -1,5 +1,6 @@
 package dev.towpath.adapter.web;
 
+import dev.towpath.adapter.web.signin.SignIn;
 import dev.towpath.daemon.Daemon;
 import dev.towpath.problem.Failure;
 import dev.towpath.problem.FailureException;
@@ -10,6 +11,7 @@ import io.javalin.http.HttpStatus;
 import io.javalin.util.JavalinBindException;
 import java.net.URI;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
@@ -42,14 +44,20 @@ public final class WebServer implements AutoCloseable {
      * @throws FailureException if nothing can listen there
      */
     public static WebServer start(WebSettings settings, Daemon daemon, Clock clock, LongSupplier nanoTime) {
-        Guard guard = new Guard(settings.visitors());
-        EventRoutes events = new EventRoutes(daemon.board(), guard);
-        List<Routes> rooms = List.of(
+        List<Routes> rooms = new ArrayList<>(List.of(
                 new SecurityHeaders(),
                 new HealthRoutes(daemon),
-                new HookRoutes(settings.hooks(), daemon, clock, nanoTime),
-                new PageRoutes(daemon.board(), guard),
-                events);
+                new HookRoutes(settings.hooks(), daemon, clock, nanoTime)));
+        Door door = settings.visitors().fold(MachineDoor::new, ProxyDoor::new, signedIn -> {
+            SignIn signIn = new SignIn(signedIn.settings(), clock, nanoTime);
+            Cookies cookies = new Cookies(signedIn.settings().encrypted());
+            rooms.add(new SignInRoutes(signIn, cookies, nanoTime));
+            return new SignInDoor(signIn, cookies);
+        });
+        Guard guard = new Guard(door);
+        EventRoutes events = new EventRoutes(daemon.board(), guard, clock);
+        rooms.add(new PageRoutes(daemon.board(), guard));
+        rooms.add(events);
         Javalin server = Javalin.create(config -> configure(config, rooms));
         try {
             server.start(settings.address(), settings.port());

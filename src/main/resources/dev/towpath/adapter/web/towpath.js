@@ -32,7 +32,8 @@
     asking = true;
     try {
       const answer = await fetch(location.href, { cache: "no-store" });
-      if (answer.ok) put(new DOMParser().parseFromString(await answer.text(), "text/html"));
+      if (answer.status === 401) say("signed out: load the page again");
+      else if (answer.ok) put(new DOMParser().parseFromString(await answer.text(), "text/html"));
     } catch {
       say("not reachable");
     }

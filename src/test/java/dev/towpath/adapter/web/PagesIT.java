@@ -223,13 +223,13 @@ class PagesIT {
 
     @Test
     void admitsWhomTheProxySignedIn() throws Exception {
-        URI server = serving(new Visitors(Optional.of("X-Forwarded-User"), List.of("127.0.0.1")));
+        URI server = serving(new Visitors.BehindProxy("X-Forwarded-User", List.of("127.0.0.1")));
         assertThat(raw(server, "Host: towpath.example"))
                 .startsWith("HTTP/1.1 403")
                 .contains("has signed nobody in");
         assertThat(raw(server, "Host: towpath.example\r\nX-Forwarded-User: alice"))
                 .startsWith("HTTP/1.1 200");
-        URI other = serving(new Visitors(Optional.of("X-Forwarded-User"), List.of("10.0.0.5")));
+        URI other = serving(new Visitors.BehindProxy("X-Forwarded-User", List.of("10.0.0.5")));
         assertThat(raw(other, "Host: towpath.example\r\nX-Forwarded-User: alice"))
                 .startsWith("HTTP/1.1 403")
                 .contains("through the reverse proxy only, not to 127.0.0.1");
