@@ -166,7 +166,7 @@ final class Announcements {
     }
 
     /** The page of the job in which this runs, where that is told to every job. */
-    private static Optional<String> runAddress(Map<String, String> environment) {
+    static Optional<String> runAddress(Map<String, String> environment) {
         Optional<String> server = Optional.ofNullable(environment.get("GITHUB_SERVER_URL"))
                 .filter(text -> text.matches("https?://[A-Za-z0-9.:-]+"));
         Optional<String> repository = Optional.ofNullable(environment.get("GITHUB_REPOSITORY"))

@@ -50,6 +50,7 @@ final class Assembled implements AutoCloseable {
     private final Forges forges;
     private final ApprovalJudge judge;
     private final Announcements announcements;
+    private final Notifications notifications;
     private final Wiring wiring;
 
     private Assembled(Workbench bench) {
@@ -68,7 +69,8 @@ final class Assembled implements AutoCloseable {
         this.judge = judge(this::reviews)
                 .remembering(new RememberedPolicies(bench.directories().cache(), secret(bench.environment())));
         this.announcements = new Announcements(bench, forges);
-        this.wiring = new Wiring(bench, judge, announcements);
+        this.notifications = new Notifications(bench);
+        this.wiring = new Wiring(bench, judge, announcements, notifications);
     }
 
     static Assembled of(Workbench bench) {
@@ -101,6 +103,11 @@ final class Assembled implements AutoCloseable {
     /** What the forge is told of a run. */
     Announcements announcements() {
         return announcements;
+    }
+
+    /** What people are told of a run. */
+    Notifications notifications() {
+        return notifications;
     }
 
     /** The forge as this call reaches it. */
@@ -217,6 +224,7 @@ final class Assembled implements AutoCloseable {
 
     @Override
     public void close() {
+        notifications.close();
         snapshots.close();
     }
 }

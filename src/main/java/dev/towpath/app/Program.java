@@ -1,9 +1,8 @@
 package dev.towpath.app;
 
 import dev.towpath.adapter.aws.AwsClients;
-import dev.towpath.adapter.aws.AwsSettings;
-import dev.towpath.adapter.aws.CredentialDocument;
 import dev.towpath.adapter.aws.ecs.Pace;
+import dev.towpath.adapter.http.Courier;
 import dev.towpath.adapter.store.StoredJournal;
 import dev.towpath.approval.ApprovalQuestion;
 import dev.towpath.approval.Verdict;
@@ -21,15 +20,9 @@ import dev.towpath.cli.StateRequest;
 import dev.towpath.desired.DesiredTarget;
 import dev.towpath.journal.Entry;
 import dev.towpath.journal.Lease;
-import dev.towpath.model.Account;
-import dev.towpath.model.Place;
-import dev.towpath.model.Region;
 import dev.towpath.model.RunId;
 import dev.towpath.model.Target;
 import dev.towpath.model.Ulids;
-import dev.towpath.problem.Failure;
-import dev.towpath.problem.FailureException;
-import dev.towpath.problem.ReasonCode;
 import dev.towpath.reconcile.RootPlanning;
 import dev.towpath.reconcile.RunOptions;
 import dev.towpath.report.AuditReport.Audited;
@@ -40,6 +33,7 @@ import dev.towpath.report.PolicyTrialReport.Tried;
 import dev.towpath.report.Proposal;
 import dev.towpath.report.RunReport;
 import dev.towpath.report.TargetDifference;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -53,14 +47,9 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Answers what the verbs ask for, each time with freshly wired parts. */
 final class Program implements Operations {
-    private static final Pattern ROLE = Pattern.compile("arn:aws[a-z-]*:iam::([0-9]{12}):role/.+");
-    private static final String REGION_DEFAULT = "us-east-1";
-
     private final Map<String, String> environment;
     private final Path workingDirectory;
     private final List<String> ownCommand;
@@ -68,6 +57,7 @@ final class Program implements Operations {
     private final Boundaries boundaries;
     private final Clock clock = Clock.systemUTC();
     private final Ulids ids;
+    private final Courier courier = new Courier(InetAddress::getAllByName);
 
     /**
      * A program.
@@ -93,12 +83,20 @@ final class Program implements Operations {
 
     @Override
     public RunReport run(Session session, RunRequest request) {
+        return run(session, request, request.mode() == RunRequest.Mode.RECONCILE);
+    }
+
+    /** Runs; {@code tells} says whether people are told what changed. */
+    RunReport run(Session session, RunRequest request, boolean tells) {
         boolean acts = request.mode() == RunRequest.Mode.RECONCILE;
         if (acts) {
             boundaries.begun();
         }
         Scope scope = session.scope();
         try (Assembled parts = assembled(session)) {
+            if (tells) {
+                parts.notifications().begin(courier);
+            }
             RunReport report = parts.reconciliation()
                     .run(new RunOptions(
                             request.mode().verb(),
@@ -114,7 +112,9 @@ final class Program implements Operations {
                             request.acceptedPlans(),
                             session.stopping(),
                             session.progress()));
-            return acts ? parts.announcements().told(report, scope.selection().isEverything()) : report;
+            boolean whole = scope.selection().isEverything();
+            RunReport announced = acts ? parts.announcements().told(report, whole) : report;
+            return parts.notifications().told(announced, repository(scope), whole);
         }
     }
 
@@ -272,20 +272,7 @@ final class Program implements Operations {
 
     @Override
     public String credentials(Session session, CredentialsRequest request) {
-        Matcher matcher = ROLE.matcher(request.role());
-        if (!matcher.matches()) {
-            throw new FailureException(new Failure.NeedsHuman(
-                    ReasonCode.INVALID,
-                    "\"" + request.role() + "\" is not the ARN of a role",
-                    "write arn:aws:iam::<account>:role/<name>"));
-        }
-        String region =
-                environment.getOrDefault("AWS_REGION", environment.getOrDefault("AWS_DEFAULT_REGION", REGION_DEFAULT));
-        Place place = new Place(new Account(matcher.group(1)), new Region(region), Optional.of(request.role()));
-        AwsSettings settings = AwsSettings.ofEnvironment(environment, request.managementRole(), ids.nextRun());
-        try (AwsClients clients = new AwsClients(settings, new CallTally())) {
-            return CredentialDocument.of(clients.credentials(place));
-        }
+        return new RoleCredentials(environment, ids).document(request);
     }
 
     @Override
@@ -308,6 +295,10 @@ final class Program implements Operations {
     @Override
     public ExitCode serve(Session session, ServeRequest request, Consumer<URI> ready) {
         ServeSettings settings = serveSettings(session, request);
+        try (Assembled parts = assembled(session)) {
+            // A channel that cannot be told anything is said now, not after each run.
+            parts.notifications().begin(courier);
+        }
         boundaries.reached("the daemon");
         return new Serving(this, session, clock, ids).serve(settings, ready);
     }

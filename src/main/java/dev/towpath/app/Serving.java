@@ -103,7 +103,7 @@ final class Serving implements Work {
         RunRequest request = purpose == Purpose.DRIFT
                 ? RunRequest.looking(RunRequest.Mode.DRIFT)
                 : new RunRequest(RunRequest.Mode.RECONCILE, true, Limits.PARALLEL_DEFAULT, false, false);
-        return program.run(new Session(scope(watched, environments), progress, stopping), request);
+        return program.run(new Session(scope(watched, environments), progress, stopping), request, true);
     }
 
     @Override

@@ -46,6 +46,7 @@ import java.util.regex.Pattern;
  * @param terraformParallel how many roots are planned at the same time, if not as many as the machine takes
  * @param planLimits how much one plan of a Terraform root may do, whatever the config repository says
  * @param terraformBin programs, and directories of versions, among which the engine of a root is looked for
+ * @param channels who is told of changes
  * @param serve what the daemon does
  */
 record Settings(
@@ -61,6 +62,7 @@ record Settings(
         List<Path> terraformBin,
         Optional<Integer> terraformParallel,
         PlanLimits planLimits,
+        List<NotifyEntries.Entry> channels,
         Optional<ServeFile> serve) {
     private static final Form<String> ACCOUNT =
             new Form<>("an AWS account id of twelve digits, in quotes", Account::valid, text -> text);
@@ -105,6 +107,7 @@ record Settings(
             List.of(),
             Optional.empty(),
             PlanLimits.NONE,
+            List.of(),
             Optional.empty());
 
     Settings {
@@ -116,6 +119,7 @@ record Settings(
         terraformAllow = Set.copyOf(terraformAllow);
         terraformSources = Set.copyOf(terraformSources);
         terraformBin = List.copyOf(terraformBin);
+        channels = List.copyOf(channels);
     }
 
     /** The settings of a file, if there is one, and of the environment. */
@@ -144,6 +148,7 @@ record Settings(
                         .map(Integer::valueOf)
                         .or(written::terraformParallel),
                 written.planLimits(),
+                written.channels(),
                 written.serve());
     }
 
@@ -191,6 +196,7 @@ record Settings(
                         "terraform_bin",
                         "terraform_parallel",
                         "plan_limits",
+                        "notify",
                         "serve"))
                 .map(fields -> new Settings(
                         fields.value("state", Form.ANY),
@@ -205,6 +211,9 @@ record Settings(
                         fields.values("terraform_bin", PLACE),
                         fields.value("terraform_parallel", COUNT).map(Integer::valueOf),
                         new RootEntries(findings).limits(fields),
+                        fields.node("notify")
+                                .map(node -> NotifyEntries.read(node, findings))
+                                .orElse(List.of()),
                         fields.node("serve").flatMap(node -> ServeFile.read(node, findings))));
         List<Problem> problems = findings.problems().list();
         if (findings.hasErrors()) {

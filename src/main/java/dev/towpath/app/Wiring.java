@@ -61,28 +61,35 @@ final class Wiring implements Connections {
     private final Workbench bench;
     private final ApprovalJudge judge;
     private final Announcements announcements;
+    private final Notifications notifications;
     private final Optional<String> place;
 
     /** A wiring for runs that change nothing. */
     Wiring(Workbench bench, ApprovalJudge judge) {
-        this(bench, judge, new Announcements(bench, new Forges(bench)), Optional.empty());
+        this(bench, judge, new Announcements(bench, new Forges(bench)), new Notifications(bench), Optional.empty());
     }
 
-    /** A wiring whose steps are announced. */
-    Wiring(Workbench bench, ApprovalJudge judge, Announcements announcements) {
-        this(bench, judge, announcements, Optional.empty());
+    /** A wiring whose steps are announced, and after whose runs people may be told what changed. */
+    Wiring(Workbench bench, ApprovalJudge judge, Announcements announcements, Notifications notifications) {
+        this(bench, judge, announcements, notifications, Optional.empty());
     }
 
-    private Wiring(Workbench bench, ApprovalJudge judge, Announcements announcements, Optional<String> place) {
+    private Wiring(
+            Workbench bench,
+            ApprovalJudge judge,
+            Announcements announcements,
+            Notifications notifications,
+            Optional<String> place) {
         this.bench = bench;
         this.judge = judge;
         this.announcements = announcements;
+        this.notifications = notifications;
         this.place = place;
     }
 
     /** The same for a run whose plans are told elsewhere than in its report: {@code pull request #7}. */
     Wiring tellingIn(String where) {
-        return new Wiring(bench, judge, announcements, Optional.of(where));
+        return new Wiring(bench, judge, announcements, notifications, Optional.of(where));
     }
 
     @Override
@@ -120,10 +127,7 @@ final class Wiring implements Connections {
                                 sites.runner(writer),
                                 roots)),
                 new SnapshotJudge(judge, snapshot, desired),
-                () -> {
-                    roots.close();
-                    clients.close();
-                });
+                notifications.after(store, inForce, roots::close, clients::close));
     }
 
     private ToldPlans told(ObjectStore store, String where) {

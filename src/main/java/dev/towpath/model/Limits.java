@@ -220,5 +220,29 @@ public final class Limits {
     /** Longest time for which a person stays signed in. */
     public static final Duration SIGN_IN_KEPT_MAX = Duration.ofDays(7);
 
+    /** Changes that one message to a channel tells one by one; of the others it tells how many they are. */
+    public static final int NOTICE_CHANGES_MAX = 100;
+
+    /** Changes that one message to a chat tells one by one: nobody reads more there. */
+    public static final int NOTICE_LINES_MAX = 20;
+
+    /** Characters of one reason in a message. */
+    public static final int NOTICE_REASON_CHARS_MAX = 400;
+
+    /** How long one answer of a channel may take. */
+    public static final Duration NOTICE_ANSWER_MAX = Duration.ofSeconds(5);
+
+    /** How long a channel is tried after one run, in all; then the next run tells it. */
+    public static final Duration NOTICE_TRIES_MAX = Duration.ofSeconds(8);
+
+    /** How long the end of a run waits for all channels. */
+    public static final Duration NOTICES_MAX = Duration.ofSeconds(10);
+
+    /** How long what one run is about to tell is not told by others; longer than the telling takes. */
+    public static final Duration NOTICE_CLAIM = Duration.ofMinutes(1);
+
+    /** How much of a channel's answer is read, bytes. */
+    public static final int NOTICE_ANSWER_BYTES_MAX = 4 * 1024;
+
     private Limits() {}
 }

@@ -63,7 +63,7 @@ public final class Words {
     }
 
     /** The text on one line, not longer than a bound in characters; what is missing shows. */
-    static String cut(String text, int max) {
+    public static String cut(String text, int max) {
         String line = line(text);
         if (line.codePointCount(0, line.length()) <= max) {
             return line;

@@ -37,6 +37,12 @@ final class PackageTable {
             new Row("journal", "intents before, outcomes after; leases", "plan", "execute"),
             new Row("report", "one run, told", "approval", "observed", "plan", "execute", "journal"),
             new Row(
+                    "notice",
+                    "a report and what was last told → what is worth telling, once",
+                    "approval",
+                    "plan",
+                    "report"),
+            new Row(
                     "reconcile",
                     "the page to read first",
                     "snapshot",
@@ -53,7 +59,7 @@ final class PackageTable {
                     "observed",
                     "plan",
                     "report"),
-            new Row("adapter.json", "JSON (Jackson)", "desired", "journal", "plan", "execute"),
+            new Row("adapter.json", "JSON (Jackson)", "desired", "journal", "notice", "plan", "execute"),
             new Row("adapter.git", "git (JGit, BouncyCastle)", "snapshot", "approval"),
             new Row("adapter.yaml", "YAML (SnakeYAML)", "desired"),
             new Row("adapter.hcl", "HCL, the second decoder (hcl4j)", "desired"),
@@ -65,8 +71,19 @@ final class PackageTable {
                     "execute",
                     "journal",
                     "adapter.json"),
-            new Row("adapter.store", "the state store", "plan", "execute", "journal", "adapter.json"),
-            new Row("adapter.http", "checks of what addresses answer (the JDK's client)", "execute"),
+            new Row("adapter.store", "the state store", "plan", "execute", "journal", "notice", "adapter.json"),
+            new Row(
+                    "adapter.http",
+                    "checks of what addresses answer, and bodies brought to them (the JDK's client)",
+                    "execute"),
+            new Row(
+                    "adapter.notify",
+                    "notices → signed webhooks and chat messages",
+                    "notice",
+                    "plan",
+                    "report",
+                    "adapter.http",
+                    "adapter.json"),
             new Row(
                     "adapter.forge",
                     "pull requests, reviews and teams of a forge (its REST API)",

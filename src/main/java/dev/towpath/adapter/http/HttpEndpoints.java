@@ -234,7 +234,7 @@ public final class HttpEndpoints implements EndpointCheck {
         }
     }
 
-    private static String reason(IOException e) {
+    static String reason(IOException e) {
         boolean refused = Stream.iterate((Throwable) e, Objects::nonNull, Throwable::getCause)
                 .limit(10)
                 .anyMatch(cause -> cause instanceof ConnectException && cause.getMessage() == null);

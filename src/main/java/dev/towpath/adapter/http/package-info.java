@@ -1,4 +1,4 @@
-/** Checks of addresses flow in, what the addresses answer over HTTP flows out. */
+/** Checks of addresses and bodies to bring there flow in, what the addresses answer over HTTP flows out. */
 @NullMarked
 package dev.towpath.adapter.http;
 

@@ -1,0 +1,66 @@
+package dev.towpath.adapter.notify;
+
+import dev.towpath.notice.Channel;
+import dev.towpath.notice.ChannelFilter;
+import dev.towpath.notice.Notice;
+import dev.towpath.notice.Wording;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Programs: notices as JSON, {@code towpath.notice/v1}, signed over their time and body. */
+public final class WebhookChannel implements Channel {
+    private final String name;
+    private final ChannelFilter filter;
+    private final URI address;
+    private final Secret secret;
+    private final Wording wording;
+    private final Delivery delivery;
+    private final Clock clock;
+
+    /** A channel of that name. */
+    public WebhookChannel(
+            String name,
+            ChannelFilter filter,
+            URI address,
+            Secret secret,
+            Wording wording,
+            Delivery delivery,
+            Clock clock) {
+        this.name = name;
+        this.filter = filter;
+        this.address = address;
+        this.secret = secret;
+        this.wording = wording;
+        this.delivery = delivery;
+        this.clock = clock;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public ChannelFilter filter() {
+        return filter;
+    }
+
+    @Override
+    public Optional<String> send(Notice notice) {
+        byte[] body = NoticeJson.of(notice, wording).getBytes(StandardCharsets.UTF_8);
+        return delivery.to(address, () -> headers(notice, body), body);
+    }
+
+    private Map<String, String> headers(Notice notice, byte[] body) {
+        long seconds = clock.instant().getEpochSecond();
+        return new TreeMap<>(Map.of(
+                "Content-Type", "application/json",
+                "X-Towpath-Id", notice.id(),
+                "X-Towpath-Timestamp", Long.toString(seconds),
+                "X-Towpath-Signature-256", secret.signature(seconds, body)));
+    }
+}
