@@ -4,7 +4,6 @@ import dev.towpath.desired.DesiredTarget;
 import dev.towpath.desired.Governing;
 import dev.towpath.desired.Governing.Part;
 import dev.towpath.desired.GoverningReader;
-import dev.towpath.model.Digest;
 import dev.towpath.model.GitSha;
 import java.util.EnumSet;
 import java.util.Map;
@@ -73,12 +72,8 @@ final class Containment {
                 || !line.history().ancestry(line.commit(place).id(), record).continues()) {
             return false;
         }
-        Optional<Digest> there = line.history()
-                .tree(record)
-                .flatMap(tree -> governing.at(tree, question.target().target()))
-                .map(Governing::parts)
-                .flatMap(parts -> Optional.ofNullable(parts.get(part)));
-        return there.equals(
-                Optional.ofNullable(question.target().governing().parts().get(part)));
+        Optional<Governing> there =
+                line.history().tree(record).flatMap(tree -> governing.at(tree, question.target().target()));
+        return !question.target().governing().isNew(part, there);
     }
 }

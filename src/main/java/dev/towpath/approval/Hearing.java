@@ -3,6 +3,7 @@ package dev.towpath.approval;
 import dev.towpath.approval.Ruling.Outcome;
 import dev.towpath.desired.DesiredTarget;
 import dev.towpath.desired.Environment;
+import dev.towpath.desired.Governing;
 import dev.towpath.desired.Governing.Part;
 import dev.towpath.desired.GoverningReader;
 import dev.towpath.model.Digest;
@@ -26,9 +27,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** The judgement of one snapshot: its policy history is worked out once, and then each question is answered from it. */
 final class Hearing {
+    private static final String PROMOTION_FILE = "promotion.yaml";
+
     private final RepoSnapshot snapshot;
     private final GoverningReader governing;
     private final PolicyFiles files;
@@ -109,11 +113,9 @@ final class Hearing {
             return writer.missing(
                     "no approval policy is in force; add a usable \"" + ApprovalPolicy.PATH + "\"", false);
         }
-        if (!inForce(question.target().environment(), current.get())) {
-            return writer.missing(
-                    "environment \"" + target.environment() + "\" of towpath.yaml is not in force"
-                            + policies.pendingReason(),
-                    true);
+        Optional<String> elsewhere = notInForce(question.target(), current.get());
+        if (elsewhere.isPresent()) {
+            return writer.missing(elsewhere.get() + policies.pendingReason(), true);
         }
         Map<Integer, Set<Part>> open = containment.open(question, origins);
         List<Ruling> rulings = rulings(question, open, origins, Optional.empty());
@@ -145,7 +147,21 @@ final class Hearing {
         return writer.verdict(rulings, open, wouldAllow);
     }
 
-    /** Whether the environment that a target would be changed in is the one that the policy in force names. */
+    /** Says of which environment the policy in force names another one: the target's own, or that which proves its artifact. */
+    private Optional<String> notInForce(DesiredTarget target, PolicyVersion current) {
+        if (!inForce(target.environment(), current)) {
+            return Optional.of("environment \"" + target.environment().name() + "\" of towpath.yaml is not in force");
+        }
+        return target.promotedFrom()
+                .flatMap(source -> line.tree(0)
+                        .flatMap(tree -> files.at(tree).platform())
+                        .flatMap(written -> Optional.ofNullable(written.environments().get(source))))
+                .filter(source -> !inForce(source, current))
+                .map(source -> "environment \"" + source.name()
+                        + "\" of towpath.yaml, from which it is promoted, is not in force");
+    }
+
+    /** Whether an environment is the one that the policy in force names. */
     private static boolean inForce(Environment asked, PolicyVersion current) {
         return current.platform()
                 .map(platform -> platform.environments().get(asked.name()))
@@ -163,8 +179,8 @@ final class Hearing {
         List<Ruling> rulings = new ArrayList<>();
         for (Map.Entry<Integer, Set<Part>> brought : ordered(open, origins).entrySet()) {
             Set<Part> parts = brought.getValue();
-            Change change = change(
-                    question.target().target(), question.target().governing().parts(), brought.getKey(), parts);
+            Change change =
+                    change(question.target().target(), values(question.target(), brought), brought.getKey(), parts);
             rulings.add(ruling(question, change, parts, instead));
             if (instead.isEmpty()) {
                 otherLines(question)
@@ -172,6 +188,14 @@ final class Hearing {
             }
         }
         return rulings;
+    }
+
+    /** The values to agree to: those of now, but of the pipeline, which may have grown since, those of then. */
+    private Map<Part, Digest> values(DesiredTarget target, Map.Entry<Integer, Set<Part>> brought) {
+        Optional<Governing> then = brought.getValue().contains(Part.PIPELINE)
+                ? line.tree(brought.getKey()).flatMap(tree -> governing.at(tree, target.target()))
+                : Optional.empty();
+        return then.orElse(target.governing()).parts();
     }
 
     /** The commit of the pin first, the others from the newest to the oldest. */
@@ -301,16 +325,22 @@ final class Hearing {
         });
         Content<Part> content = new Content<>(
                 wanted, tree -> governing.at(tree, target).map(it -> it.parts()).orElse(Map.of()));
-        return new Change(line, place, content, () -> files(target, place));
+        return new Change(line, place, content, () -> files(target, place, parts));
     }
 
     /** The files of a commit that matter to a target. */
-    private List<String> files(Target target, int place) {
+    private List<String> files(Target target, int place, Set<Part> parts) {
         List<String> watched = line.tree(place)
                 .map((Tree tree) -> governing.paths(tree, target))
                 .orElse(List.of());
-        return line.changes(place).stream()
+        Set<String> files = new TreeSet<>();
+        if (parts.contains(Part.PIPELINE)) {
+            // Another folder went; it concerns those who own the pin that was behind it.
+            files.add(target.directory() + "/" + PROMOTION_FILE);
+        }
+        line.changes(place).stream()
                 .filter(path -> watched.stream().anyMatch(at -> path.equals(at) || path.startsWith(at + "/")))
-                .toList();
+                .forEach(files::add);
+        return List.copyOf(files);
     }
 }

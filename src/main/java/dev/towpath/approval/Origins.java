@@ -4,7 +4,6 @@ import dev.towpath.desired.DesiredTarget;
 import dev.towpath.desired.Governing;
 import dev.towpath.desired.Governing.Part;
 import dev.towpath.desired.GoverningReader;
-import dev.towpath.model.Digest;
 import dev.towpath.model.Target;
 import dev.towpath.snapshot.Tree;
 import java.util.ArrayList;
@@ -18,7 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds the commit that brought the present value of each part of what governs each target.
+ * Finds the commit that brought the present value of each part of what governs each target; of the pipeline, the newest one
+ * that took out an environment which is still out.
  *
  * <p>One walk from the newest commit to the oldest serves all targets: a target is read again only at a commit that changes a
  * file that could matter to it, so what the walk costs grows with what happened and not with targets times commits.
@@ -68,11 +68,9 @@ final class Origins {
     }
 
     private void compare(Search search, int place, Optional<Tree> before) {
-        Map<Part, Digest> earlier = before.flatMap(tree -> governing.at(tree, search.target))
-                .map(Governing::parts)
-                .orElse(Map.of());
-        search.present.forEach((part, value) -> {
-            if (!search.found.containsKey(part) && !value.equals(earlier.get(part))) {
+        Optional<Governing> earlier = before.flatMap(tree -> governing.at(tree, search.target));
+        search.present.parts().keySet().forEach(part -> {
+            if (!search.found.containsKey(part) && search.present.isNew(part, earlier)) {
                 search.found.put(part, place);
             }
         });
@@ -86,20 +84,21 @@ final class Origins {
     /** What could matter may have been elsewhere before. */
     private void watch(Search search, Tree tree) {
         watchers.watch(search, governing.paths(tree, search.target));
+        watchers.watch(search, governing.neighbours(tree, search.target));
     }
 
     private static final class Search {
         private final Target target;
-        private final Map<Part, Digest> present;
+        private final Governing present;
         private final Map<Part, Integer> found = new EnumMap<>(Part.class);
 
         private Search(DesiredTarget target) {
             this.target = target.target();
-            this.present = target.governing().parts();
+            this.present = target.governing();
         }
 
         private boolean done() {
-            return found.size() == present.size();
+            return found.size() == present.parts().size();
         }
     }
 }

@@ -63,19 +63,20 @@ final class Retrial {
 
     private void watch(Watchers<DesiredTarget> watchers, DesiredTarget target, Tree tree) {
         watchers.watch(target, governing.paths(tree, target.target()));
+        watchers.watch(target, governing.neighbours(tree, target.target()));
     }
 
     private List<Trial> trials(DesiredTarget target, int place, Optional<Tree> before, PolicyVersion present) {
-        Map<Part, Digest> earlier = parts(before, target.target());
-        Map<Part, Digest> now = parts(line.tree(place), target.target());
+        Optional<Governing> earlier = before.flatMap(tree -> governing.at(tree, target.target()));
+        Optional<Governing> now = line.tree(place).flatMap(tree -> governing.at(tree, target.target()));
         Map<Part, Digest> brought = new EnumMap<>(Part.class);
         Map<Part, Integer> origins = new EnumMap<>(Part.class);
-        now.forEach((part, value) -> {
-            if (!value.equals(earlier.get(part))) {
+        now.ifPresent(values -> values.parts().forEach((part, value) -> {
+            if (values.isNew(part, earlier)) {
                 brought.put(part, value);
                 origins.put(part, place);
             }
-        });
+        }));
         boolean terraform = brought.containsKey(Part.CLOSURE) || target.workload() instanceof Infrastructure;
         ApprovalQuestion question = new ApprovalQuestion(target, Optional.empty(), false, terraform, false);
         List<Trial> trials = new ArrayList<>();
@@ -93,11 +94,5 @@ final class Retrial {
                             List.of(hearing.ruling(question, change, parts, Optional.of(present))), places, false)));
         });
         return trials;
-    }
-
-    private Map<Part, Digest> parts(Optional<Tree> tree, Target target) {
-        return tree.flatMap(it -> governing.at(it, target))
-                .map(Governing::parts)
-                .orElse(Map.of());
     }
 }

@@ -93,6 +93,7 @@ final class VerdictWriter {
                         case APP -> "app.yaml";
                         case MODULE -> "the module call";
                         case ENVIRONMENT -> "its environment in towpath.yaml";
+                        case PIPELINE -> "what it is promoted from";
                         case CLOSURE -> "the Terraform files";
                     });
         }

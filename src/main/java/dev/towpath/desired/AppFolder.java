@@ -10,6 +10,7 @@ import dev.towpath.model.EnvironmentName;
 import dev.towpath.model.Limits;
 import dev.towpath.model.Target;
 import dev.towpath.problem.SourceSpan;
+import dev.towpath.snapshot.Tree;
 import dev.towpath.snapshot.TreeEntry;
 import java.util.Collection;
 import java.util.Collections;
@@ -88,6 +89,14 @@ record AppFolder(AppName name, SortedSet<EnvironmentName> environments, int file
         SortedMap<AppName, AppFolder> folders = new TreeMap<>();
         environments.forEach((app, found) -> folders.put(app, new AppFolder(app, found, files.getOrDefault(app, 0))));
         return folders;
+    }
+
+    /** Whether there is a folder, or a link or submodule in its place. */
+    static boolean isThere(Tree tree, String folder) {
+        return tree.entry(folder)
+                .map(entry -> !entry.kind().isFile())
+                .orElseGet(() ->
+                        tree.objectId(folder).isPresent() || !tree.under(folder).isEmpty());
     }
 
     /** A folder is a target if it holds Terraform or a promotion, and so is a link or submodule in its place. */

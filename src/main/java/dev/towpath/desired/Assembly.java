@@ -122,6 +122,7 @@ final class Assembly {
     private DesiredTarget desired(Target target, AppFolder folder, TargetReading reading) {
         AppSettings settings = reading.settings();
         EnvironmentName environment = target.environment();
+        Pipeline pipeline = new Pipeline(settings, folder.environments(), platform.environments());
         return new DesiredTarget(
                 target,
                 reading.environment(),
@@ -129,14 +130,14 @@ final class Assembly {
                 reading.promotion(),
                 reading.terraformRoot(),
                 TargetReader.module(reading),
-                new Pipeline(settings, folder.environments(), platform.environments()).before(environment),
+                pipeline.before(environment),
                 settings.soak().getOrDefault(environment, Duration.ZERO),
                 dependencies(settings, environment),
                 settings.autoDeploy().contains(environment),
                 settings.onDrift(),
                 settings.roots(),
                 settings.source(),
-                GoverningDigests.of(reading, platform),
+                GoverningDigests.of(reading, platform, pipeline.allBefore(environment)),
                 reading.promotion()
                         .filter(promotion -> promotion.artifact().isPresent())
                         .map(Promotion::span)

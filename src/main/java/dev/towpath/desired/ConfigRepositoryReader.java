@@ -24,7 +24,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * Reads the layout {@code towpath.yaml}, {@code policies/approvals.yaml}, {@code apps/<app>/<env>/}.
@@ -130,6 +132,11 @@ public final class ConfigRepositoryReader implements DesiredStateReader, Governi
         return reading(tree, target).paths();
     }
 
+    @Override
+    public List<String> neighbours(Tree tree, Target target) {
+        return reading(tree, target).neighbours();
+    }
+
     private GoverningMemory.Reading reading(Tree tree, Target target) {
         return memory.recall(tree, target).orElseGet(() -> readAt(tree, target));
     }
@@ -141,19 +148,34 @@ public final class ConfigRepositoryReader implements DesiredStateReader, Governi
                 PlatformFile.PATH, AppFolder.PARENT + "/" + target.app() + "/" + AppFile.NAME, target.directory()));
         Optional<Platform> platform = platform(tree);
         Optional<TargetReading> reading = Optional.empty();
+        Optional<Governing> governing = Optional.empty();
+        List<EnvironmentName> deciding = List.of();
         if (platform.isPresent()) {
-            AppSettings settings = new AppFolder(target.app(), new java.util.TreeSet<>(Set.of(target.environment())), 0)
+            Map<EnvironmentName, Environment> environments = platform.get().environments();
+            AppSettings settings = new AppFolder(target.app(), new TreeSet<>(Set.of(target.environment())), 0)
                     .settings(repository, yaml, environmentsOf(platform.get()), Forms.APP, findings);
+            deciding = Pipeline.deciding(settings, target.environment(), environments);
+            TreeSet<EnvironmentName> folders = deciding.stream()
+                    .filter(other -> AppFolder.isThere(tree, folder(target, other)))
+                    .collect(Collectors.toCollection(TreeSet::new));
+            List<EnvironmentName> before =
+                    new Pipeline(settings, folders, environments).allBefore(target.environment());
             reading = targets.read(target, platform.get(), settings, repository, findings);
+            governing = reading.map(found -> GoverningDigests.of(found, platform.get(), before));
         }
-        Optional<Governing> governing = reading.flatMap(found -> platform.map(of -> GoverningDigests.of(found, of)));
         reading.filter(found -> found.mode() == TerraformMode.APPLY)
                 .ifPresent(found -> paths.addAll(found.root().watched()));
         return memory.keep(
                 tree,
                 target,
                 new GoverningMemory.Reading(
-                        governing, paths.stream().sorted().distinct().toList()));
+                        governing,
+                        paths.stream().sorted().distinct().toList(),
+                        deciding.stream().map(other -> folder(target, other)).toList()));
+    }
+
+    private static String folder(Target target, EnvironmentName other) {
+        return new Target(target.app(), other).directory();
     }
 
     /** Names of environments that towpath.yaml knows. */

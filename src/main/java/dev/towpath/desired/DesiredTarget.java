@@ -45,6 +45,12 @@ public record DesiredTarget(
         dependsOn = List.copyOf(dependsOn);
     }
 
+    /** The environment that proves its artifact: what promotion.yaml says, else the one before in the pipeline. */
+    public Optional<EnvironmentName> promotedFrom() {
+        Optional<EnvironmentName> named = promotion.flatMap(Promotion::promotedFrom);
+        return named.isPresent() ? named : before;
+    }
+
     /** Whether a target comes before this one. */
     public boolean dependsOn(Target other) {
         return dependsOn.stream().anyMatch(dependency -> dependency.target().equals(other));

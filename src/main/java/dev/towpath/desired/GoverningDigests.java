@@ -2,9 +2,11 @@ package dev.towpath.desired;
 
 import dev.towpath.desired.terraform.ModuleSource;
 import dev.towpath.model.Digest;
+import dev.towpath.model.EnvironmentName;
 import dev.towpath.model.TerraformMode;
 import dev.towpath.problem.SourceSpan;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -30,7 +32,12 @@ final class GoverningDigests {
 
     private GoverningDigests() {}
 
-    static Governing of(TargetReading target, Platform platform) {
+    /**
+     * The values of a target.
+     *
+     * @param before the environments that an artifact passes before this one, the nearest first
+     */
+    static Governing of(TargetReading target, Platform platform, List<EnvironmentName> before) {
         Map<Governing.Part, Digest> parts = new EnumMap<>(Governing.Part.class);
         parts.put(Governing.Part.PROMOTION, promotion(target.promotion().orElse(NO_PROMOTION)));
         parts.put(Governing.Part.APP, settings(target.settings()));
@@ -39,7 +46,11 @@ final class GoverningDigests {
         if (target.mode() == TerraformMode.APPLY) {
             parts.put(Governing.Part.CLOSURE, target.root().closure());
         }
-        return new Governing(parts);
+        boolean pinned = target.workload().recordedVersionParameter().isPresent();
+        if (pinned) {
+            parts.put(Governing.Part.PIPELINE, pipeline(before));
+        }
+        return new Governing(parts, pinned ? before : List.of());
     }
 
     private static Digest promotion(Promotion promotion) {
@@ -79,6 +90,12 @@ final class GoverningDigests {
                 .with("on_in_flight", settings.onInFlight())
                 .with("headers", Optional.of(settings.headers()).filter(headers -> !headers.isEmpty()))
                 .with("roots", Optional.of(settings.roots()).filter(rules -> !rules.equals(RootRules.NONE)))
+                .digest();
+    }
+
+    private static Digest pipeline(List<EnvironmentName> before) {
+        return new CanonicalText()
+                .with("promoted_from", before.stream().findFirst())
                 .digest();
     }
 

@@ -5,6 +5,7 @@ import dev.towpath.snapshot.Tree;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,13 +18,24 @@ import java.util.concurrent.ConcurrentHashMap;
 final class GoverningMemory {
     private static final int READINGS_PER_TARGET_MAX = 8;
 
-    /** What was read, and the paths outside of which nothing can change it. */
-    record Reading(Optional<Governing> governing, java.util.List<String> paths) {}
+    /**
+     * What was read, and the paths outside of which nothing can change it.
+     *
+     * @param neighbours folders of which only matters whether they are there
+     */
+    record Reading(Optional<Governing> governing, List<String> paths, List<String> neighbours) {
+        List<Boolean> present(Tree tree) {
+            return neighbours.stream()
+                    .map(folder -> AppFolder.isThere(tree, folder))
+                    .toList();
+        }
+    }
 
-    private record Remembered(Map<String, Optional<String>> objectIds, Reading reading) {
+    private record Remembered(Map<String, Optional<String>> objectIds, List<Boolean> present, Reading reading) {
         boolean holdsFor(Tree tree) {
             return objectIds.entrySet().stream()
-                    .allMatch(entry -> tree.objectId(entry.getKey()).equals(entry.getValue()));
+                            .allMatch(entry -> tree.objectId(entry.getKey()).equals(entry.getValue()))
+                    && reading.present(tree).equals(present);
         }
     }
 
@@ -46,7 +58,7 @@ final class GoverningMemory {
         Deque<Remembered> known = readings.computeIfAbsent(target, name -> new ArrayDeque<>());
         if (objectIds.getOrDefault(target.directory(), Optional.empty()).isPresent()) {
             synchronized (known) {
-                known.addFirst(new Remembered(objectIds, reading));
+                known.addFirst(new Remembered(objectIds, reading.present(tree), reading));
                 if (known.size() > READINGS_PER_TARGET_MAX) {
                     known.removeLast();
                 }

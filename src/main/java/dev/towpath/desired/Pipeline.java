@@ -3,6 +3,7 @@ package dev.towpath.desired;
 import dev.towpath.desired.raw.Findings;
 import dev.towpath.model.EnvironmentName;
 import dev.towpath.model.Tier;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,27 @@ final class Pipeline {
                 .filter(other -> tier(other).get().compareTo(tier.get()) < 0)
                 .max(Comparator.comparing((EnvironmentName other) -> tier(other).orElseThrow())
                         .thenComparing(Comparator.reverseOrder()));
+    }
+
+    /** All environments that an artifact passes before one, the nearest first. */
+    List<EnvironmentName> allBefore(EnvironmentName name) {
+        List<EnvironmentName> all = new ArrayList<>();
+        for (Optional<EnvironmentName> at = before(name); at.isPresent(); at = before(at.get())) {
+            all.add(at.get());
+        }
+        return all;
+    }
+
+    /** Environments whose folders, by being there or not, decide what comes before one. */
+    static List<EnvironmentName> deciding(
+            AppSettings settings, EnvironmentName name, Map<EnvironmentName, Environment> environments) {
+        Optional<Tier> tier = Optional.ofNullable(environments.get(name)).map(Environment::tier);
+        return settings.pipeline().isEmpty()
+                ? environments.values().stream()
+                        .filter(other -> tier.isPresent() && other.tier().compareTo(tier.get()) < 0)
+                        .map(Environment::name)
+                        .toList()
+                : List.of();
     }
 
     private Optional<Tier> tier(EnvironmentName name) {

@@ -6,7 +6,6 @@ import dev.towpath.desired.DesiredTarget;
 import dev.towpath.desired.Promotion;
 import dev.towpath.model.Artifact;
 import dev.towpath.model.Digest;
-import dev.towpath.model.EnvironmentName;
 import dev.towpath.model.Pin;
 import dev.towpath.model.Target;
 import dev.towpath.observed.ArtifactState;
@@ -66,9 +65,7 @@ record Question(World world, Evidence evidence, Situation situation, Function<Ta
 
     /** The target that this one is promoted from: what promotion.yaml says, else the one before in the pipeline. */
     Optional<Target> source() {
-        Optional<EnvironmentName> named = promotion().flatMap(Promotion::promotedFrom);
-        return (named.isPresent() ? named : desired().before())
-                .map(environment -> new Target(target().app(), environment));
+        return desired().promotedFrom().map(environment -> new Target(target().app(), environment));
     }
 
     /** Whether a step of this very run will bring the same artifact to the source. */

@@ -6,7 +6,6 @@ import dev.towpath.approval.Verdict;
 import dev.towpath.desired.Promotion;
 import dev.towpath.model.Artifact;
 import dev.towpath.model.Digest;
-import dev.towpath.model.EnvironmentName;
 import dev.towpath.model.GitSha;
 import dev.towpath.model.Target;
 import dev.towpath.observed.ArtifactState;
@@ -117,8 +116,9 @@ final class Inquiry {
             if (situation.desired().promotion().flatMap(Promotion::rollbackOf).isPresent()) {
                 wanted.add(target);
             }
-            Optional<EnvironmentName> named = situation.desired().promotion().flatMap(Promotion::promotedFrom);
-            (named.isPresent() ? named : situation.desired().before())
+            situation
+                    .desired()
+                    .promotedFrom()
                     .map(environment -> new Target(target.app(), environment))
                     .filter(source -> !recorded(source, situation))
                     .ifPresent(wanted::add);

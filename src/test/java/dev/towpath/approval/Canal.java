@@ -40,6 +40,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -49,6 +50,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A small config repository for tests: towpath.yaml has lines {@code <environment> <tier> <account>} {@code forge <repository>} and {@code protects <resources>};
@@ -235,7 +237,7 @@ final class Canal implements GoverningReader, PlatformReader {
                 promotion,
                 new TerraformRoot(target.directory(), Digest.of(""), List.of(), "terraform", TerraformMode.OFF),
                 Optional.empty(),
-                Optional.empty(),
+                before(tree, target).stream().findFirst(),
                 Duration.ZERO,
                 List.of(),
                 false,
@@ -258,12 +260,42 @@ final class Canal implements GoverningReader, PlatformReader {
                 .flatMap(it -> Optional.ofNullable(it.environments().get(target.environment())));
         environment.ifPresent(it ->
                 parts.put(Part.ENVIRONMENT, Digest.of(it.tier() + it.place().toString())));
-        return parts.isEmpty() || environment.isEmpty() ? Optional.empty() : Optional.of(new Governing(parts));
+        if (parts.isEmpty() || environment.isEmpty()) {
+            return Optional.empty();
+        }
+        List<EnvironmentName> before = before(tree, target);
+        parts.put(Part.PIPELINE, Digest.of(before.stream().limit(1).toList().toString()));
+        return Optional.of(new Governing(parts, before));
     }
 
     @Override
     public List<String> paths(Tree tree, Target target) {
         return List.of(target.directory(), "apps/" + target.app() + "/app.yaml", "towpath.yaml", module(tree, target));
+    }
+
+    @Override
+    public List<String> neighbours(Tree tree, Target target) {
+        return lower(tree, target)
+                .map(other -> new Target(target.app(), other).directory())
+                .toList();
+    }
+
+    /** The folders of the application in lower tiers, from the highest down. */
+    private List<EnvironmentName> before(Tree tree, Target target) {
+        return lower(tree, target)
+                .filter(other -> !tree.under(new Target(target.app(), other).directory())
+                        .isEmpty())
+                .toList();
+    }
+
+    private Stream<EnvironmentName> lower(Tree tree, Target target) {
+        SortedMap<EnvironmentName, Environment> all =
+                platform(tree).map(Platform::environments).orElseGet(TreeMap::new);
+        Optional<Tier> tier = Optional.ofNullable(all.get(target.environment())).map(Environment::tier);
+        return all.values().stream()
+                .filter(other -> tier.filter(own -> own.compareTo(other.tier()) > 0).isPresent())
+                .sorted(Comparator.comparing(Environment::tier).reversed())
+                .map(Environment::name);
     }
 
     private static String module(Tree tree, Target target) {

@@ -63,6 +63,8 @@ class CasebookIT {
         chapters.put("Who is of a group", People.members());
         chapters.put("What they said last", People.opinions());
         chapters.put("When they said it", People.times());
+        chapters.put("The stage before, taken away", Stages.takenAway());
+        chapters.put("The stage before, changed", Stages.changed());
         chapters.put("The policy, weakened", Policies.weakened());
         chapters.put("The policy, changed", Policies.changed());
         chapters.put("GitHub without an answer", Doubts.unanswered());

@@ -30,6 +30,8 @@ final class Story implements AutoCloseable {
             shared_services: { account: "999999999999", region: us-east-1, artifact_bucket: acme-artifacts }
             environments:
               dev1:  { tier: dev,        account: "111111111111", region: us-east-1 }
+              beta1: { tier: staging,    account: "222222222222", region: us-east-1 }
+              stage1: { tier: staging,   account: "222222222222", region: us-east-1 }
               prod1: { tier: production, account: "333333333333", region: us-east-1 }
             forge: { github: Acme/infra-config }
             """;
@@ -86,13 +88,18 @@ final class Story implements AutoCloseable {
 
     /** A main.tf whose module has a version. */
     static String root(String version) {
+        return root(version, "prod1");
+    }
+
+    /** The same in another environment. */
+    static String root(String version, String environment) {
         return """
                 module "web" {
                   source      = "git::https://git.example.com/platform/modules.git//ecs-webapp?ref=%s"
                   name        = "web-app"
-                  environment = "prod1"
+                  environment = "%s"
                 }
-                """.formatted(version);
+                """.formatted(version, environment);
     }
 
     Path directory() {

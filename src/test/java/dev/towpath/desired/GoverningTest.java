@@ -5,7 +5,9 @@ import static dev.towpath.desired.Repositories.webApp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.towpath.model.Target;
+import dev.towpath.snapshot.TreeEntry;
 import dev.towpath.testing.MemoryTree;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +17,8 @@ import org.junit.jupiter.api.Test;
 /** What changes what governs a target, and what does not. */
 class GoverningTest {
     private static final Target PROD = Target.of("web-app", "prod1");
+    private static final Target STAGE = Target.of("web-app", "stage1");
+    private static final Target DEV = Target.of("web-app", "dev1");
     private static final Target DNS = Target.of("dns", "dev1");
 
     private final ConfigRepositoryReader reader = Repositories.reader();
@@ -132,6 +136,70 @@ class GoverningTest {
                 .containsExactly("apps/web-app/app.yaml", "apps/web-app/prod1", "towpath.yaml");
         assertThat(reader.paths(dns(), DNS))
                 .contains("apps/dns/app.yaml", "apps/dns/dev1", "modules/zone", "towpath.yaml", ".terraform-version");
+    }
+
+    @Test
+    void aStageThatGoesChangesWhatTheNextIsPromotedFrom() {
+        assertThat(governing(webApp(), PROD).before()).containsExactly(STAGE.environment(), DEV.environment());
+        MemoryTree after = webApp().without("apps/web-app/stage1");
+        assertThat(changed(webApp(), after, PROD)).containsExactly(Governing.Part.PIPELINE);
+        assertThat(governing(after, PROD).before()).containsExactly(DEV.environment());
+        assertThat(changed(webApp(), webApp().without("apps/web-app/dev1"), PROD))
+                .as("what staging is promoted from is staging's")
+                .isEmpty();
+        assertThat(changed(webApp(), webApp().without("apps/web-app/prod1"), STAGE))
+                .isEmpty();
+    }
+
+    @Test
+    void onlyWhatNeedNotBePassedAnyMoreIsNew() {
+        Optional<Governing> all = reader.at(webApp(), PROD);
+        Optional<Governing> fewer = reader.at(webApp().without("apps/web-app/stage1"), PROD);
+        Optional<Governing> none =
+                reader.at(webApp().without("apps/web-app/stage1").without("apps/web-app/dev1"), PROD);
+        assertThat(all.orElseThrow().isNew(Governing.Part.PIPELINE, fewer)).isFalse();
+        assertThat(all.orElseThrow().isNew(Governing.Part.PIPELINE, none)).isFalse();
+        assertThat(fewer.orElseThrow().isNew(Governing.Part.PIPELINE, all)).isTrue();
+        assertThat(none.orElseThrow().isNew(Governing.Part.PIPELINE, fewer)).isTrue();
+        assertThat(none.orElseThrow().isNew(Governing.Part.PIPELINE, none)).isFalse();
+        assertThat(all.orElseThrow().isNew(Governing.Part.PIPELINE, Optional.empty()))
+                .isTrue();
+        assertThat(all.orElseThrow().isNew(Governing.Part.APP, fewer)).isFalse();
+    }
+
+    @Test
+    void anOrderInAppYamlIsItsOwn() {
+        MemoryTree ordered = webApp().with("apps/web-app/app.yaml", "pipeline: [stage1, dev1, prod1]\n");
+        assertThat(governing(ordered, PROD).before()).containsExactly(DEV.environment(), STAGE.environment());
+        assertThat(reader.neighbours(ordered, PROD)).isEmpty();
+    }
+
+    @Test
+    void onlyLowerTiersAreNeighbours() {
+        assertThat(reader.neighbours(webApp(), PROD)).containsExactly("apps/web-app/dev1", "apps/web-app/stage1");
+        assertThat(reader.neighbours(webApp(), DEV)).isEmpty();
+        assertThat(governing(dns(), DNS).parts()).doesNotContainKey(Governing.Part.PIPELINE);
+    }
+
+    @Test
+    void aLinkInPlaceOfAStageIsStillAStage() {
+        MemoryTree linked = webApp().without("apps/web-app/stage1")
+                .with("apps/web-app/stage1", TreeEntry.Kind.SYMLINK, "dev1".getBytes(StandardCharsets.UTF_8));
+        assertThat(governing(linked, PROD).before()).contains(STAGE.environment());
+        MemoryTree file = webApp().without("apps/web-app/stage1").with("apps/web-app/stage1", "nothing\n");
+        assertThat(governing(file, PROD).before()).containsExactly(DEV.environment());
+        assertThat(Optional.ofNullable(Repositories.read(linked).targets().get(PROD))
+                        .orElseThrow()
+                        .governing())
+                .isEqualTo(governing(linked, PROD));
+    }
+
+    @Test
+    void aStageThatGoesIsSeenByAReaderThatRemembers() {
+        governing(webApp(), PROD);
+        assertThat(governing(webApp().without("apps/web-app/stage1"), PROD).before())
+                .containsExactly(DEV.environment());
+        assertThat(governing(webApp(), PROD).before()).hasSize(2);
     }
 
     @Test

@@ -111,7 +111,7 @@ final class Judgement {
         String value = asked.get().value();
         boolean promoted = unit != Unit.PROD
                 || !world.units().contains(Unit.STAGE)
-                || world.watch().recorded(Unit.STAGE).contains(value);
+                || (stageStands() && world.watch().recorded(Unit.STAGE).contains(value));
         if (story.isBad(value) || !promoted) {
             return;
         }
@@ -124,6 +124,14 @@ final class Judgement {
                             "convergence",
                             unit.target() + " is to be at " + value + " and is at " + says + reason(unit));
         }
+    }
+
+    /** What took the stage away was a push that nobody has approved: production waits for people. */
+    private boolean stageStands() {
+        return !world.branch()
+                .files(world.branch().head())
+                .under(Unit.STAGE.directory())
+                .isEmpty();
     }
 
     /** Whether the branch does not contain the commit of a record any more. */

@@ -260,11 +260,8 @@ final class Watch {
             if (tag.find() && pins.containsValue(tag.group(1))) {
                 String pin = tag.group(1);
                 agreed(who, commit, unit, pin);
-                boolean staged = !world.branch()
-                        .files(commit)
-                        .under(Unit.STAGE.directory())
-                        .isEmpty();
-                if (unit == Unit.PROD && staged && !proven(Unit.STAGE).contains(pin)) {
+                boolean staged = unit == Unit.PROD && world.units().contains(Unit.STAGE);
+                if (staged && !proven(Unit.STAGE).contains(pin)) {
                     violation("promotion", who + ": " + pin + " never ran in stage1");
                 }
                 quarantined(who, unit, pin);
