@@ -5,6 +5,7 @@ import dev.towpath.model.CallMeter;
 import dev.towpath.model.Target;
 import dev.towpath.observed.RootPlan;
 import dev.towpath.observed.RootPlanner;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,9 @@ interface Boundaries {
     /** A run that may change something has begun, and has changed nothing yet. */
     default void begun() {}
 
+    /** What is begun may take so long to come to a safe place. */
+    default void mayTake(Duration longest) {}
+
     /** The same, told to somebody else first. */
     default Boundaries heardBy(Boundaries other) {
         Boundaries these = this;
@@ -45,6 +49,12 @@ interface Boundaries {
             public void begun() {
                 other.begun();
                 these.begun();
+            }
+
+            @Override
+            public void mayTake(Duration longest) {
+                other.mayTake(longest);
+                these.mayTake(longest);
             }
         };
     }

@@ -3,22 +3,18 @@ package dev.towpath.app;
 import dev.towpath.adapter.aws.ecs.Pace;
 import dev.towpath.cli.Console;
 import dev.towpath.cli.TowpathCommand;
-import dev.towpath.model.Limits;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** Where the program begins. */
 public final class Main {
-    private static final Duration GRACE_MAX = Limits.TERRAFORM_GRACE.plusMinutes(1);
-
     private Main() {}
 
     /** Runs the command line and ends the process. */
@@ -34,7 +30,7 @@ public final class Main {
         // Java cannot tell the two streams apart; the launcher can.
         String terminal = System.getProperty("towpath.terminal", "");
         Console console = new Console(out, err, terminal.contains("out"), terminal.contains("err"), System.getenv());
-        ShutdownSignal signal = new ShutdownSignal(err, GRACE_MAX);
+        ShutdownSignal signal = new ShutdownSignal(err, TerraformTimes.USUAL.processStop());
         signal.install();
         Boundaries boundaries = WrittenBoundaries.asked(System.getProperty(WrittenBoundaries.PROPERTY, ""));
         int status = run(words, console, Path.of("").toAbsolutePath(), signal::requested, boundaries.heardBy(signal));

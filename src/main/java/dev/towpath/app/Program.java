@@ -299,8 +299,9 @@ final class Program implements Operations {
             // A channel that cannot be told anything is said now, not after each run.
             parts.notifications().begin(courier);
         }
+        Duration stopMax = settings(session).terraformTimes().daemonStop();
         boundaries.reached("the daemon");
-        return new Serving(this, session, clock, ids).serve(settings, ready);
+        return new Serving(this, session, clock, ids).serve(settings, stopMax, ready);
     }
 
     @Override
@@ -353,7 +354,9 @@ final class Program implements Operations {
     }
 
     private Settings settings(Session session) {
-        return Settings.of(session.scope().config().map(workingDirectory::resolve), environment);
+        Settings settings = Settings.of(session.scope().config().map(workingDirectory::resolve), environment);
+        boundaries.mayTake(settings.terraformTimes().processStop());
+        return settings;
     }
 
     private StateAccess state(Session session) {

@@ -28,6 +28,7 @@ import dev.towpath.report.RunReport;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -51,8 +52,12 @@ final class Serving implements Work {
         this.ids = ids;
     }
 
-    /** Serves until the session is asked to stop. */
-    ExitCode serve(ServeSettings settings, Consumer<URI> ready) {
+    /**
+     * Serves until the session is asked to stop.
+     *
+     * @param stopMax how long it then waits for runs in flight
+     */
+    ExitCode serve(ServeSettings settings, Duration stopMax, Consumer<URI> ready) {
         try (QuartzTicker ticker = QuartzTicker.of(store(settings), settings.workers(), clock, new SecureRandom());
                 Daemon daemon = new Daemon(
                         settings.repositories(),
@@ -69,7 +74,7 @@ final class Serving implements Work {
             while (!session.stopping().getAsBoolean()) {
                 Thread.sleep(GLANCE_MILLIS);
             }
-            return daemon.stop(Limits.SERVE_STOP_MAX) ? ExitCode.OK : ExitCode.TERMINATED;
+            return daemon.stop(stopMax) ? ExitCode.OK : ExitCode.TERMINATED;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ExitCode.TERMINATED;

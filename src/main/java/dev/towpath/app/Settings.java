@@ -17,15 +17,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What the operator decides, and nobody who can merge may: where the state lives, which accounts may be touched, which hosts may
@@ -43,7 +40,8 @@ import java.util.regex.Pattern;
  * @param terraformAllow constructs of Terraform that are let through though they run programs, everywhere ({@code http}) or in
  *     one application ({@code dns/http})
  * @param terraformSources where modules and providers may come from, by the beginning of their address; empty for anywhere
- * @param terraformParallel how many roots are planned at the same time, if not as many as the machine takes
+ * @param terraformParallel how many roots are planned, or applied, at the same time, if not as many as the machine takes
+ * @param terraformTimes how long Terraform may take, and how long it has once it was interrupted
  * @param planLimits how much one plan of a Terraform root may do, whatever the config repository says
  * @param terraformBin programs, and directories of versions, among which the engine of a root is looked for
  * @param channels who is told of changes
@@ -61,19 +59,14 @@ record Settings(
         Set<String> terraformSources,
         List<Path> terraformBin,
         Optional<Integer> terraformParallel,
+        TerraformTimes terraformTimes,
         PlanLimits planLimits,
         List<NotifyEntries.Entry> channels,
         Optional<ServeFile> serve) {
     private static final Form<String> ACCOUNT =
             new Form<>("an AWS account id of twelve digits, in quotes", Account::valid, text -> text);
-    private static final Pattern TIME = Pattern.compile("([1-9][0-9]{0,5})(ms|s|m)");
-    private static final Form<Duration> TAKEOVER = new Form<>(
-            "a time such as 30s or 2m, from 100ms to 10m",
-            text -> duration(text)
-                    .filter(time -> time.compareTo(Limits.LEASE_TAKEOVER_LEAST) >= 0
-                            && time.compareTo(Limits.LEASE_TAKEOVER_MOST) <= 0)
-                    .isPresent(),
-            text -> duration(text).orElseThrow());
+    private static final Form<Duration> TAKEOVER = Times.between(
+            "a time such as 30s or 2m, from 100ms to 10m", Limits.LEASE_TAKEOVER_LEAST, Limits.LEASE_TAKEOVER_MOST);
     private static final Form<String> HOST = Form.matching("the name of a host", "[A-Za-z0-9.-]+(:[0-9]+)?");
     private static final Form<String> VARIABLE = Form.matching("the name of a variable", "[A-Za-z_][A-Za-z0-9_]*");
     private static final Form<String> CONSTRUCT = Form.matching(
@@ -106,6 +99,7 @@ record Settings(
             Set.of(),
             List.of(),
             Optional.empty(),
+            TerraformTimes.USUAL,
             PlanLimits.NONE,
             List.of(),
             Optional.empty());
@@ -134,7 +128,7 @@ record Settings(
         });
         return new Settings(
                 state.isPresent() ? state : written.state(),
-                takeover(environment).or(written::leaseTakeover),
+                time(environment, "TOWPATH_LEASE_TAKEOVER", TAKEOVER).or(written::leaseTakeover),
                 accounts.isEmpty() ? written.accounts() : accounts(accounts),
                 louder(words(environment, "TOWPATH_GIT_HOSTS"), written.gitHosts()),
                 louder(words(environment, "TOWPATH_FORGE_HOSTS"), written.forgeHosts()),
@@ -147,27 +141,22 @@ record Settings(
                         .findFirst()
                         .map(Integer::valueOf)
                         .or(written::terraformParallel),
+                new TerraformTimes(
+                        time(environment, "TOWPATH_TERRAFORM_LIMIT", TerraformTimes.LIMIT)
+                                .orElse(written.terraformTimes().limit()),
+                        time(environment, "TOWPATH_TERRAFORM_GRACE", TerraformTimes.GRACE)
+                                .orElse(written.terraformTimes().grace())),
                 written.planLimits(),
                 written.channels(),
                 written.serve());
     }
 
-    private static Optional<Duration> duration(String text) {
-        Matcher matcher = TIME.matcher(text);
-        if (!matcher.matches()) {
-            return Optional.empty();
-        }
-        ChronoUnit unit = Map.of("ms", ChronoUnit.MILLIS, "s", ChronoUnit.SECONDS, "m", ChronoUnit.MINUTES)
-                .getOrDefault(matcher.group(2), ChronoUnit.SECONDS);
-        return Optional.of(Duration.of(Long.parseLong(matcher.group(1)), unit));
-    }
-
-    private static Optional<Duration> takeover(Map<String, String> environment) {
-        return Optional.ofNullable(environment.get("TOWPATH_LEASE_TAKEOVER")).map(text -> {
-            if (!TAKEOVER.test().test(text)) {
-                throw invalid("\"TOWPATH_LEASE_TAKEOVER\" is \"" + text + "\"", "it must be " + TAKEOVER.expected());
+    private static Optional<Duration> time(Map<String, String> environment, String name, Form<Duration> form) {
+        return Optional.ofNullable(environment.get(name)).map(text -> {
+            if (!form.test().test(text)) {
+                throw invalid("\"" + name + "\" is \"" + text + "\"", "it must be " + form.expected());
             }
-            return TAKEOVER.make().apply(text);
+            return form.make().apply(text);
         });
     }
 
@@ -195,6 +184,8 @@ record Settings(
                         "terraform_sources",
                         "terraform_bin",
                         "terraform_parallel",
+                        "terraform_limit",
+                        "terraform_grace",
                         "plan_limits",
                         "notify",
                         "serve"))
@@ -210,6 +201,9 @@ record Settings(
                         Set.copyOf(fields.values("terraform_sources", ORIGIN)),
                         fields.values("terraform_bin", PLACE),
                         fields.value("terraform_parallel", COUNT).map(Integer::valueOf),
+                        TerraformTimes.of(
+                                fields.value("terraform_limit", TerraformTimes.LIMIT),
+                                fields.value("terraform_grace", TerraformTimes.GRACE)),
                         new RootEntries(findings).limits(fields),
                         fields.node("notify")
                                 .map(node -> NotifyEntries.read(node, findings))

@@ -14,10 +14,10 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class ShutdownSignal implements Boundaries {
     private final PrintStream err;
-    private final Duration graceMax;
     private final CountDownLatch finished = new CountDownLatch(1);
     private volatile boolean requested;
     private volatile boolean acting;
+    private volatile Duration graceMax;
     private boolean delicate;
     private boolean over;
 
@@ -40,6 +40,16 @@ final class ShutdownSignal implements Boundaries {
     @Override
     public void begun() {
         acting = true;
+    }
+
+    @Override
+    public void mayTake(Duration longest) {
+        graceMax = longest;
+    }
+
+    /** How long a stop waits at most. */
+    Duration patience() {
+        return graceMax;
     }
 
     /** From now on something is going on that must come to its own end; nothing is begun that came too late. */

@@ -194,6 +194,9 @@ final class Wiring implements Connections {
                         bench.settings().terraformAllow(),
                         bench.settings().terraformSources()))
                 .finding(bench.settings().terraformBin())
+                .timed(
+                        bench.settings().terraformTimes().limit(),
+                        bench.settings().terraformTimes().grace())
                 .sideBySide(bench.settings().terraformParallel().orElseGet(Wiring::capacity));
         Programs programs = new Programs(
                 System::nanoTime,

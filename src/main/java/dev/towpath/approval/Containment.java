@@ -72,8 +72,9 @@ final class Containment {
                 || !line.history().ancestry(line.commit(place).id(), record).continues()) {
             return false;
         }
-        Optional<Governing> there =
-                line.history().tree(record).flatMap(tree -> governing.at(tree, question.target().target()));
+        Optional<Governing> there = line.history()
+                .tree(record)
+                .flatMap(tree -> governing.at(tree, question.target().target()));
         return !question.target().governing().isNew(part, there);
     }
 }

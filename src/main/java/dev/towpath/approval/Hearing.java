@@ -155,7 +155,8 @@ final class Hearing {
         return target.promotedFrom()
                 .flatMap(source -> line.tree(0)
                         .flatMap(tree -> files.at(tree).platform())
-                        .flatMap(written -> Optional.ofNullable(written.environments().get(source))))
+                        .flatMap(written ->
+                                Optional.ofNullable(written.environments().get(source))))
                 .filter(source -> !inForce(source, current))
                 .map(source -> "environment \"" + source.name()
                         + "\" of towpath.yaml, from which it is promoted, is not in force");

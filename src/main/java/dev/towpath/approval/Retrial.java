@@ -8,7 +8,6 @@ import dev.towpath.desired.GoverningReader;
 import dev.towpath.model.Digest;
 import dev.towpath.model.GitSha;
 import dev.towpath.model.Infrastructure;
-import dev.towpath.model.Target;
 import dev.towpath.snapshot.Tree;
 import java.util.ArrayList;
 import java.util.Collection;

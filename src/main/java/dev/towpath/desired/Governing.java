@@ -51,10 +51,12 @@ public record Governing(Map<Part, Digest> parts, List<EnvironmentName> before) {
      * @param earlier empty where the target was absent or could not be read
      */
     public boolean isNew(Part part, Optional<Governing> earlier) {
-        Optional<Digest> old = earlier.flatMap(it -> Optional.ofNullable(it.parts().get(part)));
+        Optional<Digest> old =
+                earlier.flatMap(it -> Optional.ofNullable(it.parts().get(part)));
         if (part == Part.PIPELINE && old.isPresent()) {
-            return !before.containsAll(
-                    earlier.map(Governing::before).orElse(List.of()).stream().limit(1).toList());
+            return !before.containsAll(earlier.map(Governing::before).orElse(List.of()).stream()
+                    .limit(1)
+                    .toList());
         }
         return !old.equals(Optional.ofNullable(parts.get(part)));
     }

@@ -283,8 +283,8 @@ final class Canal implements GoverningReader, PlatformReader {
     /** The folders of the application in lower tiers, from the highest down. */
     private List<EnvironmentName> before(Tree tree, Target target) {
         return lower(tree, target)
-                .filter(other -> !tree.under(new Target(target.app(), other).directory())
-                        .isEmpty())
+                .filter(other ->
+                        !tree.under(new Target(target.app(), other).directory()).isEmpty())
                 .toList();
     }
 
@@ -293,7 +293,8 @@ final class Canal implements GoverningReader, PlatformReader {
                 platform(tree).map(Platform::environments).orElseGet(TreeMap::new);
         Optional<Tier> tier = Optional.ofNullable(all.get(target.environment())).map(Environment::tier);
         return all.values().stream()
-                .filter(other -> tier.filter(own -> own.compareTo(other.tier()) > 0).isPresent())
+                .filter(other ->
+                        tier.filter(own -> own.compareTo(other.tier()) > 0).isPresent())
                 .sorted(Comparator.comparing(Environment::tier).reversed())
                 .map(Environment::name);
     }

@@ -109,9 +109,10 @@ class StageBeforeTest {
                 "towpath.yaml",
                 Canal.PLATFORM.replace("222222222222", "666666666666") + "forge Acme/infra-config\n");
         assertThat(canal.verdict(PROD).message())
-                .isEqualTo("environment \"stage1\" of towpath.yaml, from which it is promoted, is not in force: its change"
-                        + " needs 2 approvals by staff: commit " + moved.abbreviated()
-                        + " by eve <eve@example.com> was pushed directly");
+                .isEqualTo(
+                        "environment \"stage1\" of towpath.yaml, from which it is promoted, is not in force: its change"
+                                + " needs 2 approvals by staff: commit " + moved.abbreviated()
+                                + " by eve <eve@example.com> was pushed directly");
         git.push("eve", "remove", STAGE, "");
         assertThat(canal.verdict(PROD).message()).contains(ABOUT);
     }

@@ -38,11 +38,14 @@ final class Stages {
                     story.push("eve", "Remove", STAGE, "");
                     promote(story);
                 }),
-                missing("the stage removed by a push, and its environment from towpath.yaml by another", DIRECT, story -> {
-                    staged(story).approvedPromotion().merge();
-                    story.push("eve", "Remove", STAGE, "");
-                    story.push("eve", "Forget", PLATFORM, PLATFORM_TEXT.replaceAll("(?m)^ *stage1:.*\n", ""));
-                }),
+                missing(
+                        "the stage removed by a push, and its environment from towpath.yaml by another",
+                        DIRECT,
+                        story -> {
+                            staged(story).approvedPromotion().merge();
+                            story.push("eve", "Remove", STAGE, "");
+                            story.push("eve", "Forget", PLATFORM, PLATFORM_TEXT.replaceAll("(?m)^ *stage1:.*\n", ""));
+                        }),
                 missing("the environment of the stage removed from towpath.yaml by a push", DIRECT, story -> {
                     staged(story).approvedPromotion().merge();
                     story.push("eve", "Forget", PLATFORM, PLATFORM_TEXT.replaceAll("(?m)^ *stage1:.*\n", ""));
@@ -54,13 +57,19 @@ final class Stages {
                 missing("the stage moved to another account by a push", ELSEWHERE, story -> {
                     staged(story).approvedPromotion().merge();
                     story.push(
-                            "eve", "Move", PLATFORM, PLATFORM_TEXT.replaceAll("(stage1:.*)222222222222", "$1666666666666"));
+                            "eve",
+                            "Move",
+                            PLATFORM,
+                            PLATFORM_TEXT.replaceAll("(stage1:.*)222222222222", "$1666666666666"));
                 }),
                 missing(
                         "the stage removed by a request that only staging's people approved",
                         "needs 1 approval by client" + ABOUT,
                         story -> {
-                            staged(story).propose("dan", STAGE, "").approved("sam").merge();
+                            staged(story)
+                                    .propose("dan", STAGE, "")
+                                    .approved("sam")
+                                    .merge();
                             promote(story);
                         }),
                 missing(
@@ -78,10 +87,12 @@ final class Stages {
                             .merge();
                     promote(story);
                 }),
-                granted("the stage and the pin in one approved request", story -> staged(story)
-                        .propose("dora", STAGE, "", PIN, pin("bbbbbbb"))
-                        .approved("sam", "carl")
-                        .squash()),
+                granted(
+                        "the stage and the pin in one approved request",
+                        story -> staged(story)
+                                .propose("dora", STAGE, "", PIN, pin("bbbbbbb"))
+                                .approved("sam", "carl")
+                                .squash()),
                 granted("the stage removed by a push, and put back by another", story -> {
                     staged(story).approvedPromotion().merge();
                     story.push("eve", "Remove", STAGE, "");

@@ -130,6 +130,11 @@ public record TerraformSettings(
                 newGrace);
     }
 
+    /** The same with other times for a command. */
+    public TerraformSettings timed(Duration newLimit, Duration newGrace) {
+        return timed(lockTimeout, newLimit, newGrace);
+    }
+
     /** The same, but at most so many roots are planned at the same time. */
     public TerraformSettings sideBySide(int roots) {
         return new TerraformSettings(
