@@ -70,7 +70,7 @@ final class Assembled implements AutoCloseable {
                 .remembering(new RememberedPolicies(bench.directories().cache(), secret(bench.environment())));
         this.announcements = new Announcements(bench, forges);
         this.notifications = new Notifications(bench);
-        this.wiring = new Wiring(bench, judge, announcements, notifications);
+        this.wiring = new Wiring(bench, judge, announcements, notifications, new PinCommits(bench, snapshots));
     }
 
     static Assembled of(Workbench bench) {

@@ -107,25 +107,32 @@ final class PinChoice {
         return Optional.ofNullable(opened.desired().targets().get(target)).orElseThrow(() -> opened.noSuch(target));
     }
 
-    private static Pin pinned(DesiredTarget target) {
+    /** What a file pins there; where builds are followed and none does, what is recorded. */
+    private Pin pinned(DesiredTarget target) {
         return target.promotion()
                 .flatMap(Promotion::artifact)
+                .or(() -> target.followsBuilds() ? recorded(target).pin() : Optional.empty())
                 .orElseThrow(() -> refused(
                         ReasonCode.UNPINNED,
                         "\"" + target.target() + "\" pins no artifact",
                         "promote one to it first, or name an artifact"));
     }
 
-    private Proof proven(DesiredTarget source, Pin pin) {
+    private RecordState recorded(DesiredTarget target) {
         ObservedTarget subject =
-                new ObservedTarget(source.target(), source.environment().place(), source.workload());
+                new ObservedTarget(target.target(), target.environment().place(), target.workload());
         Recorded recorded = Optional.ofNullable(
-                        connected.records().read(List.of(subject)).get(source.target()))
+                        connected.records().read(List.of(subject)).get(target.target()))
                 .orElseThrow();
-        RecordState state = RecordState.of(source.workload(), recorded);
+        RecordState state = RecordState.of(target.workload(), recorded);
         state.failure().ifPresent(failure -> {
             throw new FailureException(failure);
         });
+        return state;
+    }
+
+    private Proof proven(DesiredTarget source, Pin pin) {
+        RecordState state = recorded(source);
         if (state.pin().equals(Optional.of(pin))) {
             return new Proof(state.digest(), state.at());
         }

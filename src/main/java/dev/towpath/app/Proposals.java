@@ -4,16 +4,11 @@ import dev.towpath.adapter.forge.github.CommitList;
 import dev.towpath.adapter.git.BranchWriter;
 import dev.towpath.adapter.git.FileChange;
 import dev.towpath.adapter.git.Proposed;
-import dev.towpath.adapter.git.SshSigningKey;
-import dev.towpath.adapter.yaml.SnakeYamlParser;
 import dev.towpath.app.PinChoice.Chosen;
 import dev.towpath.cli.PinRequest;
 import dev.towpath.desired.DesiredTarget;
 import dev.towpath.desired.NewPin;
 import dev.towpath.desired.Promotion;
-import dev.towpath.desired.PromotionEdit;
-import dev.towpath.desired.raw.Findings;
-import dev.towpath.desired.raw.SourceText;
 import dev.towpath.model.Pin;
 import dev.towpath.model.RunId;
 import dev.towpath.problem.Failure;
@@ -23,7 +18,6 @@ import dev.towpath.reconcile.Connections;
 import dev.towpath.report.ForgeNotices.OpenedPullRequest;
 import dev.towpath.report.Proposal;
 import dev.towpath.snapshot.Person;
-import dev.towpath.snapshot.Tree;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,8 +27,6 @@ import java.util.TreeMap;
 
 /** Puts another pin on a branch: chooses the artifact, edits the file, commits, and opens the pull request. */
 final class Proposals {
-    private static final String SIGNING_KEY = "TOWPATH_SIGNING_KEY";
-
     private final Assembled parts;
     private final Workbench bench;
     private final Path workingDirectory;
@@ -67,11 +59,11 @@ final class Proposals {
                 opened.snapshot().branch(),
                 "towpath/" + request.kind().verb() + "/" + request.target(),
                 path,
-                edited(opened.snapshot().tree(), path, chosen.pin()),
+                PinFile.edited(opened.snapshot().tree(), path, chosen.pin()),
                 wording.subject() + "\n\n" + wording.body(),
                 wording.mark(),
                 author(branches),
-                signingKey(),
+                SigningKeys.of(bench.environment(), workingDirectory),
                 bench.clock().instant());
         Proposed proposed = branches.propose(change, request.open());
         Optional<OpenedPullRequest> opening = forge.map(requests -> requests.open(
@@ -120,18 +112,6 @@ final class Proposals {
                 parts.calls().mutations());
     }
 
-    private static String edited(Tree tree, String path, NewPin pin) {
-        Findings findings = new Findings();
-        return tree.entry(path)
-                .map(entry -> SourceText.of(path, tree.read(entry), findings)
-                        .map(text -> new PromotionEdit(new SnakeYamlParser()).edited(text, pin))
-                        .orElseThrow(() -> refused(
-                                ReasonCode.INVALID,
-                                "editing the pin: " + findings.problems().list().get(0),
-                                "run \"towpath validate\"")))
-                .orElseGet(() -> PromotionEdit.fresh(pin));
-    }
-
     /** What stays in the file and may surprise. */
     private List<String> notes(DesiredTarget target) {
         List<String> notes = new ArrayList<>();
@@ -160,13 +140,6 @@ final class Proposals {
                         ReasonCode.INVALID,
                         "nobody knows who commits: git has no user.name and user.email here",
                         "set them with git config, or GIT_AUTHOR_NAME and GIT_AUTHOR_EMAIL in the environment"));
-    }
-
-    private Optional<SshSigningKey> signingKey() {
-        return Optional.ofNullable(bench.environment().get(SIGNING_KEY))
-                .filter(file -> !file.isBlank())
-                .map(workingDirectory::resolve)
-                .map(SshSigningKey::read);
     }
 
     private static FailureException refused(ReasonCode reason, String message, String advice) {

@@ -3,6 +3,7 @@ package dev.towpath.app;
 import dev.towpath.adapter.aws.AwsClients;
 import dev.towpath.adapter.aws.site.ArtifactBucket;
 import dev.towpath.adapter.aws.site.SiteArtifacts;
+import dev.towpath.adapter.aws.site.SiteBuilds;
 import dev.towpath.adapter.aws.site.SiteDifferences;
 import dev.towpath.adapter.aws.site.SiteDrift;
 import dev.towpath.adapter.aws.site.SiteLive;
@@ -18,6 +19,7 @@ import dev.towpath.journal.RecordWriter;
 import dev.towpath.model.Limits;
 import dev.towpath.model.Place;
 import dev.towpath.observed.ArtifactSource;
+import dev.towpath.observed.BuildSource;
 import dev.towpath.observed.DifferenceSource;
 import dev.towpath.observed.DriftSource;
 import dev.towpath.observed.LiveSource;
@@ -35,6 +37,7 @@ final class Sites {
     private final Workbench bench;
     private final AwsClients clients;
     private final ObjectStore store;
+    private final Optional<ArtifactBucket> bucket;
     private final Optional<SiteZips> zips;
 
     Sites(Workbench bench, AwsClients clients, ObjectStore store, Platform platform) {
@@ -42,11 +45,11 @@ final class Sites {
         this.clients = clients;
         this.store = store;
         Optional<Place> place = platform.sharedServices().map(SharedServices::place);
-        this.zips = platform.sharedServices()
+        this.bucket = platform.sharedServices()
                 .flatMap(SharedServices::artifactBucket)
-                .flatMap(name -> place.map(where -> new ArtifactBucket(where, name)))
-                .map(bucket -> new SiteZips(
-                        clients, bucket, bench.directories().cache().resolve("zips")));
+                .flatMap(name -> place.map(where -> new ArtifactBucket(where, name)));
+        this.zips = bucket.map(known ->
+                new SiteZips(clients, known, bench.directories().cache().resolve("zips")));
     }
 
     LiveSource live() {
@@ -56,6 +59,11 @@ final class Sites {
     ArtifactSource artifacts() {
         return zips.<ArtifactSource>map(known -> new SiteArtifacts(clients, known))
                 .orElseGet(() -> ArtifactsByKind.nowhere(KEY));
+    }
+
+    BuildSource builds() {
+        return bucket.<BuildSource>map(known -> new SiteBuilds(clients, known))
+                .orElseGet(() -> BuildsByKind.nowhere(KEY));
     }
 
     StepRunner runner(RecordWriter records) {

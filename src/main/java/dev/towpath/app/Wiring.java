@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import dev.towpath.adapter.aws.AwsClients;
 import dev.towpath.adapter.aws.AwsSettings;
 import dev.towpath.adapter.aws.EcrArtifacts;
+import dev.towpath.adapter.aws.EcrBuilds;
 import dev.towpath.adapter.aws.SsmRecords;
 import dev.towpath.adapter.aws.ecs.ContainerRunner;
 import dev.towpath.adapter.aws.ecs.EcsDifferences;
@@ -41,11 +42,13 @@ import dev.towpath.model.Place;
 import dev.towpath.model.RunId;
 import dev.towpath.model.Target;
 import dev.towpath.observed.ArtifactSource;
+import dev.towpath.observed.BuildSource;
 import dev.towpath.problem.Failure;
 import dev.towpath.problem.FailureException;
 import dev.towpath.problem.Problems;
 import dev.towpath.problem.ReasonCode;
 import dev.towpath.reconcile.Connections;
+import dev.towpath.reconcile.PinWriter;
 import dev.towpath.snapshot.RepoSnapshot;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
@@ -58,20 +61,37 @@ import java.util.Optional;
 final class Wiring implements Connections {
     private static final int RENEWALS_PER_TAKEOVER = (int) Limits.LEASE_TAKEOVER.dividedBy(Limits.LEASE_RENEWAL);
 
+    private static final PinWriter NO_PINS = (repository, snapshot, builds) -> {
+        throw new FailureException(new Failure.NeedsHuman(
+                ReasonCode.UNSUPPORTED, "a run that changes nothing commits no builds", "run towpath reconcile"));
+    };
+
     private final Workbench bench;
     private final ApprovalJudge judge;
     private final Announcements announcements;
     private final Notifications notifications;
+    private final PinWriter pins;
     private final Optional<String> place;
 
     /** A wiring for runs that change nothing. */
     Wiring(Workbench bench, ApprovalJudge judge) {
-        this(bench, judge, new Announcements(bench, new Forges(bench)), new Notifications(bench), Optional.empty());
+        this(
+                bench,
+                judge,
+                new Announcements(bench, new Forges(bench)),
+                new Notifications(bench),
+                NO_PINS,
+                Optional.empty());
     }
 
-    /** A wiring whose steps are announced, and after whose runs people may be told what changed. */
-    Wiring(Workbench bench, ApprovalJudge judge, Announcements announcements, Notifications notifications) {
-        this(bench, judge, announcements, notifications, Optional.empty());
+    /** A wiring whose steps are announced, after whose runs people may be told what changed, and which commits followed builds. */
+    Wiring(
+            Workbench bench,
+            ApprovalJudge judge,
+            Announcements announcements,
+            Notifications notifications,
+            PinWriter pins) {
+        this(bench, judge, announcements, notifications, pins, Optional.empty());
     }
 
     private Wiring(
@@ -79,7 +99,9 @@ final class Wiring implements Connections {
             ApprovalJudge judge,
             Announcements announcements,
             Notifications notifications,
+            PinWriter pins,
             Optional<String> place) {
+        this.pins = pins;
         this.bench = bench;
         this.judge = judge;
         this.announcements = announcements;
@@ -89,7 +111,7 @@ final class Wiring implements Connections {
 
     /** The same for a run whose plans are told elsewhere than in its report: {@code pull request #7}. */
     Wiring tellingIn(String where) {
-        return new Wiring(bench, judge, announcements, notifications, Optional.of(where));
+        return new Wiring(bench, judge, announcements, notifications, pins, Optional.of(where));
     }
 
     @Override
@@ -110,11 +132,15 @@ final class Wiring implements Connections {
         Place registry = shared.orElseGet(() -> anyPlace(platform));
         EcrArtifacts images = new EcrArtifacts(clients, registry);
         ArtifactSource imageSource = shared.isPresent() ? images : ArtifactsByKind.nowhere("shared_services");
+        BuildSource imageBuilds = shared.<BuildSource>map(place -> new EcrBuilds(clients, place))
+                .orElseGet(() -> BuildsByKind.nowhere("shared_services"));
         return new Connected(
                 inForce,
                 records,
                 new LiveByKind(new EcsLive(clients), sites.live()),
                 new ArtifactsByKind(imageSource, sites.artifacts()),
+                new BuildsByKind(imageBuilds, sites.builds()),
+                pins,
                 bench.boundaries().around(roots),
                 comparisons(clients, images, sites),
                 new StoredJournal(store),

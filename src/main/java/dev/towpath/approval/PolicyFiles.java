@@ -1,5 +1,6 @@
 package dev.towpath.approval;
 
+import dev.towpath.desired.AutoDeploy;
 import dev.towpath.desired.Environment;
 import dev.towpath.desired.Freeze;
 import dev.towpath.desired.Platform;
@@ -110,6 +111,9 @@ final class PolicyFiles {
         }
         if (!platform.terraform().equals(TerraformRules.NONE)) {
             text.append(platform.terraform()).append('\n');
+        }
+        if (platform.autoDeploy() != AutoDeploy.TRACK) {
+            text.append("auto_deploy ").append(platform.autoDeploy().word()).append('\n');
         }
         return text.toString();
     }

@@ -15,7 +15,9 @@ import dev.towpath.model.Tier;
 import dev.towpath.problem.SourceSpan;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -24,6 +26,7 @@ import java.util.TreeMap;
  * The whole of one app.yaml; what it leaves out comes from the module call or is a default.
  *
  * @param keyTemplate of a site's zip, with {@code {app}} and {@code {sha}}
+ * @param autoDeploy the environments that follow builds, each with the place that says so
  * @param pipeline empty for the order by tier
  * @param ssmPrefix with {@code {app}} and {@code {env}}
  * @param variableFiles of every Terraform root, relative to it, with {@code {app}} and {@code {env}}
@@ -38,7 +41,7 @@ record AppSettings(
         Optional<String> ecrRepository,
         Optional<String> keyTemplate,
         Optional<String> container,
-        List<EnvironmentName> autoDeploy,
+        Map<EnvironmentName, SourceSpan> autoDeploy,
         List<EnvironmentName> pipeline,
         SortedMap<EnvironmentName, Duration> soak,
         Optional<TerraformMode> terraform,
@@ -59,7 +62,7 @@ record AppSettings(
         SourceSpan span) {
     AppSettings {
         headers = List.copyOf(headers);
-        autoDeploy = List.copyOf(autoDeploy);
+        autoDeploy = Collections.unmodifiableMap(new LinkedHashMap<>(autoDeploy));
         pipeline = List.copyOf(pipeline);
         soak = Collections.unmodifiableSortedMap(new TreeMap<>(soak));
         dependsOn = List.copyOf(dependsOn);
@@ -101,7 +104,7 @@ record AppSettings(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                List.of(),
+                Map.of(),
                 List.of(),
                 new TreeMap<>(),
                 Optional.empty(),

@@ -133,7 +133,7 @@ final class Assembly {
                 pipeline.before(environment),
                 settings.soak().getOrDefault(environment, Duration.ZERO),
                 dependencies(settings, environment),
-                settings.autoDeploy().contains(environment),
+                Optional.ofNullable(settings.autoDeploy().get(environment)),
                 settings.onDrift(),
                 settings.roots(),
                 settings.source(),

@@ -1,6 +1,8 @@
 package dev.towpath.desired;
 
+import dev.towpath.model.Digest;
 import dev.towpath.model.EnvironmentName;
+import dev.towpath.model.Pin;
 import dev.towpath.model.Target;
 import dev.towpath.model.TerraformRoot;
 import dev.towpath.model.Workload;
@@ -19,7 +21,7 @@ import java.util.stream.Stream;
  * @param before the environment before this one in the application's pipeline
  * @param soak how long the same digest must have been recorded in {@code before}
  * @param dependsOn targets that are reconciled first, those of app.yaml before those that follow from what its root reads
- * @param followsBuilds whether the environment is in {@code auto_deploy}
+ * @param autoDeploy where app.yaml says that the environment follows builds, if it does
  * @param rootRules what app.yaml says about the plans of the root
  * @param source the application's own repository, for links
  * @param governing what governs it, by digest
@@ -35,7 +37,7 @@ public record DesiredTarget(
         Optional<EnvironmentName> before,
         Duration soak,
         List<Dependency> dependsOn,
-        boolean followsBuilds,
+        Optional<SourceSpan> autoDeploy,
         OnDrift onDrift,
         RootRules rootRules,
         Optional<String> source,
@@ -56,6 +58,33 @@ public record DesiredTarget(
         return dependsOn.stream().anyMatch(dependency -> dependency.target().equals(other));
     }
 
+    /** Whether the environment takes the newest build where nobody has pinned one. */
+    public boolean followsBuilds() {
+        return autoDeploy.isPresent();
+    }
+
+    /** The same with a pin that no file has. */
+    public DesiredTarget pinnedTo(Pin pin, Optional<Digest> digest) {
+        return new DesiredTarget(
+                target,
+                environment,
+                workload,
+                Optional.of(promotion
+                        .map(said -> said.pinnedTo(pin, digest))
+                        .orElseGet(() -> Promotion.of(pin, digest, span))),
+                root,
+                module,
+                before,
+                soak,
+                dependsOn,
+                autoDeploy,
+                onDrift,
+                rootRules,
+                source,
+                governing,
+                span);
+    }
+
     /** The same after these, too. */
     DesiredTarget alsoAfter(List<Dependency> more) {
         return new DesiredTarget(
@@ -68,7 +97,7 @@ public record DesiredTarget(
                 before,
                 soak,
                 Stream.concat(dependsOn.stream(), more.stream()).toList(),
-                followsBuilds,
+                autoDeploy,
                 onDrift,
                 rootRules,
                 source,

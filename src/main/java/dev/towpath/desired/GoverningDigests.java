@@ -73,7 +73,7 @@ final class GoverningDigests {
                 .with("ecr_repository", settings.ecrRepository())
                 .with("key", settings.keyTemplate())
                 .with("container", settings.container())
-                .with("auto_deploy", settings.autoDeploy())
+                .with("auto_deploy", List.copyOf(settings.autoDeploy().keySet()))
                 .with("pipeline", settings.pipeline())
                 .with("soak", settings.soak())
                 .with("terraform", settings.terraform())

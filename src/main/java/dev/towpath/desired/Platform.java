@@ -11,6 +11,7 @@ import java.util.TreeMap;
 /**
  * The whole of towpath.yaml.
  *
+ * @param autoDeploy how environments follow builds
  * @param state {@code s3://bucket/prefix} or {@code file:/absolute/path} or {@code file:~/…}
  */
 public record Platform(
@@ -21,7 +22,8 @@ public record Platform(
         Optional<String> state,
         Forge forge,
         List<Freeze> freezes,
-        TerraformRules terraform) {
+        TerraformRules terraform,
+        AutoDeploy autoDeploy) {
     public Platform {
         environments = Collections.unmodifiableSortedMap(new TreeMap<>(environments));
         freezes = List.copyOf(freezes);
@@ -34,6 +36,7 @@ public record Platform(
                 terraform.ceiling().and(ceiling),
                 terraform.protectedResources(),
                 terraform.drift());
-        return new Platform(namespace, sharedServices, environments, managementRole, state, forge, freezes, rules);
+        return new Platform(
+                namespace, sharedServices, environments, managementRole, state, forge, freezes, rules, autoDeploy);
     }
 }

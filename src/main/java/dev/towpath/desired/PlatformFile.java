@@ -19,6 +19,8 @@ import java.util.TreeMap;
 final class PlatformFile {
     static final String PATH = "towpath.yaml";
 
+    private static final Form<AutoDeploy> AUTO_DEPLOY = Form.ofEnum(AutoDeploy.class, AutoDeploy::word);
+
     private final Findings findings;
 
     PlatformFile(Findings findings) {
@@ -46,7 +48,8 @@ final class PlatformFile {
                 "state",
                 "forge",
                 "freezes",
-                "terraform");
+                "terraform",
+                "auto_deploy");
         return file.flatMap(fields -> {
             fields.value("schema_version", Form.matching("1, the only version there is", "1"));
             Optional<String> namespace = fields.required("namespace", Forms.NAMESPACE);
@@ -61,8 +64,9 @@ final class PlatformFile {
             TerraformRules terraform = fields.node("terraform")
                     .map(new RootEntries(findings)::ofPlatform)
                     .orElse(TerraformRules.NONE);
-            return namespace.map(
-                    name -> new Platform(name, shared, environments, role, state, forge, freezes, terraform));
+            AutoDeploy autoDeploy = fields.value("auto_deploy", AUTO_DEPLOY).orElse(AutoDeploy.TRACK);
+            return namespace.map(name ->
+                    new Platform(name, shared, environments, role, state, forge, freezes, terraform, autoDeploy));
         });
     }
 

@@ -28,4 +28,24 @@ public record Promotion(
     public Promotion {
         annotations = Collections.unmodifiableSortedMap(new TreeMap<>(annotations));
     }
+
+    /** A promotion that says nothing but its pin. */
+    static Promotion of(Pin pin, Optional<Digest> digest, SourceSpan span) {
+        return new Promotion(
+                Optional.of(pin),
+                digest,
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                new TreeMap<>(),
+                false,
+                span);
+    }
+
+    /** The same with another pin. */
+    Promotion pinnedTo(Pin pin, Optional<Digest> proven) {
+        return new Promotion(
+                Optional.of(pin), proven, promotedFrom, suspend, notBefore, rollbackOf, annotations, retire, span);
+    }
 }

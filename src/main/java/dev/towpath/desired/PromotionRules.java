@@ -75,13 +75,22 @@ final class PromotionRules {
     }
 
     private void requireArtifact(Promotion promotion) {
-        boolean follows = settings.autoDeploy().contains(target.environment());
+        boolean follows = settings.autoDeploy().containsKey(target.environment());
         if (promotion.artifact().isEmpty() && !promotion.retire() && !promotion.suspend() && !follows) {
             findings.error(
                     "no_artifact",
                     promotion.span(),
                     "the file pins no artifact, so nobody can tell what should run",
                     "add \"artifact: …\", or remove the file to leave the target unpinned");
+        }
+        if (promotion.artifact().isEmpty()
+                && follows
+                && (promotion.digest().isPresent() || promotion.rollbackOf().isPresent())) {
+            findings.error(
+                    "no_artifact",
+                    promotion.span(),
+                    "the environment follows builds, and the file says something of an artifact that it does not name",
+                    "add \"artifact: …\" to stay with one build, or remove \"digest\" and \"rollback_of\" to follow");
         }
         promotion
                 .artifact()

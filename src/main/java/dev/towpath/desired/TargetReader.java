@@ -64,6 +64,7 @@ final class TargetReader {
                 ? Optional.empty()
                 : new ParameterPrefixFinder(target, root, second, findings).find(settings, application);
         SettingsOfType.check(settings, application.type(), findings);
+        new FollowingRules(findings).check(target, environment.get(), settings);
         promotion.ifPresent(pin -> new PromotionRules(target, application.type(), settings, findings).check(pin));
         if (prefix.isEmpty() || findings.hasErrors()) {
             return Optional.empty();

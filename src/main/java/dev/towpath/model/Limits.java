@@ -244,5 +244,11 @@ public final class Limits {
     /** How much of a channel's answer is read, bytes. */
     public static final int NOTICE_ANSWER_BYTES_MAX = 4 * 1024;
 
+    /** Builds of one application that are looked through for the newest, a thousand a call. */
+    public static final int BUILDS_LISTED_MAX = 20_000;
+
+    /** How often one run tries to commit the builds that are followed, while others commit to the same branch. */
+    public static final int PIN_COMMITS_MAX = 3;
+
     private Limits() {}
 }

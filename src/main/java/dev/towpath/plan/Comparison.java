@@ -15,6 +15,8 @@ enum Comparison {
     RECORD_UNREADABLE,
     /** Nothing can be done to what cannot be looked at. */
     LIVE_UNREADABLE,
+    /** It follows builds, and nobody can tell which is the newest, or write it down. */
+    NOT_FOLLOWED,
     /** Nothing is asked for. */
     UNPINNED,
     /** It was destroyed on purpose, and stays so. */
@@ -55,6 +57,9 @@ enum Comparison {
         }
         if (infrastructure || situation.retiring()) {
             return situation.openIntent().isPresent() ? UNSETTLED : situation.retiring() ? RETIRED : IN_SYNC;
+        }
+        if (situation.following().flatMap(Following::failure).isPresent()) {
+            return situation.openIntent().isPresent() ? UNSETTLED : NOT_FOLLOWED;
         }
         if (situation.pin().isEmpty()) {
             return situation.openIntent().isPresent() ? UNSETTLED : UNPINNED;

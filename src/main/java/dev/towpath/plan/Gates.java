@@ -15,11 +15,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Every gate, in the order in which they are asked. Each is one function and one sentence. */
 final class Gates {
     /** For a target that would change. */
-    static final List<Gate> CHANGE = List.of(
+    private static final List<Gate> CHANGE = List.of(
             Gates::history,
             Gates::quarantine,
             Gates::approval,
@@ -36,10 +37,29 @@ final class Gates {
             RootGates::told);
 
     /** For a target in which the pinned artifact runs already and is only to be recorded. */
-    static final List<Gate> ADOPTION =
+    private static final List<Gate> ADOPTION =
             List.of(Gates::history, Gates::quarantine, Gates::approval, Gates::artifact, Gates::digest);
 
     private Gates() {}
+
+    /** The gates of a target that would change; who follows builds has one more. */
+    static List<Gate> ofChange(Situation situation) {
+        return following(situation, CHANGE);
+    }
+
+    /** The gates of a target in which what is wanted runs already. */
+    static List<Gate> ofAdoption(Situation situation) {
+        return following(situation, ADOPTION);
+    }
+
+    private static List<Gate> following(Situation situation, List<Gate> gates) {
+        return situation
+                        .following()
+                        .filter(it -> it.standing() != Following.Standing.PAUSED)
+                        .isPresent()
+                ? Stream.concat(Stream.of(FollowingGate::ask), gates.stream()).toList()
+                : gates;
+    }
 
     /** The branch must continue from what was last deployed; a rewound or rewritten branch needs a person. */
     static GateResult history(Question question) {

@@ -98,12 +98,21 @@ public final class Planner {
             case OFF -> idle(situation, State.SUSPENDED, ReasonCode.SUSPENDED, "app.yaml says terraform: off");
             case RECORD_UNREADABLE ->
                 failed(situation, situation.record().failure().orElseThrow());
+            case NOT_FOLLOWED ->
+                failed(
+                        situation,
+                        situation.following().flatMap(Following::failure).orElseThrow());
             case LIVE_UNREADABLE -> failed(situation, unreadable(situation));
-            case RETIRED -> idle(situation, State.IN_SYNC, ReasonCode.RETIRED, retired(situation));
-            case UNPINNED -> idle(situation, State.UNPINNED, ReasonCode.UNPINNED, unpinned(situation));
+            case RETIRED -> idle(situation, State.IN_SYNC, ReasonCode.RETIRED, SituationWords.retired(situation));
+            case UNPINNED -> idle(situation, State.UNPINNED, ReasonCode.UNPINNED, SituationWords.unpinned(situation));
             case IN_SYNC -> applied(situation);
             case UNSETTLED -> settle(situation, List.of());
-            case MOVING -> idle(situation, State.IN_PROGRESS, cause(situation), difference(situation));
+            case MOVING ->
+                idle(
+                        situation,
+                        State.IN_PROGRESS,
+                        SituationWords.cause(situation),
+                        SituationWords.difference(situation));
             case DRIFTED -> drifted(situation);
             case ADOPTABLE -> adopt(situation);
             case CHANGED -> change(situation);
@@ -121,7 +130,7 @@ public final class Planner {
             Hold seen = RootNotes.drifted(drift.get());
             return line(situation, State.DRIFTED, Optional.of(seen), List.of(), List.of());
         }
-        List<GateResult> gates = ask(Gates.CHANGE, question(situation));
+        List<GateResult> gates = ask(Gates.ofChange(situation), question(situation));
         Optional<Hold> hold = firstHold(gates);
         if (hold.isPresent()) {
             return line(situation, State.HELD, hold, List.of(), gates);
@@ -143,12 +152,12 @@ public final class Planner {
         boolean ours = situation.observation().live() instanceof Live.Different live && live.ours();
         return ours || situation.desired().onDrift() == OnDrift.REDEPLOY
                 ? change(situation)
-                : idle(situation, State.DRIFTED, cause(situation), difference(situation));
+                : idle(situation, State.DRIFTED, SituationWords.cause(situation), SituationWords.difference(situation));
     }
 
     private TargetPlan adopt(Situation situation) {
         Question question = question(situation);
-        List<GateResult> gates = ask(Gates.ADOPTION, question);
+        List<GateResult> gates = ask(Gates.ofAdoption(situation), question);
         Optional<Hold> hold = firstHold(gates);
         if (hold.isPresent()) {
             return line(situation, State.HELD, hold, List.of(), gates);
@@ -163,7 +172,7 @@ public final class Planner {
 
     private TargetPlan change(Situation situation) {
         Question question = question(situation);
-        List<GateResult> gates = ask(Gates.CHANGE, question);
+        List<GateResult> gates = ask(Gates.ofChange(situation), question);
         Optional<Hold> hold = firstHold(gates);
         if (hold.isPresent()) {
             return situation.openIntent().isPresent()
@@ -338,6 +347,10 @@ public final class Planner {
     private SortedMap<String, String> annotations(Situation situation) {
         SortedMap<String, String> annotations = new TreeMap<>(
                 situation.desired().promotion().map(Promotion::annotations).orElseGet(TreeMap::new));
+        situation
+                .following()
+                .filter(Following::follows)
+                .ifPresent(following -> annotations.put("auto_deploy", following.message()));
         question(situation)
                 .rootChange()
                 .map(RootChange::fingerprint)
@@ -360,6 +373,11 @@ public final class Planner {
 
     private static List<String> notes(Question question) {
         List<String> notes = new ArrayList<>();
+        question.situation()
+                .following()
+                .filter(Following::tellsPin)
+                .map(Following::message)
+                .ifPresent(notes::add);
         question.situation().record().conflict().ifPresent(notes::add);
         Function<ArtifactState.Available, List<String>> warnings = ArtifactState.Available::warnings;
         question.artifactState()
@@ -370,27 +388,5 @@ public final class Planner {
 
     private static Failure unreadable(Situation situation) {
         return ((Live.Unreadable) situation.observation().live()).failure();
-    }
-
-    private static ReasonCode cause(Situation situation) {
-        return situation.observation().live() instanceof Live.Different live ? live.cause() : ReasonCode.NOT_FOUND;
-    }
-
-    private static String difference(Situation situation) {
-        return situation.observation().live() instanceof Live.Different live
-                ? live.message()
-                : "the record says "
-                        + situation.record().pin().map(Object::toString).orElse("something") + " and nothing runs";
-    }
-
-    private static String retired(Situation situation) {
-        return "it was destroyed on purpose"
-                + situation.record().at().map(at -> " at " + at).orElse("") + "; its folder may be removed";
-    }
-
-    private static String unpinned(Situation situation) {
-        return situation.desired().promotion().isPresent()
-                ? "promotion.yaml pins no artifact"
-                : "there is no promotion.yaml";
     }
 }

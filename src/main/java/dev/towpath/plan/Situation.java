@@ -19,9 +19,15 @@ import java.util.Optional;
  *
  * @param ancestry how the config commit in the record relates to the commit of this run
  * @param begun how the config commit of an open intent does; {@code SAME} where there is none
+ * @param following how it stands towards the builds that it follows, if it follows any
  */
 public record Situation(
-        DesiredTarget desired, Observation observation, RecordState record, Ancestry ancestry, Ancestry begun) {
+        DesiredTarget desired,
+        Observation observation,
+        RecordState record,
+        Ancestry ancestry,
+        Ancestry begun,
+        Optional<Following> following) {
 
     /** The situation of a target. */
     public static Situation of(DesiredTarget desired, Observation observation, Ancestry ancestry) {
@@ -30,8 +36,13 @@ public record Situation(
 
     /** The same where an open intent may be of a commit that this run does not know. */
     public static Situation of(DesiredTarget desired, Observation observation, Ancestry ancestry, Ancestry begun) {
-        return new Situation(
-                desired, observation, RecordState.of(desired.workload(), observation.recorded()), ancestry, begun);
+        RecordState record = RecordState.of(desired.workload(), observation.recorded());
+        return new Situation(desired, observation, record, ancestry, begun, Optional.empty());
+    }
+
+    /** The same of a target that follows builds. */
+    public Situation following(Optional<Following> standing) {
+        return new Situation(desired, observation, record, ancestry, begun, standing);
     }
 
     /** The target. */
@@ -39,7 +50,7 @@ public record Situation(
         return desired.target();
     }
 
-    /** The pin that git asks for. */
+    /** The pin that git asks for, or that the newest build stands for. */
     public Optional<Pin> pin() {
         return desired.promotion().flatMap(Promotion::artifact);
     }

@@ -13,6 +13,7 @@ import dev.towpath.model.GitSha;
 import dev.towpath.model.RunId;
 import dev.towpath.model.Target;
 import dev.towpath.observed.ArtifactSource;
+import dev.towpath.observed.BuildSource;
 import dev.towpath.observed.DifferenceSource;
 import dev.towpath.observed.DriftSource;
 import dev.towpath.observed.LiveSource;
@@ -62,6 +63,8 @@ public interface Connections {
             RecordSource records,
             LiveSource live,
             ArtifactSource artifacts,
+            BuildSource builds,
+            PinWriter pins,
             RootPlanner roots,
             Comparisons comparisons,
             Journal journal,

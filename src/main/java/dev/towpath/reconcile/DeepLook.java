@@ -179,7 +179,9 @@ final class DeepLook {
                 line.verdict(),
                 line.duration(),
                 line.source(),
-                all);
+                all,
+                line.promotedFrom(),
+                line.following());
     }
 
     private static String advice(Target target, Finding finding) {

@@ -24,18 +24,21 @@ final class Deliberation {
     private final Connections.Connected connected;
     private final RunOptions options;
     private final Clock clock;
+    private final Followers followers;
 
     Deliberation(
             RepoSnapshot snapshot,
             DesiredState desired,
             Connections.Connected connected,
             RunOptions options,
-            Clock clock) {
+            Clock clock,
+            Followers followers) {
         this.snapshot = snapshot;
         this.desired = desired;
         this.connected = connected;
         this.options = options;
         this.clock = clock;
+        this.followers = followers;
     }
 
     /**
@@ -57,9 +60,13 @@ final class Deliberation {
         }
     }
 
-    /** Decides about everything that the run is about. */
-    Decided everything() {
-        World surveyed = new Survey(snapshot, desired, connected).take(options, clock.instant());
+    /** Looks at everything that the run is about. */
+    World survey() {
+        return new Survey(snapshot, desired, connected, followers).take(options, clock.instant());
+    }
+
+    /** Decides about everything that was seen. */
+    Decided everything(World surveyed) {
         DriftWatch.Seen seen = new DriftWatch(surveyed, connected, options).look();
         // A deeper look is not told what an earlier look saw, but for since when.
         World world = options.looksDeeper() ? surveyed : surveyed.seeing(seen.looks());
@@ -68,7 +75,8 @@ final class Deliberation {
 
     /** Decides anew about some targets, as the world is now. */
     Decided about(Set<Target> targets) {
-        World world = new Survey(snapshot, desired, connected).take(options, clock.instant(), targets::contains);
+        World world =
+                new Survey(snapshot, desired, connected, followers).take(options, clock.instant(), targets::contains);
         return decided(world, DriftWatch.Seen.NOTHING);
     }
 

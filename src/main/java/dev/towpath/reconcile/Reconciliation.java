@@ -74,12 +74,12 @@ public final class Reconciliation {
     public RunReport run(RunOptions options) {
         RunLog log = new RunLog(new RunId(newId.get()), options, calls, clock.instant(), nanoTime);
         try {
-            RepoSnapshot snapshot = snapshots.open(options.repository(), options.ref());
-            log.at(snapshot);
-            DesiredState desired = reader.read(snapshot);
-            log.found(desired);
-            Optional<Platform> platform = desired.platform();
-            return platform.isPresent() ? run(options, log, snapshot, desired, platform.get()) : log.report();
+            Followers followers = new Followers(options.acts());
+            Optional<RunReport> report = Optional.empty();
+            for (int attempt = 1; report.isEmpty(); attempt++) {
+                report = attempt(options, log, followers, attempt);
+            }
+            return report.get();
         } catch (FailureException e) {
             return log.stopped(e.failure());
         } catch (RuntimeException | StackOverflowError e) {
@@ -88,12 +88,26 @@ public final class Reconciliation {
         }
     }
 
-    private RunReport run(
-            RunOptions options, RunLog log, RepoSnapshot snapshot, DesiredState desired, Platform platform) {
+    /** One run of the branch as it is now; empty if the branch was given a newer commit before anything else was done. */
+    private Optional<RunReport> attempt(RunOptions options, RunLog log, Followers followers, int attempt) {
+        RepoSnapshot snapshot = snapshots.open(options.repository(), options.ref());
+        log.at(snapshot);
+        DesiredState desired = reader.read(snapshot);
+        log.found(desired);
+        if (desired.platform().isEmpty()) {
+            return Optional.of(log.report());
+        }
+        Platform platform = desired.platform().get();
         try (Connections.Connected connected = connections.connect(log.run(), snapshot, desired, platform)) {
             Inventory inventory = Absence.check(connected.journal().inventory(), desired);
-            Deliberation deliberation = new Deliberation(snapshot, desired, connected, options, clock);
-            Decided decided = deliberation.everything();
+            Deliberation deliberation = new Deliberation(snapshot, desired, connected, options, clock, followers);
+            World surveyed = deliberation.survey();
+            NewPins newPins = new NewPins(snapshot, desired, connected, options, followers);
+            NewPins.Came pins = options.acts() ? newPins.write(surveyed, attempt) : NewPins.Came.NOTHING;
+            if (pins == NewPins.Came.MOVED) {
+                return Optional.empty();
+            }
+            Decided decided = deliberation.everything(pins == NewPins.Came.REFUSED ? deliberation.survey() : surveyed);
             log.planned(decided.plan(), connected.judge().problems());
             Turns turns = Turns.none(decided);
             if (options.acts()) {
@@ -109,7 +123,8 @@ public final class Reconciliation {
             lines = new Ahead(snapshot, decided.world()).told(lines);
             lines = options.acts() ? lines : new Differing(snapshot, decided.world(), reader).told(lines);
             World known = decided.world().seeing(decided.looks());
-            return log.report(options.looksDeeper() ? new DeepLook(known, connected, options).told(lines) : lines);
+            lines = options.looksDeeper() ? new DeepLook(known, connected, options).told(lines) : lines;
+            return Optional.of(log.report(lines));
         }
     }
 

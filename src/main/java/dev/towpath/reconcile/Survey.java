@@ -42,8 +42,11 @@ final class Survey {
     private final DesiredState desired;
     private final Connections.Connected world;
     private final Map<GitSha, Ancestry> ancestries = new HashMap<>();
+    private final Followers followers;
+    private final Map<Target, Followers.Followed> followed = new TreeMap<>();
 
-    Survey(RepoSnapshot snapshot, DesiredState desired, Connections.Connected world) {
+    Survey(RepoSnapshot snapshot, DesiredState desired, Connections.Connected world, Followers followers) {
+        this.followers = followers;
         this.snapshot = snapshot;
         this.desired = desired;
         this.world = world;
@@ -63,6 +66,12 @@ final class Survey {
         options.progress().say("reading the records of " + subjects.size() + " targets");
         Map<Target, Recorded> recorded =
                 Isolated.ask(subjects.values(), world.records()::read, ObservedTarget::target, Survey::unreadable);
+        followed.putAll(followers.look(
+                selected.stream().map(this::desiredTarget).toList(),
+                recorded,
+                snapshot,
+                world.inForce().autoDeploy(),
+                world.builds()));
         Map<Target, Intent> intents = world.journal().openIntents();
         options.progress().say("looking at what runs");
         Map<Target, Live> live = live(subjects, recorded);
@@ -75,7 +84,8 @@ final class Survey {
                     Optional.ofNullable(intents.get(target)));
             situations.put(
                     target,
-                    Situation.of(desiredTarget(target), observation, ancestry(observation), begun(observation)));
+                    Situation.of(desiredTarget(target), observation, ancestry(observation), begun(observation))
+                            .following(Optional.ofNullable(followed.get(target)).map(Followers.Followed::following)));
         });
         return new World(
                 snapshot.commit().id(),
@@ -179,7 +189,10 @@ final class Survey {
     }
 
     private DesiredTarget desiredTarget(Target target) {
-        return Optional.ofNullable(desired.targets().get(target)).orElseThrow();
+        return Optional.ofNullable(followed.get(target))
+                .map(Followers.Followed::desired)
+                .or(() -> Optional.ofNullable(desired.targets().get(target)))
+                .orElseThrow();
     }
 
     private Ancestry begun(Observation observation) {

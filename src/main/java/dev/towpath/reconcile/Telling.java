@@ -97,13 +97,14 @@ final class Telling {
                 plan.verdict(),
                 result.map(TargetOutcome::duration).orElse(Duration.ZERO),
                 Optional.of(situation.desired().span()));
+        TargetReport told = situation.following().map(line::following).orElse(line);
         return situation
                 .desired()
                 .promotion()
                 .flatMap(Promotion::promotedFrom)
                 .or(situation.desired()::before)
-                .map(line::after)
-                .orElse(line);
+                .map(told::after)
+                .orElse(told);
     }
 
     private static Stream<String> steps(TargetPlan plan, Optional<Outcome> outcome) {

@@ -2,6 +2,7 @@ package dev.towpath.report;
 
 import dev.towpath.approval.Verdict;
 import dev.towpath.observed.Drift;
+import dev.towpath.plan.Following;
 import dev.towpath.plan.GateResult;
 import dev.towpath.problem.Failure;
 import dev.towpath.problem.Problem;
@@ -96,6 +97,17 @@ public final class JsonReport {
         json.put("steps", target.steps());
         json.put("duration_ms", millis(target.duration()));
         json.put("source", target.source().map(JsonReport::place));
+        target.following().ifPresent(following -> json.put("auto_deploy", following(following)));
+        return json;
+    }
+
+    private static Map<String, Object> following(Following following) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("mode", following.modeWord());
+        json.put("standing", following.standing().word());
+        json.put("newest", following.newest().map(build -> build.pin().value()));
+        json.put("pushed_at", following.newest().map(build -> build.pushedAt().toString()));
+        json.put("message", following.message());
         return json;
     }
 

@@ -4,6 +4,7 @@ import dev.towpath.approval.Verdict;
 import dev.towpath.model.EnvironmentName;
 import dev.towpath.model.Target;
 import dev.towpath.observed.Drift;
+import dev.towpath.plan.Following;
 import dev.towpath.plan.GateResult;
 import dev.towpath.plan.State;
 import dev.towpath.problem.ReasonCode;
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param gates every gate that was asked, in order
  * @param drift what departs from the record, the weightiest first, where it was looked for
  * @param promotedFrom the environment in which the pin has to be proven first, if there is one
+ * @param following how it stands towards the builds that it follows, if it follows any
  */
 public record TargetReport(
         Target target,
@@ -40,7 +42,8 @@ public record TargetReport(
         Duration duration,
         Optional<SourceSpan> source,
         List<Drift.Finding> drift,
-        Optional<EnvironmentName> promotedFrom) {
+        Optional<EnvironmentName> promotedFrom,
+        Optional<Following> following) {
     public TargetReport {
         steps = List.copyOf(steps);
         gates = List.copyOf(gates);
@@ -96,6 +99,7 @@ public record TargetReport(
                 duration,
                 source,
                 drift,
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -116,7 +120,8 @@ public record TargetReport(
                 duration,
                 source,
                 drift,
-                Optional.of(environment));
+                Optional.of(environment),
+                following);
     }
 
     /** The same line with more sentences about what would be done. */
@@ -138,7 +143,29 @@ public record TargetReport(
                 duration,
                 source,
                 drift,
-                promotedFrom);
+                promotedFrom,
+                following);
+    }
+
+    /** The same line of a target that follows builds. */
+    public TargetReport following(Following standing) {
+        return new TargetReport(
+                target,
+                type,
+                state,
+                pin,
+                record,
+                live,
+                since,
+                reason,
+                steps,
+                gates,
+                verdict,
+                duration,
+                source,
+                drift,
+                promotedFrom,
+                Optional.of(standing));
     }
 
     /** Why a target is in its state: why, who can lift it, and when it could next change. */

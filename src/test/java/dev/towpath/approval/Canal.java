@@ -1,6 +1,7 @@
 package dev.towpath.approval;
 
 import dev.towpath.adapter.yaml.SnakeYamlParser;
+import dev.towpath.desired.AutoDeploy;
 import dev.towpath.desired.DesiredState;
 import dev.towpath.desired.DesiredTarget;
 import dev.towpath.desired.DriftChecks;
@@ -240,7 +241,7 @@ final class Canal implements GoverningReader, PlatformReader {
                 before(tree, target).stream().findFirst(),
                 Duration.ZERO,
                 List.of(),
-                false,
+                Optional.empty(),
                 OnDrift.REPORT,
                 RootRules.NONE,
                 Optional.empty(),
@@ -340,7 +341,8 @@ final class Canal implements GoverningReader, PlatformReader {
                     state,
                     forge,
                     List.of(),
-                    new TerraformRules(PlanLimits.NONE, PlanLimits.NONE, protects, DriftChecks.NONE));
+                    new TerraformRules(PlanLimits.NONE, PlanLimits.NONE, protects, DriftChecks.NONE),
+                    AutoDeploy.TRACK);
         });
     }
 

@@ -76,6 +76,7 @@ class SchemaTest {
             "policy",
             "none",
             "latest",
+            "track",
             "us-east-1",
             "\"111111111111\"",
             "file:/var/lib/towpath",
@@ -103,6 +104,7 @@ class SchemaTest {
               plan_limits: { creates: 100, updates: 50, replaces: 3, destroys: 0 }
               protected: [aws_iam_role, "module.legacy.*"]
               drift: { every: 24h, max_per_run: 5, ignore: ["aws_ecs_service.*"] }
+            auto_deploy: commit
             """),
         PROMOTION("promotion.schema.json", SchemaTest::promotion, """
             artifact: sha-9f8e7d6

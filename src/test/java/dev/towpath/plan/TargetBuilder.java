@@ -70,6 +70,8 @@ final class TargetBuilder {
     private boolean retired;
     private boolean requireDigest;
     private boolean promotion = true;
+    private Optional<SourceSpan> autoDeploy = Optional.empty();
+    private Optional<Following> following = Optional.empty();
 
     TargetBuilder(Target target) {
         this.target = target;
@@ -251,7 +253,7 @@ final class TargetBuilder {
                 before,
                 soak,
                 dependsOn,
-                false,
+                autoDeploy,
                 onDrift,
                 rules,
                 Optional.empty(),

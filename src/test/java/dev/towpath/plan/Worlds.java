@@ -2,6 +2,7 @@ package dev.towpath.plan;
 
 import dev.towpath.approval.Proof;
 import dev.towpath.approval.Verdict;
+import dev.towpath.desired.AutoDeploy;
 import dev.towpath.desired.Forge;
 import dev.towpath.desired.Freeze;
 import dev.towpath.desired.Platform;
@@ -136,7 +137,8 @@ final class Worlds {
                 Optional.empty(),
                 new Forge.None(),
                 freezes,
-                terraform);
+                terraform,
+                AutoDeploy.TRACK);
         return new World(
                 COMMIT,
                 platform,

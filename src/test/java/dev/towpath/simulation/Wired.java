@@ -129,6 +129,8 @@ final class Wired implements Connections {
                         ssm,
                         new LiveByKind(new EcsLive(AWS), new SiteLive(AWS, store)),
                         new ArtifactsByKind(images, new SiteArtifacts(AWS, zips)),
+                        workloads -> Map.of(),
+                        (repository, at, builds) -> Optional.empty(),
                         foundry,
                         new Comparisons(
                                 wish -> {

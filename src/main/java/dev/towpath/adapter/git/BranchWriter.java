@@ -4,27 +4,15 @@ import dev.towpath.model.GitSha;
 import dev.towpath.problem.ReasonCode;
 import dev.towpath.snapshot.Person;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.eclipse.jgit.dircache.DirCache;
-import org.eclipse.jgit.dircache.DirCacheBuilder;
-import org.eclipse.jgit.dircache.DirCacheEditor;
-import org.eclipse.jgit.dircache.DirCacheEntry;
 import org.eclipse.jgit.errors.ConfigInvalidException;
-import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.lib.Constants;
-import org.eclipse.jgit.lib.FileMode;
-import org.eclipse.jgit.lib.GpgSignature;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.ObjectInserter;
-import org.eclipse.jgit.lib.ObjectReader;
-import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
@@ -122,7 +110,13 @@ public final class BranchWriter {
                     "check out the default branch, or name it with --ref");
         }
         try {
-            ObjectId tree = tree(change);
+            NewCommit wanted = new NewCommit(
+                    change.base(),
+                    change.message().stripTrailing() + "\n\n" + change.mark() + "\n",
+                    change.author(),
+                    change.key(),
+                    change.at());
+            ObjectId tree = wanted.tree(repository, Map.of(change.path(), change.content()));
             String ref = Constants.R_HEADS + change.branch();
             Ref here = mirrored ? null : repository.exactRef(ref);
             Optional<ObjectId> known = Optional.ofNullable(here).map(Ref::getObjectId);
@@ -134,7 +128,7 @@ public final class BranchWriter {
                 }
             }
             Optional<ObjectId> same = there.or(() -> known).filter(tip -> says(tip, change, tree));
-            ObjectId commit = same.isPresent() ? same.get() : inserted(change, tree);
+            ObjectId commit = same.isPresent() ? same.get() : wanted.inserted(repository, tree);
             if (!mirrored && !known.equals(Optional.of(commit))) {
                 point(ref, commit, known);
             }
@@ -149,63 +143,6 @@ public final class BranchWriter {
             return new Proposed(new GitSha(commit.name()), change.branch(), same.isEmpty(), pushed);
         } catch (IOException e) {
             throw notWritten(e);
-        }
-    }
-
-    private ObjectId tree(FileChange change) throws IOException {
-        try (ObjectReader reader = repository.newObjectReader();
-                RevWalk walk = new RevWalk(reader);
-                ObjectInserter inserter = repository.newObjectInserter()) {
-            DirCache index = DirCache.newInCore();
-            DirCacheBuilder builder = index.builder();
-            builder.addTree(
-                    new byte[0],
-                    DirCacheEntry.STAGE_0,
-                    reader,
-                    walk.parseCommit(ObjectId.fromString(change.base().value())).getTree());
-            builder.finish();
-            ObjectId blob = inserter.insert(Constants.OBJ_BLOB, change.content().getBytes(StandardCharsets.UTF_8));
-            DirCacheEditor editor = index.editor();
-            editor.add(new DirCacheEditor.PathEdit(change.path()) {
-                @Override
-                public void apply(DirCacheEntry entry) {
-                    if (entry.getFileMode() == FileMode.MISSING) {
-                        entry.setFileMode(FileMode.REGULAR_FILE);
-                    }
-                    entry.setObjectId(blob);
-                }
-            });
-            editor.finish();
-            ObjectId tree = index.writeTree(inserter);
-            inserter.flush();
-            return tree;
-        }
-    }
-
-    private ObjectId inserted(FileChange change, ObjectId tree) throws IOException {
-        CommitBuilder commit = new CommitBuilder();
-        commit.setTreeId(tree);
-        commit.setParentId(ObjectId.fromString(change.base().value()));
-        PersonIdent person =
-                new PersonIdent(change.author().name(), change.author().email(), change.at(), ZoneOffset.UTC);
-        commit.setAuthor(person);
-        commit.setCommitter(person);
-        commit.setMessage(change.message().stripTrailing() + "\n\n" + change.mark() + "\n");
-        change.key()
-                .ifPresent(key -> commit.setGpgSignature(
-                        new GpgSignature(signature(key, commit).getBytes(StandardCharsets.US_ASCII))));
-        try (ObjectInserter inserter = repository.newObjectInserter()) {
-            ObjectId id = inserter.insert(commit);
-            inserter.flush();
-            return id;
-        }
-    }
-
-    private static String signature(SshSigningKey key, CommitBuilder commit) {
-        try {
-            return key.sign(commit.build());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -61,7 +61,7 @@ final class GitFailures {
                     "check its name, and that the credentials may see it",
                     error);
         }
-        if (REFUSALS.stream().anyMatch(said::contains)) {
+        if (isRefusal(said)) {
             return failure(
                     ReasonCode.ACCESS_DENIED,
                     "reading " + name + " was refused: " + said,
@@ -84,6 +84,11 @@ final class GitFailures {
                                 + unreachable(causes).orElse(said),
                         "check the network and the address; the next run tries again"),
                 error);
+    }
+
+    /** Whether a remote's words mean that it does not allow what was asked of it. */
+    static boolean isRefusal(String said) {
+        return REFUSALS.stream().anyMatch(said::contains);
     }
 
     /** What an error of the object database means. */

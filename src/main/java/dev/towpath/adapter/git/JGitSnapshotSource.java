@@ -185,6 +185,19 @@ public final class JGitSnapshotSource implements SnapshotSource, TestMergeSource
                                 mirrors.present(remote), remote.shown(), Optional.of(remotes.target(remote)), true));
     }
 
+    /** The branch that is tracked, to be written; of a remote repository, where it is. */
+    public TrackedBranch tracked(String repository) {
+        return Address.of(repository, access)
+                .fold(
+                        local -> {
+                            Repository opened = locals.whole(local.directory());
+                            String shown = LocalRepositories.place(opened).toString();
+                            return new TrackedBranch(opened, shown, Optional.empty());
+                        },
+                        remote -> new TrackedBranch(
+                                mirrors.present(remote), remote.shown(), Optional.of(remotes.target(remote))));
+    }
+
     private Upstream upstream(Address address) {
         return address.fold(local -> remotes.target(local.directory()), remotes::target);
     }

@@ -21,6 +21,10 @@ import org.eclipse.jgit.transport.URIish;
  * @param prepared gives a connection its credentials
  */
 record PushTarget(URIish uri, String shown, CallMeter calls, Consumer<Transport> prepared) implements Upstream {
+    private static final String LET_PUSH =
+            "let whoever runs this push to the branch (TOWPATH_GIT_TOKEN or TOWPATH_SSH_KEY, and a"
+                    + " bypass of the branch's protection), or say \"auto_deploy: track\" in towpath.yaml";
+
     @Override
     public Optional<ObjectId> tip(Repository repository, String ref) {
         calls.count("git:ls-remote", false);
@@ -64,6 +68,57 @@ record PushTarget(URIish uri, String shown, CallMeter calls, Consumer<Transport>
         } catch (IOException e) {
             throw unreachable("pushing \"" + Repository.shortenRefName(ref) + "\" to \"" + shown + "\"", e);
         }
+    }
+
+    @Override
+    public boolean advance(Repository repository, ObjectId commit, String ref, ObjectId base) {
+        calls.count("git:push", true);
+        String doing = "pushing a commit to \"" + Repository.shortenRefName(ref) + "\" of \"" + shown + "\"";
+        try (Transport transport = Transport.open(repository, uri)) {
+            prepared.accept(transport);
+            RemoteRefUpdate update = new RemoteRefUpdate(repository, (String) null, commit, ref, false, null, base);
+            transport.push(NullProgressMonitor.INSTANCE, List.of(update));
+            return switch (update.getStatus()) {
+                case OK, UP_TO_DATE -> true;
+                case REJECTED_REMOTE_CHANGED, REJECTED_NONFASTFORWARD -> movedOn(repository, ref, doing);
+                default -> {
+                    if (tip(repository, ref).filter(base::equals).isEmpty()) {
+                        yield movedOn(repository, ref, doing);
+                    }
+                    throw GitFailures.needsHuman(
+                            ReasonCode.ACCESS_DENIED,
+                            doing + " was refused: "
+                                    + Optional.ofNullable(update.getMessage())
+                                            .orElse(update.getStatus()
+                                                    .name()
+                                                    .toLowerCase(java.util.Locale.ROOT)
+                                                    .replace('_', ' ')),
+                            LET_PUSH);
+                }
+            };
+        } catch (IOException e) {
+            return arrived(repository, commit, ref, doing, e);
+        }
+    }
+
+    private boolean movedOn(Repository repository, String ref, String doing) {
+        if (tip(repository, ref).isEmpty()) {
+            throw GitFailures.needsHuman(
+                    ReasonCode.UNSUPPORTED, doing + ": there is no such branch", "name a branch with --ref");
+        }
+        return false;
+    }
+
+    /** An answer that was lost may have been a yes. */
+    private boolean arrived(Repository repository, ObjectId commit, String ref, String doing, IOException lost) {
+        String said = GitFailures.words(lost);
+        boolean refused = GitFailures.isRefusal(said);
+        if (!refused && tip(repository, ref).filter(commit::equals).isPresent()) {
+            return true;
+        }
+        throw refused
+                ? GitFailures.needsHuman(ReasonCode.ACCESS_DENIED, doing + " was refused: " + said, LET_PUSH)
+                : GitFailures.retryLater(ReasonCode.UNREACHABLE, doing + ": " + said, "the next run tries again");
     }
 
     private static RuntimeException unreachable(String doing, IOException e) {

@@ -1,0 +1,100 @@
+package dev.towpath.adapter.git;
+
+import dev.towpath.model.GitSha;
+import dev.towpath.problem.ReasonCode;
+import java.io.IOException;
+import java.util.Optional;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.RefUpdate;
+import org.eclipse.jgit.lib.Repository;
+
+/**
+ * The branch that is tracked, for whoever may put a commit on it: compared and set, never forced.
+ *
+ * <p>Of several that write at once one succeeds, and the others are told that the branch has moved on.
+ */
+public final class TrackedBranch {
+    private final Repository repository;
+    private final String shown;
+    private final Optional<Upstream> upstream;
+
+    /**
+     * A branch.
+     *
+     * @param upstream where it is, if the repository is only a mirror
+     */
+    TrackedBranch(Repository repository, String shown, Optional<Upstream> upstream) {
+        this.repository = repository;
+        this.shown = shown;
+        this.upstream = upstream;
+    }
+
+    /**
+     * Puts the commit on the branch.
+     *
+     * @return the commit; empty if the branch was no longer where it was
+     * @throws dev.towpath.problem.FailureException if it may not be written
+     */
+    public Optional<GitSha> advance(TrackedChange change) {
+        String ref = Constants.R_HEADS + change.branch();
+        ObjectId base = ObjectId.fromString(change.base().value());
+        try {
+            if (upstream.isEmpty()) {
+                refuseUnlessFree(ref);
+            }
+            NewCommit wanted =
+                    new NewCommit(change.base(), change.message(), change.author(), change.key(), change.at());
+            ObjectId commit = wanted.inserted(repository, wanted.tree(repository, change.files()));
+            boolean there = upstream.isPresent()
+                    ? upstream.get().advance(repository, commit, ref, base)
+                    : point(ref, commit, base);
+            return there ? Optional.of(new GitSha(commit.name())) : Optional.empty();
+        } catch (IOException e) {
+            throw GitFailures.needsHuman(
+                    ReasonCode.INVALID,
+                    "writing the repository \"" + shown + "\": " + GitFailures.words(e),
+                    "make sure that the directory can be written and has room");
+        }
+    }
+
+    /** A working directory would seem to have taken the commit back. */
+    private void refuseUnlessFree(String ref) throws IOException {
+        Ref head = repository.exactRef(Constants.HEAD);
+        if (repository.exactRef(ref) == null) {
+            throw GitFailures.needsHuman(
+                    ReasonCode.UNSUPPORTED,
+                    "\"" + Repository.shortenRefName(ref) + "\" is no branch of \"" + shown
+                            + "\", so no pin can be committed to it",
+                    "name a branch with --ref");
+        }
+        boolean checkedOut = !repository.isBare()
+                && head != null
+                && head.isSymbolic()
+                && head.getTarget().getName().equals(ref);
+        if (checkedOut) {
+            throw GitFailures.needsHuman(
+                    ReasonCode.UNSUPPORTED,
+                    "the branch \"" + Repository.shortenRefName(ref) + "\" is checked out in \"" + shown
+                            + "\", so no pin can be committed to it behind the working files",
+                    "name the repository that people push to with --repo, or \"auto_deploy: track\" in towpath.yaml");
+        }
+    }
+
+    private boolean point(String ref, ObjectId commit, ObjectId base) throws IOException {
+        RefUpdate update = repository.updateRef(ref);
+        update.setNewObjectId(commit);
+        update.setExpectedOldObjectId(base);
+        update.setRefLogMessage("towpath: follow builds", false);
+        return switch (update.update()) {
+            case FAST_FORWARD, NO_CHANGE -> true;
+            case LOCK_FAILURE, REJECTED, REJECTED_CURRENT_BRANCH -> false;
+            default ->
+                throw GitFailures.needsHuman(
+                        ReasonCode.STATE_BLOCKED,
+                        "the branch \"" + Repository.shortenRefName(ref) + "\" of \"" + shown + "\" cannot be written",
+                        "make sure that the directory can be written");
+        };
+    }
+}
