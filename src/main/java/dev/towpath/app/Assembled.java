@@ -159,6 +159,11 @@ final class Assembled implements AutoCloseable {
                 : snapshots.open(repository, ref);
     }
 
+    /** The policy in a tree, if it has a usable one. */
+    Optional<ApprovalPolicy> policyIn(Tree tree) {
+        return policyReading(tree).policy();
+    }
+
     /** The digest of the policy in a tree, if it has a usable one. */
     Optional<Digest> policyDigest(Tree tree) {
         return policyReading(tree).policy().map(ApprovalPolicy::digest);

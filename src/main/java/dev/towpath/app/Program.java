@@ -27,6 +27,7 @@ import dev.towpath.reconcile.RootPlanning;
 import dev.towpath.reconcile.RunOptions;
 import dev.towpath.report.AuditReport.Audited;
 import dev.towpath.report.CallTally;
+import dev.towpath.report.Checkup;
 import dev.towpath.report.ExitCode;
 import dev.towpath.report.Ink;
 import dev.towpath.report.PolicyTrialReport.Tried;
@@ -213,6 +214,15 @@ final class Program implements Operations {
         Workbench bench = bench(session);
         try (Assembled parts = Assembled.of(bench)) {
             return new Previews(parts, bench).look(repository(session.scope()), session, request);
+        }
+    }
+
+    @Override
+    public Checkup doctor(Session session) {
+        Workbench bench = bench(session);
+        try (Assembled parts = Assembled.of(bench)) {
+            return new Doctor(parts, bench)
+                    .look(repository(session.scope()), session.scope().ref());
         }
     }
 

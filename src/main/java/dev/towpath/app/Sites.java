@@ -44,12 +44,26 @@ final class Sites {
         this.bench = bench;
         this.clients = clients;
         this.store = store;
+        this.bucket = bucket(platform);
+        this.zips = zips(bench, clients, platform);
+    }
+
+    private static Optional<ArtifactBucket> bucket(Platform platform) {
         Optional<Place> place = platform.sharedServices().map(SharedServices::place);
-        this.bucket = platform.sharedServices()
+        return platform.sharedServices()
                 .flatMap(SharedServices::artifactBucket)
                 .flatMap(name -> place.map(where -> new ArtifactBucket(where, name)));
-        this.zips = bucket.map(known ->
-                new SiteZips(clients, known, bench.directories().cache().resolve("zips")));
+    }
+
+    private static Optional<SiteZips> zips(Workbench bench, AwsClients clients, Platform platform) {
+        return bucket(platform)
+                .map(known ->
+                        new SiteZips(clients, known, bench.directories().cache().resolve("zips")));
+    }
+
+    /** The zips alone, which need no state store. */
+    static ArtifactSource artifacts(Workbench bench, AwsClients clients, Platform platform) {
+        return artifacts(clients, zips(bench, clients, platform));
     }
 
     LiveSource live() {
@@ -57,6 +71,10 @@ final class Sites {
     }
 
     ArtifactSource artifacts() {
+        return artifacts(clients, zips);
+    }
+
+    private static ArtifactSource artifacts(AwsClients clients, Optional<SiteZips> zips) {
         return zips.<ArtifactSource>map(known -> new SiteArtifacts(clients, known))
                 .orElseGet(() -> ArtifactsByKind.nowhere(KEY));
     }

@@ -43,7 +43,7 @@ public record ApprovalPolicy(
     }
 
     /** What counts for a repository with or without a forge. */
-    List<Evidence> evidence(boolean forge) {
+    public List<Evidence> evidence(boolean forge) {
         if (!evidence.isEmpty()) {
             return evidence;
         }

@@ -6,6 +6,7 @@ import dev.towpath.journal.Lease;
 import dev.towpath.model.Target;
 import dev.towpath.problem.Failure;
 import dev.towpath.report.AuditReport.Audited;
+import dev.towpath.report.Checkup;
 import dev.towpath.report.ExitCode;
 import dev.towpath.report.Ink;
 import dev.towpath.report.MergePreview;
@@ -48,6 +49,9 @@ public interface Operations {
 
     /** Looks at what merging a pull request would do, and comments on it if asked. */
     Previewed preview(Session session, PreviewRequest request);
+
+    /** Looks at everything that a run depends on, and changes nothing. */
+    Checkup doctor(Session session);
 
     /** What deploying a target now would change. */
     TargetDifference difference(Session session, Target target);

@@ -56,6 +56,7 @@ public final class TowpathCommand {
         line.addSubcommand(new DemoVerb(caller));
         line.addSubcommand(new InitVerb(caller));
         line.addSubcommand(new ValidateVerb(caller));
+        line.addSubcommand(new DoctorVerb(caller));
         line.addSubcommand(new PlanVerb(caller));
         line.addSubcommand(new ReconcileVerb(caller));
         line.addSubcommand(new StatusVerb(caller));

@@ -250,5 +250,14 @@ public final class Limits {
     /** How often one run tries to commit the builds that are followed, while others commit to the same branch. */
     public static final int PIN_COMMITS_MAX = 3;
 
+    /** How long a checkup waits for all that it has asked. */
+    public static final Duration CHECKUP_MAX = Duration.ofSeconds(60);
+
+    /** How far this machine's clock may be from that of AWS before somebody should look. */
+    public static final Duration CLOCK_SKEW_MAX = Duration.ofSeconds(10);
+
+    /** Room on a disk below which somebody should look, bytes. */
+    public static final long DISK_BYTES_MIN = 1L << 30;
+
     private Limits() {}
 }

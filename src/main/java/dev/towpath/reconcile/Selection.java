@@ -1,5 +1,6 @@
 package dev.towpath.reconcile;
 
+import dev.towpath.model.EnvironmentName;
 import dev.towpath.model.Target;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +42,11 @@ public record Selection(List<String> apps, List<String> environments, Optional<S
         return among.map(targets -> targets.contains(target)).orElse(true)
                 && matches(apps, target.app().value())
                 && matches(environments, target.environment().value());
+    }
+
+    /** Whether any target of an environment may be meant. */
+    public boolean includes(EnvironmentName environment) {
+        return matches(environments, environment.value());
     }
 
     private static boolean matches(List<String> globs, String name) {

@@ -15,6 +15,7 @@ import dev.towpath.observed.Difference;
 import dev.towpath.plan.State;
 import dev.towpath.problem.Problems;
 import dev.towpath.report.AuditReport.Audited;
+import dev.towpath.report.Checkup;
 import dev.towpath.report.ExitCode;
 import dev.towpath.report.Ink;
 import dev.towpath.report.MergePreview;
@@ -164,6 +165,12 @@ final class RecordedOperations implements Operations {
     @Override
     public boolean retry(Session session, Target target) {
         return asked.add("retry " + target);
+    }
+
+    @Override
+    public Checkup doctor(Session session) {
+        asked.add("doctor " + session.scope());
+        return new Checkup("repo", Optional.empty(), List.of(), new TreeMap<>(), ExitCode.OK);
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.towpath.model.GitSha;
 import dev.towpath.model.Limits;
 import dev.towpath.model.Target;
 import dev.towpath.model.TerraformMode;
+import dev.towpath.model.TerraformRoot;
 import dev.towpath.observed.RootPlan;
 import dev.towpath.observed.RootPlanner;
 import dev.towpath.observed.RootRequest;
@@ -101,6 +102,20 @@ public final class TerraformRoots implements RootPlanner, StepRunner, AutoClosea
             throw new FailureException(onDisk(step.target(), e), e);
         }
         throw new IllegalArgumentException("Terraform roots are applied or settled, nothing else");
+    }
+
+    /**
+     * The engine that a root would be planned with, in words.
+     *
+     * @throws FailureException if none is installed, or none in a version that the root accepts
+     */
+    public String engine(Target target, TerraformRoot root) {
+        try {
+            Engine engine = new Engines(settings, surroundings).of(target, root);
+            return engine.name() + " " + engine.version() + " at \"" + engine.binary() + "\"";
+        } catch (UncheckedIOException e) {
+            throw new FailureException(onDisk(target, e), e);
+        }
     }
 
     /** What a person may do about what earlier runs have left on this machine. */

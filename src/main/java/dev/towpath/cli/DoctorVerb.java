@@ -1,0 +1,43 @@
+package dev.towpath.cli;
+
+import dev.towpath.report.Checkup;
+import dev.towpath.report.CheckupReport;
+import dev.towpath.report.ExitCode;
+import dev.towpath.report.Format;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Looks at everything that a run depends on, before one does. */
+@Command(
+        name = "doctor",
+        description = {
+            "Look at everything that a run depends on, and say what to put right: the repository, approvals, the",
+            "forge, access to each account, the state store, Terraform, the clock, and modules with known traps.",
+            "It changes nothing. It exits with 1 if something is bad, with 5 if the repository cannot be read."
+        },
+        footer = {"", "Example:", "  towpath doctor --env 'prod*'"})
+final class DoctorVerb implements Verb {
+    private final Caller caller;
+
+    @Mixin
+    private CommonOptions options = new CommonOptions();
+
+    DoctorVerb(Caller caller) {
+        this.caller = caller;
+    }
+
+    @Override
+    public ExitCode perform() {
+        Checkup checkup =
+                caller.watching(options, session -> caller.operations().doctor(session));
+        CheckupReport report = new CheckupReport(options.ink(caller.console()));
+        if (options.format == Format.JSON) {
+            caller.result(options, report.json(checkup));
+        } else if (options.format == Format.MARKDOWN) {
+            caller.result(options, report.markdown(checkup));
+        } else {
+            caller.result(options, report.text(checkup));
+        }
+        return checkup.exit();
+    }
+}
