@@ -46,6 +46,8 @@ public final class DirectoryObjectStore implements ObjectStore {
     private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*");
     private static final String LOCK_FILE = ".lock";
     private static final String NEW_FILE = ".new";
+    private static final String WRITING = "writing";
+    private static final long FULL_BYTES = 1 << 20;
 
     /** A file lock belongs to the whole process, so its threads must first agree among themselves. */
     private static final Map<Path, ReentrantLock> THREADS = new ConcurrentHashMap<>();
@@ -79,7 +81,7 @@ public final class DirectoryObjectStore implements ObjectStore {
     public Optional<String> put(String key, byte[] content, Condition condition) {
         Path path = path(key);
         return attempt(
-                "writing",
+                WRITING,
                 key,
                 () -> locked(() -> {
                     if (!holds(condition, read(path))) {
@@ -205,12 +207,33 @@ public final class DirectoryObjectStore implements ObjectStore {
                             "find out who wrote it, and remove it"),
                     e);
         } catch (IOException e) {
+            if (doing.equals(WRITING) && full()) {
+                throw new FailureException(
+                        new Failure.NeedsHuman(
+                                ReasonCode.UNREACHABLE,
+                                doing + " \"" + key + "\" in the state store \"" + location() + "\": its disk is full",
+                                "make room there; nothing is half written, and the next run goes on from it"),
+                        e);
+            }
             throw new FailureException(
                     new Failure.NeedsHuman(
                             ReasonCode.UNREACHABLE,
                             doing + " \"" + key + "\" in the state store \"" + location() + "\": " + said(e),
                             "make the directory readable and writable, or set \"state\" in towpath.yaml to another place"),
                     e);
+        }
+    }
+
+    /** Known by the space that is left, because the words of the system are in its own language. */
+    private boolean full() {
+        Path there = root;
+        while (!Files.isDirectory(there) && there.getParent() != null) {
+            there = there.getParent();
+        }
+        try {
+            return Files.getFileStore(there).getUsableSpace() < FULL_BYTES;
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -72,7 +72,7 @@ final class FetchedZip implements ZipBytes, AutoCloseable {
                             StandardOpenOption.WRITE,
                             StandardOpenOption.DELETE_ON_CLOSE));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw unwritable(identity, e);
         }
     }
 
@@ -220,6 +220,26 @@ final class FetchedZip implements ZipBytes, AutoCloseable {
                 "find out who writes to the artifact bucket, and build it again under a new pin"));
     }
 
+    /** What goes wrong on this side is not the network's fault, and is not tried again. */
+    private int write(ByteBuffer bytes, long position) {
+        try {
+            return channel.write(bytes, position);
+        } catch (IOException e) {
+            throw unwritable(identity, e);
+        }
+    }
+
+    private static FailureException unwritable(ZipIdentity identity, IOException e) {
+        return new FailureException(
+                new Failure.NeedsHuman(
+                        ReasonCode.UNREACHABLE,
+                        "writing \"" + identity.key() + "\" to the directory of temporary files: "
+                                + Optional.ofNullable(e.getMessage()).orElse("it does not work"),
+                        "make room on the disk of the cache directory, or name another place in TOWPATH_CACHE; the next run"
+                                + " tries again"),
+                e);
+    }
+
     private void save(InputStream content, ZipSpan span, Optional<MessageDigest> hash) throws IOException {
         byte[] buffer = new byte[64 << 10];
         long position = span.from();
@@ -228,7 +248,7 @@ final class FetchedZip implements ZipBytes, AutoCloseable {
             hash.ifPresent(digest -> digest.update(buffer, 0, length));
             ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, count);
             while (bytes.hasRemaining()) {
-                position += channel.write(bytes, position);
+                position += write(bytes, position);
             }
             moved.addAndGet(count);
         }
