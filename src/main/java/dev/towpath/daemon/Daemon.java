@@ -111,15 +111,27 @@ public final class Daemon implements AutoCloseable {
      */
     public int soon(String repository, Trigger trigger) {
         int asked = 0;
-        for (Share share : shares(repository)) {
-            if (ticker.soon(share, trigger)) {
-                asked++;
+        try {
+            for (Share share : shares(repository)) {
+                if (ticker.soon(share, trigger)) {
+                    asked++;
+                }
             }
+        } catch (FailureException e) {
+            // Whoever asks whether the daemon is ready should hear of it now, and not at the next round.
+            refreshSoon();
+            throw e;
         }
         if (asked > 0) {
-            rounds.execute(this::refresh);
+            refreshSoon();
         }
         return asked;
+    }
+
+    private void refreshSoon() {
+        if (!stopping) {
+            rounds.execute(this::refresh);
+        }
     }
 
     /** Why requests cannot be taken at this moment; empty when all is well. */
@@ -177,9 +189,7 @@ public final class Daemon implements AutoCloseable {
         }
         Watched one = repository(share.get());
         runs.run(one, share.get(), purpose, trigger).ifPresent(finished -> followUp(one, finished));
-        if (!stopping) {
-            rounds.execute(this::refresh);
-        }
+        refreshSoon();
     }
 
     private Watched repository(Share share) {
