@@ -112,7 +112,13 @@ final class CrashStage implements AutoCloseable {
 
     /** The program in a process of its own. */
     Process start(String boundaries, String... arguments) throws IOException {
-        List<String> words = new ArrayList<>(List.of(
+        return startedBy(List.of(), boundaries, arguments);
+    }
+
+    /** The same by another program, which becomes it. */
+    Process startedBy(List<String> starter, String boundaries, String... arguments) throws IOException {
+        List<String> words = new ArrayList<>(starter);
+        words.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",

@@ -1,6 +1,7 @@
 package dev.towpath.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.towpath.adapter.json.Json;
 import dev.towpath.app.CrashStage.Ran;
@@ -124,12 +125,41 @@ class StopIT {
         }
     }
 
+    /** What Ctrl-C sends; by a shell in the background a process may have been told to ignore it, which is taken back here. */
+    @Test
+    void anInterruptEndsWith130() throws Exception {
+        assumeTrue(
+                new ProcessBuilder("env", "--default-signal=INT", "true")
+                                .start()
+                                .waitFor()
+                        == 0,
+                "needs \"env --default-signal\" of GNU coreutils 8.31 or newer");
+        try (CrashStage stage = stage(CrashWorkload.CONTAINER)) {
+            stage.cloud.rollout(ROLLOUT);
+            Path boundaries = home.resolve("boundaries");
+            Process run = stage.startedBy(List.of("env", "--default-signal=INT"), boundaries.toString(), "reconcile");
+            stage.await(
+                    run,
+                    () -> Files.exists(boundaries)
+                            && Files.readString(boundaries).contains(" after ecs:UpdateService\n"));
+            CrashStage.signal(run, "INT");
+            assertThat(run.waitFor()).as(() -> stage.told("err")).isEqualTo(130);
+            assertThat(stage.told("err"))
+                    .contains("stopping: nothing new is begun, what is under way comes to a safe place first");
+            assertThat(stage.told("out")).contains("web/prod1  in_progress  sha-2222222");
+            Json next = stage.run("reconcile", "--format", "json").json();
+            assertThat(next.at("summary", "deployed").number())
+                    .as(next.toString())
+                    .isPresent();
+            quiet(stage);
+        }
+    }
+
     @Test
     void anUploadComesToASafePlace() throws Exception {
         try (CrashStage stage = stage(CrashWorkload.SITE)) {
             stage.cloud.fault(Fault.delay("s3:PutObject", CALL).in(new Account(CrashWorkload.PRODUCTION)));
             Process run = stage.startedUntil("before s3:PutObject", "reconcile");
-            // Not SIGINT: a process that was started in the background of a shell may be told to ignore it.
             run.destroy();
             assertThat(run.waitFor()).as(() -> stage.told("err")).isEqualTo(143);
             stage.cloud.clearFaults();
