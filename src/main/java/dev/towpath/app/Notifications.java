@@ -12,6 +12,7 @@ import dev.towpath.model.Tier;
 import dev.towpath.notice.Channel;
 import dev.towpath.notice.Herald;
 import dev.towpath.notice.Occasion;
+import dev.towpath.notice.ToldMemory;
 import dev.towpath.notice.ToldStore;
 import dev.towpath.problem.FailureException;
 import dev.towpath.report.RunReport;
@@ -89,18 +90,26 @@ final class Notifications implements AutoCloseable {
                 .forEach(environment -> tiers.put(environment.name(), environment.tier())));
         Occasion occasion = new Occasion(report, whole, tiers, link(report));
         Herald herald = new Herald(channels, bench.clock());
-        try {
-            Path own = bench.directories()
-                    .cache()
-                    .resolve("told-here")
-                    .resolve(Digest.of(repository).abbreviated());
+        boolean remembered =
+                told(report, () -> reached.ifPresent(it -> herald.tell(new StoredTold(it.store()), occasion)));
+        Path own = bench.directories()
+                .cache()
+                .resolve("told-here")
+                .resolve(Digest.of(repository).abbreviated());
+        if (reached.isEmpty() || !remembered || Files.isDirectory(own)) {
             ToldStore machine = new StoredTold(new DirectoryObjectStore(own));
-            if (reached.isPresent()) {
-                herald.tell(new StoredTold(reached.get().store()), occasion);
+            if (!told(report, () -> herald.tellOfTheRun(machine, occasion))) {
+                told(report, () -> herald.tellOfTheRun(new Forgotten(), occasion));
             }
-            if (reached.isEmpty() || Files.isDirectory(own)) {
-                herald.tellOfTheRun(machine, occasion);
-            }
+        }
+        return report.counting(bench.calls());
+    }
+
+    /** Whether the telling got as far as it can. */
+    private static boolean told(RunReport report, Runnable telling) {
+        try {
+            telling.run();
+            return true;
         } catch (FailureException e) {
             LOG.warn(
                     "what changed in run {} may not have been told: {}; the next run tells it",
@@ -109,7 +118,20 @@ final class Notifications implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.warn("what changed in run {} may not have been told", report.run(), e);
         }
-        return report.counting(bench.calls());
+        return false;
+    }
+
+    /** The memory of a machine that cannot remember: there each run tells that it could not run. */
+    private static final class Forgotten implements ToldStore {
+        @Override
+        public Kept read() {
+            return new Kept(ToldMemory.NONE, Optional.empty());
+        }
+
+        @Override
+        public Optional<String> write(ToldMemory memory, Optional<String> over) {
+            return Optional.of("forgotten");
+        }
     }
 
     /** The page of the job in which this runs, else the commit on the forge. */

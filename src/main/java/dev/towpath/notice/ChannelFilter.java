@@ -19,6 +19,8 @@ public record ChannelFilter(Predicate<Target> targets, Set<Tier> tiers, Set<Chan
     /** Everything. */
     public static final ChannelFilter ALL = new ChannelFilter(target -> true, Set.of(), Set.of());
 
+    private static final Set<ChangeKind> ENDS = EnumSet.of(ChangeKind.RECOVERED, ChangeKind.DEPLOYED);
+
     public ChannelFilter {
         EnumSet<Tier> ordered = EnumSet.noneOf(Tier.class);
         ordered.addAll(tiers);
@@ -34,11 +36,21 @@ public record ChannelFilter(Predicate<Target> targets, Set<Tier> tiers, Set<Chan
                 && (tiers.isEmpty() || tier.map(tiers::contains).orElse(true));
     }
 
+    /** Whether changes of a kind are wanted. */
+    boolean wants(ChangeKind kind) {
+        return kinds.isEmpty() || kinds.contains(kind);
+    }
+
+    /** Whether the end of a trouble is wanted: by those who heard of the trouble, and by those who want to hear of ends only. */
+    boolean wantsEndOf(ChangeKind trouble) {
+        boolean sameTrouble = Standing.FAILURES.contains(trouble)
+                && Standing.FAILURES.stream().anyMatch(this::wants);
+        return wants(trouble) || sameTrouble || ENDS.containsAll(kinds);
+    }
+
     /** Whether a change is wanted; a recovery that brought something new is a deployment, too. */
     boolean includes(Change change) {
-        boolean kind = kinds.isEmpty()
-                || kinds.contains(change.kind())
-                || (change.brought() && kinds.contains(ChangeKind.DEPLOYED));
+        boolean kind = wants(change.kind()) || (change.brought() && kinds.contains(ChangeKind.DEPLOYED));
         return kind
                 && change.target()
                         .map(target -> includes(target, change.tier()))

@@ -53,7 +53,8 @@ public record Standing(ChangeKind kind, String about) {
 
     private static final Set<ReasonCode> BLOCKS =
             EnumSet.of(ReasonCode.STATE_LOCKED, ReasonCode.STATE_BLOCKED, ReasonCode.UNMERGEABLE);
-    private static final Set<ChangeKind> FAILURES =
+    /** Ways of saying that a deployment did not succeed. */
+    static final Set<ChangeKind> FAILURES =
             EnumSet.of(ChangeKind.FAILED, ChangeKind.ROLLED_BACK, ChangeKind.QUARANTINED);
     /** States of a target to which this run brought something. */
     static final Set<State> BROUGHT = EnumSet.of(State.DEPLOYED, State.APPLIED, State.ADOPTED);

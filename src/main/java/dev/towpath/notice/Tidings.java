@@ -199,14 +199,21 @@ final class Tidings {
         Optional<Standing> known = entry.flatMap(Told::standing);
         Standing now = seen.standing();
         if (!now.well()) {
-            return known.filter(now::followsFrom).isPresent() ? Optional.empty() : Optional.of(now.kind());
+            boolean heard = known.filter(now::followsFrom)
+                    .filter(was -> channel.filter().wants(was.kind()))
+                    .isPresent();
+            return heard ? Optional.empty() : Optional.of(now.kind());
         }
-        if (known.isEmpty() || known.get().kind() == ChangeKind.HELD) {
-            Instant since =
-                    entry.filter(it -> it.standing().isPresent()).map(Told::at).orElse(before.began());
-            return Optional.of(ChangeKind.DEPLOYED).filter(it -> broughtAfter(seen, since));
+        if (known.filter(Standing::well).isPresent()) {
+            return Optional.of(ChangeKind.DEPLOYED);
         }
-        return Optional.of(known.get().well() ? ChangeKind.DEPLOYED : ChangeKind.RECOVERED);
+        if (known.filter(was -> was.kind() != ChangeKind.HELD)
+                .filter(was -> channel.filter().wantsEndOf(was.kind()))
+                .isPresent()) {
+            return Optional.of(ChangeKind.RECOVERED);
+        }
+        Instant since = known.flatMap(was -> entry.map(Told::at)).orElse(before.began());
+        return Optional.of(ChangeKind.DEPLOYED).filter(it -> broughtAfter(seen, since));
     }
 
     /** Whether something was brought since then, by this run or by one that could not tell it. */

@@ -43,7 +43,7 @@ public record Wording(
             values.put(Field.REASON, change.reason().map(this::reason).orElse(""));
             values.put(Field.WHO, people(change));
             values.put(Field.LINK, notice.link().orElse(""));
-            return template.get().with(values);
+            return template.get().with(values).strip();
         }
         String line = strong.apply(target.toString()) + " " + state(change);
         String artifact = artifact(change);

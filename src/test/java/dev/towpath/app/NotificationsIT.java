@@ -151,6 +151,35 @@ class NotificationsIT {
     }
 
     @Test
+    void aStateStoreOutOfReachIsTold() throws IOException {
+        world.json("reconcile");
+        Path state = directory.resolve("state");
+        Files.move(state, directory.resolve("state-away"));
+        Files.writeString(state, "no directory");
+        assertThat(world.run("reconcile")).isEqualTo(5);
+        world.run("reconcile");
+        assertThat(receiver.messages()).hasSize(2);
+        assertThat(texts(last())).singleElement().asString().startsWith("the run could not run: ");
+
+        Files.delete(state);
+        Files.move(directory.resolve("state-away"), state);
+        world.json("reconcile");
+        assertThat(texts(last())).containsExactly("runs run again");
+        assertThat(receiver.messages()).hasSize(3);
+    }
+
+    @Test
+    void aMachineThatCannotRememberTellsEachTime() throws IOException {
+        world.environment.put("TOWPATH_REPO", world.url() + "-gone");
+        Files.createDirectories(directory.resolve(".cache/towpath"));
+        Files.writeString(directory.resolve(".cache/towpath/told-here"), "no directory");
+        world.run("reconcile");
+        world.run("reconcile");
+        assertThat(receiver.messages()).hasSize(2);
+        assertThat(texts(last())).singleElement().asString().startsWith("the run could not run: ");
+    }
+
+    @Test
     void twoRunsAtTheSameTimeTellOnce() throws Exception {
         world.json("reconcile");
         receiver.forget();

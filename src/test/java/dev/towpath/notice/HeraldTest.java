@@ -305,6 +305,37 @@ class HeraldTest {
     }
 
     @Test
+    void whoWantsQuarantinesOrRecoveriesOnlyHearsOfThoseWhoseTroubleIsTheirs() {
+        Listener quarantines = new Listener(
+                "quarantines", new ChannelFilter(target -> true, Set.of(), Set.of(ChangeKind.QUARANTINED)));
+        Listener failures = new Listener(
+                "failures",
+                new ChannelFilter(target -> true, Set.of(), Set.of(ChangeKind.ROLLED_BACK, ChangeKind.RECOVERED)));
+        Listener ends = new Listener("ends", new ChannelFilter(target -> true, Set.of(), Set.of(ChangeKind.RECOVERED)));
+        Herald herald = new Herald(List.of(quarantines, failures, ends), time);
+        TargetReport[][] days = {
+            {line("web", State.IN_SYNC, OLD), line("api", State.IN_SYNC, OLD)},
+            {
+                line("web", State.FAILED, NEW, OLD, because(ReasonCode.ROLLED_BACK, "no")),
+                line("api", State.INVALID, OLD, OLD, because(ReasonCode.INVALID, "no such key"))
+            },
+            {
+                line("web", State.HELD, NEW, OLD, because(ReasonCode.QUARANTINED, "it failed before")),
+                line("api", State.IN_SYNC, OLD)
+            },
+            {line("web", State.IN_SYNC, OLD), line("api", State.IN_SYNC, OLD)}
+        };
+        for (int day = 0; day < days.length; day++) {
+            herald.tell(shelf, occasion(run(day, days[day])));
+        }
+        assertThat(quarantines.heard).hasSize(2);
+        assertThat(quarantines.last()).containsExactly("web/dev1 quarantined sha-2222222: it failed before");
+        assertThat(failures.heard).as("its beginning, the rollback and its end").hasSize(3);
+        assertThat(failures.last()).containsExactly("web/dev1 recovered sha-1111111");
+        assertThat(ends.heard).as("its beginning, and two ends").hasSize(3);
+    }
+
+    @Test
     void manyChangesAreOneMessageThatSaysHowManyMoreThereAre() {
         TargetReport[] before = new TargetReport[150];
         TargetReport[] now = new TargetReport[150];
