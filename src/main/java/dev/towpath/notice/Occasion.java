@@ -100,7 +100,12 @@ public record Occasion(RunReport report, boolean whole, SortedMap<EnvironmentNam
 
     /** Drift that only a deeper look sees is remembered apart, else the next run that acts would take it back. */
     private String key(Target target) {
-        return looksForDrift() ? target + "#" + DRIFT : target.toString();
+        return looksForDrift() ? driftKey(target.toString()) : target.toString();
+    }
+
+    /** Where drift of a target is remembered that only a deeper look sees. */
+    static String driftKey(String target) {
+        return target + "#" + DRIFT;
     }
 
     private boolean speaksOf(Standing standing) {

@@ -161,7 +161,8 @@ final class Tidings {
     private void weigh(Sighting seen) {
         Optional<Told> entry = Optional.ofNullable(before.told().get(seen.key()));
         Optional<Standing> known = entry.flatMap(Told::standing);
-        Optional<ChangeKind> kind = first ? trouble(seen) : kind(seen, entry);
+        boolean drift = takesOver(seen);
+        Optional<ChangeKind> kind = first ? remarkable(seen) : drift ? Optional.empty() : kind(seen, entry);
         if (known.equals(Optional.of(seen.standing())) || unsaid(seen, known)) {
             return;
         }
@@ -190,8 +191,25 @@ final class Tidings {
         return usual || seenAnyway;
     }
 
-    private static Optional<ChangeKind> trouble(Sighting seen) {
-        return Optional.of(seen.standing().kind()).filter(kind -> kind != ChangeKind.DEPLOYED);
+    /** Drift that a deeper look saw first, and now every run sees: it was told, and is remembered in one place from now on. */
+    private boolean takesOver(Sighting seen) {
+        String deeper = Occasion.driftKey(seen.key());
+        boolean told = Optional.ofNullable(before.told().get(deeper))
+                .flatMap(Told::standing)
+                .filter(was -> was.kind() == ChangeKind.DRIFTED)
+                .isPresent();
+        return !occasion.looksForDrift()
+                && seen.standing().kind() == ChangeKind.DRIFTED
+                && told
+                && claimed.keySet().remove(deeper);
+    }
+
+    /** What a first message names: what is wrong, and what this run brought. */
+    private static Optional<ChangeKind> remarkable(Sighting seen) {
+        boolean brought = seen.line()
+                .filter(line -> Standing.BROUGHT.contains(line.state()))
+                .isPresent();
+        return Optional.of(seen.standing().kind()).filter(kind -> kind != ChangeKind.DEPLOYED || brought);
     }
 
     /** As what a change is told, if it is. */

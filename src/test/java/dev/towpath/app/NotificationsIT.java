@@ -72,7 +72,7 @@ class NotificationsIT {
         assertThat(last().get("first").isTrue()).isTrue();
         assertThat(last().get("text").text().orElseThrow())
                 .matches("changes are told here from now on at [0-9a-f]{7}: 1 deployed, 1 unpinned");
-        assertThat(texts(last())).isEmpty();
+        assertThat(texts(last())).containsExactly("web/dev1 deployed sha-2222222");
         assertThat(first.at("calls", "notify:POST").number().orElseThrow().intValue())
                 .isOne();
 

@@ -18,7 +18,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,74 +32,6 @@ class HeraldTest {
     private final Shelf shelf = new Shelf();
     private final Listener ops = new Listener("ops", ChannelFilter.ALL);
     private final Time time = new Time();
-
-    /** A memory that can be read back, refuses stale writes and, where wanted, dies at a write. */
-    private static final class Shelf implements ToldStore {
-        private ToldMemory memory = ToldMemory.NONE;
-        private int version;
-        private int reads;
-        private int writesLeft = Integer.MAX_VALUE;
-        private Runnable between = () -> {};
-
-        @Override
-        public Kept read() {
-            reads++;
-            Kept kept = new Kept(memory, version == 0 ? Optional.empty() : Optional.of("v" + version));
-            Runnable meanwhile = between;
-            between = () -> {};
-            meanwhile.run();
-            return kept;
-        }
-
-        @Override
-        public Optional<String> write(ToldMemory next, Optional<String> over) {
-            if (writesLeft-- <= 0) {
-                throw new IllegalStateException("killed");
-            }
-            if (!over.equals(version == 0 ? Optional.empty() : Optional.of("v" + version))) {
-                return Optional.empty();
-            }
-            memory = next;
-            version++;
-            return Optional.of("v" + version);
-        }
-    }
-
-    private static final class Listener implements Channel {
-        private final String name;
-        private final ChannelFilter filter;
-        private final List<Notice> heard = new ArrayList<>();
-        private Optional<String> obstacle = Optional.empty();
-
-        private Listener(String name, ChannelFilter filter) {
-            this.name = name;
-            this.filter = filter;
-        }
-
-        @Override
-        public String name() {
-            return name;
-        }
-
-        @Override
-        public ChannelFilter filter() {
-            return filter;
-        }
-
-        @Override
-        public Optional<String> send(Notice notice) {
-            heard.add(notice);
-            return obstacle;
-        }
-
-        private List<String> last() {
-            Notice notice = heard.get(heard.size() - 1);
-            Wording words = Wording.plain(Optional.empty());
-            return notice.changes().stream()
-                    .map(change -> words.line(change, notice))
-                    .toList();
-        }
-    }
 
     private static final class Time extends Clock {
         private Instant now = NOW;
@@ -379,6 +310,21 @@ class HeraldTest {
         assertThat(ops.heard).hasSize(1);
         after(run("drift", 4, Optional.empty(), line("web", State.IN_SYNC, OLD)));
         assertThat(ops.last()).containsExactly("web/dev1 recovered sha-1111111");
+    }
+
+    @Test
+    void driftThatADeeperLookTellsFirstIsToldOnceAndItsEndToo() {
+        begun(line("web", State.IN_SYNC, OLD));
+        TargetReport drifted = line("web", State.DRIFTED, OLD, OLD, because(ReasonCode.MANUAL_DEPLOYMENT, "by hand"));
+        after(run("drift", 1, Optional.empty(), drifted));
+        after(run(2, drifted));
+        after(run("drift", 3, Optional.empty(), drifted));
+        assertThat(ops.heard).hasSize(1);
+        after(run(4, line("web", State.IN_SYNC, OLD)));
+        assertThat(ops.last()).containsExactly("web/dev1 recovered sha-1111111");
+        after(run("drift", 5, Optional.empty(), line("web", State.IN_SYNC, OLD)));
+        after(run(6, line("web", State.IN_SYNC, OLD)));
+        assertThat(ops.heard).hasSize(2);
     }
 
     @Test
