@@ -18,6 +18,7 @@ import dev.towpath.desired.DesiredState;
 import dev.towpath.desired.Forge;
 import dev.towpath.desired.Platform;
 import dev.towpath.model.Digest;
+import dev.towpath.model.EnvironmentName;
 import dev.towpath.model.Limits;
 import dev.towpath.problem.Failure;
 import dev.towpath.problem.FailureException;
@@ -34,6 +35,7 @@ import dev.towpath.snapshot.Tree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -173,7 +175,8 @@ final class Assembled implements AutoCloseable {
         return policies.read(
                 tree,
                 reader.platform(tree)
-                        .map(platform -> Set.copyOf(platform.environments().keySet()))
+                        .<Set<EnvironmentName>>map(platform ->
+                                new LinkedHashSet<>(platform.environments().keySet()))
                         .orElse(Set.of()));
     }
 

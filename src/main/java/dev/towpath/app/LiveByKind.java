@@ -6,7 +6,7 @@ import dev.towpath.observed.Live;
 import dev.towpath.observed.LiveSource;
 import dev.towpath.observed.ObservedTarget;
 import dev.towpath.observed.Recorded;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -14,8 +14,8 @@ import java.util.TreeMap;
 record LiveByKind(LiveSource containers, LiveSource sites) implements LiveSource {
     @Override
     public Map<Target, Live> read(Map<ObservedTarget, Recorded> targets) {
-        Map<ObservedTarget, Recorded> ofContainers = new HashMap<>();
-        Map<ObservedTarget, Recorded> ofSites = new HashMap<>();
+        Map<ObservedTarget, Recorded> ofContainers = new LinkedHashMap<>();
+        Map<ObservedTarget, Recorded> ofSites = new LinkedHashMap<>();
         Map<Target, Live> live = new TreeMap<>();
         targets.forEach((target, recorded) -> target.workload()
                 .<Runnable>fold(

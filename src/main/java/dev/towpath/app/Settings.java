@@ -18,6 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -105,13 +107,13 @@ record Settings(
             Optional.empty());
 
     Settings {
-        accounts = Set.copyOf(accounts);
-        gitHosts = Set.copyOf(gitHosts);
-        forgeHosts = Set.copyOf(forgeHosts);
-        forgeNotices = Set.copyOf(forgeNotices);
-        terraformVariables = Set.copyOf(terraformVariables);
-        terraformAllow = Set.copyOf(terraformAllow);
-        terraformSources = Set.copyOf(terraformSources);
+        accounts = Collections.unmodifiableSet(new LinkedHashSet<>(accounts));
+        gitHosts = Collections.unmodifiableSet(new LinkedHashSet<>(gitHosts));
+        forgeHosts = Collections.unmodifiableSet(new LinkedHashSet<>(forgeHosts));
+        forgeNotices = Collections.unmodifiableSet(new LinkedHashSet<>(forgeNotices));
+        terraformVariables = Collections.unmodifiableSet(new LinkedHashSet<>(terraformVariables));
+        terraformAllow = Collections.unmodifiableSet(new LinkedHashSet<>(terraformAllow));
+        terraformSources = Collections.unmodifiableSet(new LinkedHashSet<>(terraformSources));
         terraformBin = List.copyOf(terraformBin);
         channels = List.copyOf(channels);
     }
@@ -192,13 +194,13 @@ record Settings(
                 .map(fields -> new Settings(
                         fields.value("state", Form.ANY),
                         fields.value("lease_takeover", TAKEOVER),
-                        accounts(Set.copyOf(fields.values("accounts", ACCOUNT))),
-                        Set.copyOf(fields.values("git_hosts", HOST)),
-                        Set.copyOf(fields.values("forge_hosts", HOST)),
-                        Set.copyOf(fields.values("forge_notices", NOTICE)),
-                        Set.copyOf(fields.values("terraform_variables", VARIABLE)),
-                        Set.copyOf(fields.values("terraform_allow", CONSTRUCT)),
-                        Set.copyOf(fields.values("terraform_sources", ORIGIN)),
+                        accounts(new LinkedHashSet<>(fields.values("accounts", ACCOUNT))),
+                        new LinkedHashSet<>(fields.values("git_hosts", HOST)),
+                        new LinkedHashSet<>(fields.values("forge_hosts", HOST)),
+                        new LinkedHashSet<>(fields.values("forge_notices", NOTICE)),
+                        new LinkedHashSet<>(fields.values("terraform_variables", VARIABLE)),
+                        new LinkedHashSet<>(fields.values("terraform_allow", CONSTRUCT)),
+                        new LinkedHashSet<>(fields.values("terraform_sources", ORIGIN)),
                         fields.values("terraform_bin", PLACE),
                         fields.value("terraform_parallel", COUNT).map(Integer::valueOf),
                         TerraformTimes.of(

@@ -5,6 +5,8 @@ import dev.towpath.cli.Session;
 import dev.towpath.model.Ulids;
 import dev.towpath.report.CallTally;
 import java.time.Clock;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -29,7 +31,7 @@ record Workbench(
         Session session,
         Boundaries boundaries) {
     Workbench {
-        environment = Map.copyOf(environment);
+        environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
         credentialsCommand = List.copyOf(credentialsCommand);
     }
 }

@@ -17,6 +17,7 @@ import dev.towpath.snapshot.Tree;
 import dev.towpath.snapshot.TreeEntry;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -225,7 +226,8 @@ public final class ApprovalPolicyReader {
                         fields.entries("require").forEach(entry -> require(entry, require));
                         boolean alone = fields.flag("alone");
                         List<String> waives = fields.values("waives", WAIVED);
-                        return name.map(it -> new Rule(it, when, require, alone, Set.copyOf(waives), fields.span()));
+                        return name.map(
+                                it -> new Rule(it, when, require, alone, new LinkedHashSet<>(waives), fields.span()));
                     });
         }
 

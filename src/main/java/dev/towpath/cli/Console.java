@@ -1,6 +1,8 @@
 package dev.towpath.cli;
 
 import java.io.PrintStream;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -14,7 +16,7 @@ import java.util.Map;
 public record Console(
         PrintStream out, PrintStream err, boolean outTerminal, boolean errTerminal, Map<String, String> environment) {
     public Console {
-        environment = Map.copyOf(environment);
+        environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
     }
 
     /** Whether colours are wanted on standard output. */

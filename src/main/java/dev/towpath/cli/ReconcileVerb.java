@@ -2,6 +2,7 @@ package dev.towpath.cli;
 
 import dev.towpath.model.Limits;
 import dev.towpath.report.ExitCode;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine.Command;
@@ -64,6 +65,6 @@ final class ReconcileVerb implements Verb {
                         + "\"; it must be the twelve digits or more that the report names");
             }
         }
-        return Set.copyOf(acceptPlan);
+        return new LinkedHashSet<>(acceptPlan);
     }
 }

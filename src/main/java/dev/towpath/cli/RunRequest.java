@@ -1,6 +1,8 @@
 package dev.towpath.cli;
 
 import dev.towpath.model.Limits;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
 
@@ -16,7 +18,7 @@ import java.util.Set;
 public record RunRequest(
         Mode mode, boolean await, int parallel, boolean acceptRewind, boolean allowShrink, Set<String> acceptedPlans) {
     public RunRequest {
-        acceptedPlans = Set.copyOf(acceptedPlans);
+        acceptedPlans = Collections.unmodifiableSet(new LinkedHashSet<>(acceptedPlans));
     }
 
     /** A run for which nobody has accepted a plan. */

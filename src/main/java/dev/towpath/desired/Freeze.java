@@ -4,6 +4,8 @@ import dev.towpath.model.Tier;
 import java.time.DayOfWeek;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
@@ -20,6 +22,6 @@ public record Freeze(
         LocalTime toTime,
         ZoneId zone) {
     public Freeze {
-        tiers = Set.copyOf(tiers);
+        tiers = Collections.unmodifiableSet(new LinkedHashSet<>(tiers));
     }
 }

@@ -11,6 +11,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +49,7 @@ final class FreezeEntries {
                 .flatMap(fields -> {
                     Optional<String> name = fields.required("name", Form.ANY);
                     Set<Tier> tiers = fields.has("tiers")
-                            ? Set.copyOf(fields.values("tiers", Forms.TIER))
+                            ? new LinkedHashSet<>(fields.values("tiers", Forms.TIER))
                             : EnumSet.allOf(Tier.class);
                     Optional<String> from = fields.required("from", WEEK_TIME);
                     Optional<String> to = fields.required("to", WEEK_TIME);

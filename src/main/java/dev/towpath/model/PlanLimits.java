@@ -1,6 +1,8 @@
 package dev.towpath.model;
 
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.StringJoiner;
 
@@ -17,7 +19,7 @@ public record PlanLimits(Map<ResourceAction, Integer> most) {
     public static final PlanLimits NONE = new PlanLimits(Map.of());
 
     public PlanLimits {
-        most = Map.copyOf(most);
+        most = Collections.unmodifiableMap(new LinkedHashMap<>(most));
     }
 
     /** The key of an action in configuration files; only four actions can be limited. */

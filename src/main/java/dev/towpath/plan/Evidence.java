@@ -5,6 +5,8 @@ import dev.towpath.model.Artifact;
 import dev.towpath.model.Target;
 import dev.towpath.observed.ArtifactState;
 import dev.towpath.observed.RootPlan;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -36,10 +38,10 @@ public record Evidence(
     }
 
     public Evidence {
-        verdicts = Map.copyOf(verdicts);
-        artifacts = Map.copyOf(artifacts);
-        rootPlans = Map.copyOf(rootPlans);
-        successes = Map.copyOf(successes);
-        judgements = Map.copyOf(judgements);
+        verdicts = Collections.unmodifiableMap(new LinkedHashMap<>(verdicts));
+        artifacts = Collections.unmodifiableMap(new LinkedHashMap<>(artifacts));
+        rootPlans = Collections.unmodifiableMap(new LinkedHashMap<>(rootPlans));
+        successes = Collections.unmodifiableMap(new LinkedHashMap<>(successes));
+        judgements = Collections.unmodifiableMap(new LinkedHashMap<>(judgements));
     }
 }

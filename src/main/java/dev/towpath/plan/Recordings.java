@@ -3,8 +3,10 @@ package dev.towpath.plan;
 import dev.towpath.model.DeploymentRecord;
 import dev.towpath.model.GitSha;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,7 +21,7 @@ import java.util.Set;
  */
 public record Recordings(Set<GitSha> commits, Optional<GitSha> lost) {
     public Recordings {
-        commits = Set.copyOf(commits);
+        commits = Collections.unmodifiableSet(new LinkedHashSet<>(commits));
     }
 
     /** Those of the given situations. */

@@ -2,6 +2,9 @@ package dev.towpath.plan;
 
 import dev.towpath.model.Digest;
 import dev.towpath.model.Target;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,8 +23,8 @@ public record Told(Map<Target, List<ToldPlan>> plans, Set<String> accepted) {
     public static final int FINGERPRINT_DIGITS_MIN = 12;
 
     public Told {
-        plans = Map.copyOf(plans);
-        accepted = Set.copyOf(accepted);
+        plans = Collections.unmodifiableMap(new LinkedHashMap<>(plans));
+        accepted = Collections.unmodifiableSet(new LinkedHashSet<>(accepted));
     }
 
     /** Whether the caller accepts the plan with this fingerprint. */

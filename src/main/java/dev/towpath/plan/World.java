@@ -5,6 +5,8 @@ import dev.towpath.model.GitSha;
 import dev.towpath.model.Target;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,9 +36,9 @@ public record World(
         boolean allowShrink,
         Map<Target, RootLook> looks) {
     public World {
-        looks = Map.copyOf(looks);
+        looks = Collections.unmodifiableMap(new LinkedHashMap<>(looks));
         situations = Collections.unmodifiableSortedMap(new TreeMap<>(situations));
-        invalid = Set.copyOf(invalid);
+        invalid = Collections.unmodifiableSet(new LinkedHashSet<>(invalid));
         selected = Collections.unmodifiableSet(new TreeSet<>(selected));
     }
 

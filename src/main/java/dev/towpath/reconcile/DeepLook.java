@@ -21,7 +21,8 @@ import dev.towpath.report.TargetReport;
 import dev.towpath.report.TargetReport.Reason;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,7 +67,7 @@ final class DeepLook {
 
     /** Where something was proven, whatever is asked for now. */
     private Map<Target, Drift> ofArtifacts() {
-        Map<ObservedTarget, Recorded> subjects = new HashMap<>();
+        Map<ObservedTarget, Recorded> subjects = new LinkedHashMap<>();
         situations()
                 .filter(situation -> !(situation.desired().workload() instanceof Infrastructure))
                 .filter(situation -> situation.record().pin().isPresent())
@@ -80,8 +81,8 @@ final class DeepLook {
         return Isolated.ask(
                 subjects.keySet(),
                 some -> {
-                    Map<ObservedTarget, Recorded> asked = new HashMap<>(subjects);
-                    asked.keySet().retainAll(Set.copyOf(some));
+                    Map<ObservedTarget, Recorded> asked = new LinkedHashMap<>(subjects);
+                    asked.keySet().retainAll(new LinkedHashSet<>(some));
                     return connected.comparisons().drift().look(asked);
                 },
                 ObservedTarget::target,

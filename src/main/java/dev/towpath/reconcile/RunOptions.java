@@ -1,6 +1,8 @@
 package dev.towpath.reconcile;
 
 import dev.towpath.model.Progress;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -30,7 +32,7 @@ public record RunOptions(
         BooleanSupplier stopping,
         Progress progress) {
     public RunOptions {
-        acceptedPlans = Set.copyOf(acceptedPlans);
+        acceptedPlans = Collections.unmodifiableSet(new LinkedHashSet<>(acceptedPlans));
     }
 
     /** Whether to look for what was changed behind our back, which costs more calls than an ordinary run may. */

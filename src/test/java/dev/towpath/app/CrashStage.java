@@ -231,7 +231,7 @@ final class CrashStage implements AutoCloseable {
     }
 
     /** Not relative to where this process was started. */
-    private static String classPath() {
+    static String classPath() {
         return Pattern.compile(File.pathSeparator)
                 .splitAsStream(System.getProperty("java.class.path"))
                 .map(entry -> Path.of(entry).toAbsolutePath().toString())

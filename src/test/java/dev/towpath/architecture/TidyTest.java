@@ -41,6 +41,9 @@ class TidyTest {
     private static final Pattern QUOTING =
             Pattern.compile(".*/src/main/java/dev/towpath/(sandbox/.*|adapter/terraform/Diagnoses\\.java)");
 
+    /** The order of such a copy is another one in every process, and with it that of whatever is told or called in it. */
+    private static final Pattern SHUFFLED = Pattern.compile("(?<!\\w)(Set|Map)\\.copyOf\\(|toUnmodifiable(Set|Map)\\(");
+
     private static final Pattern UNFINISHED = Pattern.compile("\\b(TODO|FIXME|XXX)\\b");
 
     private static final Set<String> longMethods = new TreeSet<>();
@@ -122,6 +125,18 @@ class TidyTest {
             if (!source.endsWith("TidyTest.java")
                     && UNFINISHED.matcher(Files.readString(source)).find()) {
                 offences.add(source.toString());
+            }
+        }
+        assertThat(offences).isEmpty();
+    }
+
+    @Test
+    void copiesKeepTheirOrder() throws IOException {
+        List<String> offences = new ArrayList<>();
+        for (Path source : sources("src/main/java")) {
+            if (!source.startsWith("src/main/java/dev/towpath/sandbox")
+                    && SHUFFLED.matcher(Files.readString(source)).find()) {
+                offences.add(source + ": copy into a sorted or a linked collection");
             }
         }
         assertThat(offences).isEmpty();

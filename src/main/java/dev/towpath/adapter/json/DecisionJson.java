@@ -10,8 +10,8 @@ import dev.towpath.plan.Decision.BrokenGlass;
 import dev.towpath.plan.Decision.Change;
 import dev.towpath.plan.Decision.Disregarded;
 import dev.towpath.plan.Decision.RuleOutcome;
+import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -82,7 +82,7 @@ final class DecisionJson {
                 json.objectList("disregarded").stream()
                         .map(one -> new Disregarded(one.text("who"), one.text("why")))
                         .toList(),
-                Set.copyOf(json.texts("waives")),
+                new LinkedHashSet<>(json.texts("waives")),
                 json.optionalText("policy").map(Digest::new),
                 json.optionalObject("break_glass").map(DecisionJson::brokenGlass));
     }

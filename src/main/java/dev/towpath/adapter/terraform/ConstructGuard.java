@@ -11,6 +11,7 @@ import dev.towpath.problem.Failure;
 import dev.towpath.problem.FailureException;
 import dev.towpath.problem.ReasonCode;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,7 +25,7 @@ import java.util.Set;
 final class ConstructGuard {
     private static final Set<String> PROVISIONERS = Set.of("local-exec", "remote-exec");
     private static final Set<String> SOURCES = Set.of("external", "http");
-    private static final Set<String> READING_BLOCKS = Set.of("data", "ephemeral");
+    private static final List<String> READING_BLOCKS = List.of("data", "ephemeral");
 
     private final TerraformAllowances allowances;
     private final SourceGuard sources;

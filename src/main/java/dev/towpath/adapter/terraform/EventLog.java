@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,8 +61,8 @@ final class EventLog {
         return new Events(
                 List.copyOf(diagnostics),
                 planned,
-                Set.copyOf(completed),
-                Set.copyOf(errored),
+                new LinkedHashSet<>(completed),
+                new LinkedHashSet<>(errored),
                 finished,
                 started,
                 List.copyOf(underway),

@@ -16,6 +16,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -38,7 +40,7 @@ final class SourceGuard {
     private final Set<String> allowed;
 
     SourceGuard(Set<String> allowed) {
-        this.allowed = Set.copyOf(allowed);
+        this.allowed = Collections.unmodifiableSet(new LinkedHashSet<>(allowed));
     }
 
     /**

@@ -1,6 +1,8 @@
 package dev.towpath.adapter.terraform;
 
 import dev.towpath.model.AppName;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
@@ -17,9 +19,9 @@ public record TerraformAllowances(Set<String> variables, Set<String> constructs,
     public static final TerraformAllowances NONE = new TerraformAllowances(Set.of(), Set.of(), Set.of());
 
     public TerraformAllowances {
-        variables = Set.copyOf(variables);
-        constructs = Set.copyOf(constructs);
-        sources = Set.copyOf(sources);
+        variables = Collections.unmodifiableSet(new LinkedHashSet<>(variables));
+        constructs = Collections.unmodifiableSet(new LinkedHashSet<>(constructs));
+        sources = Collections.unmodifiableSet(new LinkedHashSet<>(sources));
     }
 
     /** Whether a construct is allowed in the roots of an application. */

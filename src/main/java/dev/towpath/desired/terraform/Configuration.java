@@ -4,6 +4,7 @@ import dev.towpath.desired.hcl.HclAttribute;
 import dev.towpath.desired.hcl.HclBlock;
 import dev.towpath.snapshot.TreeEntry;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,9 +37,9 @@ public record Configuration(
     public Configuration {
         files = List.copyOf(files);
         modules = Collections.unmodifiableSortedMap(new TreeMap<>(modules));
-        variables = Map.copyOf(variables);
-        locals = Map.copyOf(locals);
-        values = Map.copyOf(values);
+        variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
+        locals = Collections.unmodifiableMap(new LinkedHashMap<>(locals));
+        values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
         references = List.copyOf(references);
         settings = List.copyOf(settings);
         exchanges = List.copyOf(exchanges);

@@ -8,6 +8,7 @@ import dev.towpath.observed.Recorded;
 import dev.towpath.problem.FailureException;
 import dev.towpath.problem.ReasonCode;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -102,7 +103,7 @@ final class LiveJudgement {
 
     /** The one value of all, if they agree. */
     private static Optional<String> same(List<String> values) {
-        Set<String> distinct = Set.copyOf(values);
+        Set<String> distinct = new LinkedHashSet<>(values);
         return distinct.size() == 1 ? Optional.of(values.get(0)) : Optional.empty();
     }
 

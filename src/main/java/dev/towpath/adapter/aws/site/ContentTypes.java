@@ -1,10 +1,11 @@
 package dev.towpath.adapter.aws.site;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -133,7 +134,8 @@ final class ContentTypes {
     }
 
     private static Map<String, String> byEnding(Stream<String> lines) {
-        return lines.map(line -> line.split(" ", 2))
-                .collect(Collectors.toUnmodifiableMap(parts -> parts[0], parts -> parts[1]));
+        Map<String, String> types = new LinkedHashMap<>();
+        lines.map(line -> line.split(" ", 2)).forEach(parts -> types.put(parts[0], parts[1]));
+        return Collections.unmodifiableMap(types);
     }
 }
