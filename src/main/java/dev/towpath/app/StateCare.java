@@ -10,6 +10,7 @@ import dev.towpath.journal.Entry;
 import dev.towpath.journal.Lease;
 import dev.towpath.journal.Leases;
 import dev.towpath.journal.ObjectStore;
+import dev.towpath.model.Infrastructure;
 import dev.towpath.model.Intent;
 import dev.towpath.model.RunId;
 import dev.towpath.model.Target;
@@ -87,7 +88,7 @@ final class StateCare {
         Intent intent = new Intent(
                 bench.ids().next(),
                 target,
-                "infrastructure",
+                Infrastructure.TYPE,
                 Optional.empty(),
                 Optional.empty(),
                 opened.snapshot().commit().id(),
@@ -101,7 +102,7 @@ final class StateCare {
                 new Entry(
                         bench.ids().next(),
                         target,
-                        "infrastructure",
+                        Infrastructure.TYPE,
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),

@@ -1,5 +1,6 @@
 package dev.towpath.execute;
 
+import dev.towpath.model.Infrastructure;
 import dev.towpath.plan.Step;
 
 /** The runner of each workload type: the one table that a new type must be entered in. */
@@ -18,7 +19,7 @@ public record StepRunners(StepRunner container, StepRunner site, StepRunner root
         return switch (kind) {
             case "container" -> container;
             case "static-site" -> site;
-            case "infrastructure" -> root;
+            case Infrastructure.TYPE -> root;
             default -> throw new IllegalArgumentException("an intent of unknown kind \"" + kind + "\"");
         };
     }

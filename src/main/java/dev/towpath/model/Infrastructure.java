@@ -5,9 +5,12 @@ import java.util.function.Function;
 
 /** A plain Terraform root: what is deployed is the root itself, and its version is the digest of its input closure. */
 public record Infrastructure(ParameterPrefix parameters) implements Workload {
+    /** What it is called; an intent to apply the root of any workload is called so, too. */
+    public static final String TYPE = "infrastructure";
+
     @Override
     public String type() {
-        return "infrastructure";
+        return TYPE;
     }
 
     @Override

@@ -56,13 +56,13 @@ enum Comparison {
             return CHANGED;
         }
         if (infrastructure || situation.retiring()) {
-            return situation.openIntent().isPresent() ? UNSETTLED : situation.retiring() ? RETIRED : IN_SYNC;
+            return situation.unsettled() ? UNSETTLED : situation.retiring() ? RETIRED : IN_SYNC;
         }
         if (situation.following().flatMap(Following::failure).isPresent()) {
             return situation.openIntent().isPresent() ? UNSETTLED : NOT_FOLLOWED;
         }
         if (situation.pin().isEmpty()) {
-            return situation.openIntent().isPresent() ? UNSETTLED : UNPINNED;
+            return situation.unsettled() ? UNSETTLED : UNPINNED;
         }
         if (live instanceof Live.Unreadable) {
             return LIVE_UNREADABLE;
@@ -73,7 +73,7 @@ enum Comparison {
     private static Comparison compare(Situation situation, Live live) {
         Optional<Live.Different> different =
                 live instanceof Live.Different other ? Optional.of(other) : Optional.empty();
-        boolean open = situation.openIntent().isPresent();
+        boolean open = situation.unsettled();
         if (situation.pinRecorded() && situation.pinLive()) {
             return open ? UNSETTLED : situation.unproven() ? ADOPTABLE : IN_SYNC;
         }

@@ -175,7 +175,7 @@ public final class Planner {
         List<GateResult> gates = ask(Gates.ofChange(situation), question);
         Optional<Hold> hold = firstHold(gates);
         if (hold.isPresent()) {
-            return situation.openIntent().isPresent()
+            return situation.unsettled()
                     ? settle(situation, gates)
                     : line(situation, State.HELD, hold, List.of(), gates);
         }
@@ -183,12 +183,12 @@ public final class Planner {
             return settle(situation, gates);
         }
         Optional<RootPlan> rootPlan = rootPlan(situation);
-        Optional<Failure> unplanned =
-                rootPlan.flatMap(plan -> plan.fold(planned -> Optional.empty(), u -> Optional.of(u.failure())));
+        Optional<RootPlan.Unplanned> unplanned =
+                rootPlan.flatMap(plan -> plan.fold(planned -> Optional.empty(), Optional::of));
         if (unplanned.isPresent()) {
-            return lockedByOurApply(situation, unplanned.get())
+            return leftByOurApply(situation, unplanned.get())
                     ? settle(situation, gates)
-                    : failed(situation, unplanned.get());
+                    : failed(situation, unplanned.get().failure());
         }
         List<Step> steps = steps(situation, question, rootPlan);
         if (steps.isEmpty()) {
@@ -211,7 +211,7 @@ public final class Planner {
         Grounds grounds = grounds(situation);
         situation
                 .openIntent()
-                .filter(intent -> !situation.resumable())
+                .filter(intent -> situation.unsettled() && !situation.resumable())
                 .ifPresent(intent -> steps.add(new Step.Settle(situation.subject(), grounds, intent)));
         boolean applies = situation.desired().root().mode() == TerraformMode.APPLY;
         rootPlan.filter(plan -> applies)
@@ -264,13 +264,14 @@ public final class Planner {
                                 "the next run plans it")));
     }
 
-    /** Whether the lock that stands in the way may be of an apply that an earlier run could not end: settling finds out. */
-    private static boolean lockedByOurApply(Situation situation, Failure failure) {
-        return failure.reason() == ReasonCode.STATE_LOCKED
-                && situation
-                        .openIntent()
-                        .filter(intent -> intent.kind().equals("infrastructure"))
-                        .isPresent();
+    /**
+     * Whether the lock that stands in the way may be of an apply that died on this machine: settling finds out. Of one elsewhere
+     * settling could tell nothing, neither whether it is dead.
+     */
+    private static boolean leftByOurApply(Situation situation, RootPlan.Unplanned unplanned) {
+        return unplanned.failure().reason() == ReasonCode.STATE_LOCKED
+                && unplanned.diedHere()
+                && situation.openIntent().filter(Intent::ofRoot).isPresent();
     }
 
     private TargetPlan settle(Situation situation, List<GateResult> gates) {
@@ -379,6 +380,7 @@ public final class Planner {
                 .map(Following::message)
                 .ifPresent(notes::add);
         question.situation().record().conflict().ifPresent(notes::add);
+        notes.addAll(RootNotes.begun(question.situation()));
         Function<ArtifactState.Available, List<String>> warnings = ArtifactState.Available::warnings;
         question.artifactState()
                 .map(state -> state.fold(warnings, absent -> List.<String>of(), unverifiable -> List.<String>of()))

@@ -1,5 +1,6 @@
 package dev.towpath.plan;
 
+import dev.towpath.model.Intent;
 import dev.towpath.model.Target;
 import dev.towpath.observed.RootPlan;
 import dev.towpath.problem.ReasonCode;
@@ -23,6 +24,17 @@ final class RootNotes {
                         },
                         unplanned -> List.of("Terraform was not planned: "
                                 + unplanned.failure().message())))
+                .orElse(List.of());
+    }
+
+    /** That an apply was begun of which settling did not find the end. */
+    static List<String> begun(Situation situation) {
+        return situation
+                .openIntent()
+                .filter(Intent::lookedAt)
+                .map(intent -> List.of("an apply of its root was begun at commit "
+                        + intent.commit().abbreviated()
+                        + ", and nobody knows how far it came: the root is planned anew before it is called applied"))
                 .orElse(List.of());
     }
 

@@ -65,16 +65,30 @@ public record Situation(
         return desired.promotion().map(Promotion::retire).orElse(false);
     }
 
-    /** Whether Towpath plans or applies the root and what it last applied is not what git has now. */
+    /**
+     * Whether Towpath plans or applies the root and what it last applied is not what git has now, or an apply was begun of which
+     * nobody knows the end: then the record may tell of files that are half replaced, and only a plan knows.
+     */
     public boolean rootChanged() {
         if (desired.root().mode() == TerraformMode.OFF || record.failure().isPresent()) {
             return false;
         }
-        if (record.retired() != retiring()) {
+        if (record.retired() != retiring() || applyUnrecorded()) {
             return true;
         }
         return !record.retired()
                 && !record.closure().equals(Optional.of(desired.root().closure()));
+    }
+
+    private boolean applyUnrecorded() {
+        return openIntent()
+                .filter(Intent::ofRoot)
+                .filter(intent -> observation
+                        .recorded()
+                        .record()
+                        .filter(intent::recordedIn)
+                        .isEmpty())
+                .isPresent();
     }
 
     /** Whether what is pinned is what is recorded. */
@@ -116,22 +130,37 @@ public record Situation(
         return observation.intent();
     }
 
+    /** Whether an intent is open that a settlement may still find the end of. */
+    public boolean unsettled() {
+        return openIntent().filter(intent -> !intent.lookedAt()).isPresent();
+    }
+
     /**
      * Whether the open intent is of a run that knew a newer commit, or one that the branch has lost, and was about something else:
      * then it is settled, and what this commit asks for is left to a run that has seen what came of it.
      */
     public boolean overtaken() {
-        return openIntent().isPresent() && !begun.continues() && !resumable();
+        boolean otherFiles = openIntent()
+                .filter(Intent::ofRoot)
+                .filter(intent ->
+                        !intent.digest().equals(Optional.of(desired.root().closure())))
+                .isPresent();
+        return unsettled() && !begun.continues() && (otherFiles || !resumable());
     }
 
-    /** Whether the open intent is to do just what is wanted now, so that doing it again resumes it. */
+    /**
+     * Whether doing what is wanted now resumes what was begun: the same artifact is deployed, or the root is applied, in whatever
+     * state an earlier apply has left it.
+     */
     public boolean resumable() {
         boolean deploys = pin().isPresent() && !pinRecorded();
-        boolean applies = pin().isEmpty() && rootChanged();
+        boolean applies = desired.root().mode() == TerraformMode.APPLY && rootChanged();
         return openIntent()
-                .map(intent -> intent.kind().equals(desired.workload().type())
-                        && intent.artifact().equals(pin())
-                        && (deploys || applies))
+                .map(intent -> intent.ofRoot()
+                        ? applies
+                        : deploys
+                                && intent.kind().equals(desired.workload().type())
+                                && intent.artifact().equals(pin()))
                 .orElse(false);
     }
 

@@ -41,19 +41,9 @@ public sealed interface Step {
 
     /** An earlier run left an intent that is not what is wanted now: find out from AWS what came of it, and close it. */
     record Settle(Subject subject, Grounds grounds, Intent intent) implements Step {
-        /**
-         * The record, if the run of the intent wrote it itself. A record is written last, with what was proven and approved, so
-         * that only its entry in the history can be missing; to write it again would lose who approved it.
-         */
+        /** The record, if the run of the intent wrote it itself. */
         public Optional<DeploymentRecord> written() {
-            return subject.recorded()
-                    .record()
-                    .filter(record -> record.run().equals(intent.run())
-                            && record.commit().equals(intent.commit())
-                            && (intent.artifact().isPresent()
-                                    ? record.artifact().equals(intent.artifact())
-                                            && record.digest().equals(intent.digest())
-                                    : record.closure().equals(intent.digest())));
+            return subject.recorded().record().filter(intent::recordedIn);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import dev.towpath.adapter.json.Json;
 import dev.towpath.app.CrashStage.Ran;
+import dev.towpath.testing.DocumentedFigures;
 import dev.towpath.testing.Golden;
 import dev.towpath.testing.Program;
 import dev.towpath.testing.StateServer;
@@ -18,6 +19,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +27,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -42,6 +45,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class CrashIT {
     private static final Map<CrashWorkload, Map<String, Integer>> LISTED = new EnumMap<>(CrashWorkload.class);
+    private static final AtomicLong KILLED = new AtomicLong();
 
     @TempDir
     private Path directory;
@@ -97,6 +101,15 @@ class CrashIT {
                         .append(" |"));
         Golden.document(
                 Path.of("docs/reference/crash-points.md"), table.append("\n").toString());
+        if (!System.getProperty("crash.points", "").isEmpty()) {
+            return;
+        }
+        Map<String, Long> counted = new LinkedHashMap<>();
+        LISTED.forEach((workload, counts) -> counted.put(
+                "boundaries at which the program can be killed, " + workload.title(),
+                counts.values().stream().mapToLong(Integer::longValue).sum()));
+        counted.put("of them, killed with every build", KILLED.get());
+        DocumentedFigures.holdExactly(CrashIT.class, counted);
     }
 
     private static String what(String name) {
@@ -176,6 +189,7 @@ class CrashIT {
             process.destroyForcibly();
         }
         assertThat(process.waitFor()).isEqualTo(128 + 9);
+        KILLED.incrementAndGet();
     }
 
     private static int lines(Path file) throws IOException {

@@ -2,12 +2,14 @@ package dev.towpath.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.towpath.testing.DocumentedFigures;
 import dev.towpath.testing.Golden;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -17,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Every hostile case through the real verbs, in 256 MiB, on a machine whose git configuration and environment are hostile too. */
 class HostileIT {
     private static final int CASES_MIN = 60;
+    private static final Pattern PLACE =
+            Pattern.compile("^\\| (address|cache|damage|history|parameter|record|ref|remote|store|tree): ");
     private static final Path WITNESS = Path.of("/tmp/towpath-hostile");
 
     @TempDir
@@ -38,6 +42,16 @@ class HostileIT {
         assertThat(WITNESS).doesNotExist();
         List<String> table = Files.readAllLines(directory.resolve("table"));
         assertThat(table).hasSizeGreaterThan(CASES_MIN);
+        long repositories =
+                table.stream().filter(line -> PLACE.matcher(line).find()).count();
+        long applications = table.stream().filter(line -> line.startsWith("| ")).count() - repositories - 1;
+        DocumentedFigures.holdExactly(
+                HostileIT.class,
+                new TreeMap<>(Map.of(
+                        "hostile applications in one repository",
+                        applications,
+                        "hostile repositories, remotes, caches and stores",
+                        repositories)));
         Golden.document(
                 Path.of("docs/reference/hostile-inputs.md"),
                 "| application with | state | first sentence |\n|---|---|---|\n" + String.join("\n", table) + "\n");

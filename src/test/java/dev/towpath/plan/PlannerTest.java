@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** Every row of the table of pin, record and live. */
 class PlannerTest {
-    private static final RootChange THREE_TO_CREATE = Worlds.change(
+    static final RootChange THREE_TO_CREATE = Worlds.change(
             Worlds.resource("aws_route53_record.a", "aws_route53_record", ResourceAction.CREATE),
             Worlds.resource("aws_route53_record.b", "aws_route53_record", ResourceAction.CREATE),
             Worlds.resource("aws_route53_record.c", "aws_route53_record", ResourceAction.CREATE));
@@ -212,26 +212,6 @@ class PlannerTest {
         Plan outline = Planner.outline(world.world(), world.evidence());
 
         assertThat(outline.of(Target.of("dns", "dev1")).orElseThrow().state()).isEqualTo(State.WOULD_APPLY);
-    }
-
-    @Test
-    void aLockThatOurOwnApplyMayHaveLeftIsSettledAndAnotherIsToldOnly() {
-        RootPlan locked = new RootPlan.Unplanned(
-                new Failure.NeedsHuman(ReasonCode.STATE_LOCKED, "the state is locked by \"eve\"", "wait"));
-        Worlds world = new Worlds()
-                .with(
-                        "dns",
-                        "dev1",
-                        target -> target.infrastructure()
-                                .closure(Optional.of(OTHER_CLOSURE))
-                                .intent(Optional.empty()))
-                .with("dns", "stage1", target -> target.infrastructure().closure(Optional.of(OTHER_CLOSURE)))
-                .rootPlan("dns", "dev1", locked)
-                .rootPlan("dns", "stage1", locked);
-
-        assertThat(world.planOf("dns", "dev1").steps()).singleElement().isInstanceOf(Step.Settle.class);
-        assertThat(world.planOf("dns", "stage1").acts()).isFalse();
-        assertThat(world.planOf("dns", "stage1").hold().orElseThrow().code()).isEqualTo(ReasonCode.STATE_LOCKED);
     }
 
     @Test

@@ -65,6 +65,7 @@ final class TargetBuilder {
     private Ancestry ancestry = Ancestry.ANCESTOR;
     private OnDrift onDrift = OnDrift.REPORT;
     private RootRules rules = RootRules.NONE;
+    private Ancestry begun = Ancestry.SAME;
     private boolean suspend;
     private boolean retire;
     private boolean retired;
@@ -149,6 +150,31 @@ final class TargetBuilder {
         return this;
     }
 
+    /** An open intent to apply files with this digest, with the note of a settlement if one has looked. */
+    TargetBuilder rootIntent(Digest files, boolean looked) {
+        return rootIntent(files, "01DIED", looked);
+    }
+
+    /** An open intent of the run that wrote the record. */
+    TargetBuilder recordedIntent(Digest files) {
+        return rootIntent(files, "01RUN", false);
+    }
+
+    private TargetBuilder rootIntent(Digest files, String run, boolean looked) {
+        intent = Optional.of(new Intent(
+                "01INTENT",
+                target,
+                Infrastructure.TYPE,
+                Optional.empty(),
+                Optional.of(files),
+                Worlds.EARLIER,
+                1,
+                new RunId(run),
+                Worlds.NOW,
+                new TreeMap<>(looked ? Map.of(Intent.LOOKED, "01LATER") : Map.of())));
+        return this;
+    }
+
     TargetBuilder unreadable(Failure failure) {
         unreadable = Optional.of(failure);
         return this;
@@ -200,6 +226,11 @@ final class TargetBuilder {
 
     TargetBuilder ancestry(Ancestry value) {
         ancestry = value;
+        return this;
+    }
+
+    TargetBuilder begun(Ancestry value) {
+        begun = value;
         return this;
     }
 
@@ -260,7 +291,7 @@ final class TargetBuilder {
                 new Governing(Map.of()),
                 span);
         ObservedTarget subject = new ObservedTarget(target, place, workload);
-        return Situation.of(desired, new Observation(subject, recorded(), live, intent), ancestry);
+        return Situation.of(desired, new Observation(subject, recorded(), live, intent), ancestry, begun);
     }
 
     private Promotion promotion(SourceSpan span) {

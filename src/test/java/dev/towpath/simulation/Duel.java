@@ -38,7 +38,7 @@ final class Duel implements Script {
      *
      * @param stopFirst before which of its clashing calls the first process is stopped, counted from nothing
      * @param stopSecond before which of its own the second is, so that the first goes on to its end
-     * @param newer whether the branch asks for something else once the first process is stopped
+     * @param branch what the branch asks for once the first process is stopped or dead
      * @param standing whether a stopped process does nothing at all, as after SIGSTOP, or goes on renewing its lease
      * @param dies at which of all its calls the first process dies; none if negative
      * @param when before or after that call has its effect
@@ -46,7 +46,7 @@ final class Duel implements Script {
     record Plan(
             int stopFirst,
             int stopSecond,
-            boolean newer,
+            Meanwhile branch,
             boolean standing,
             int dies,
             Kind when,
@@ -55,8 +55,23 @@ final class Duel implements Script {
         static final int NEVER = Integer.MAX_VALUE;
 
         static Plan crash(int at, Kind when, boolean again, Plant plant) {
-            return new Plan(NEVER, NEVER, false, false, at, when, again, plant);
+            return new Plan(NEVER, NEVER, Meanwhile.NOTHING, false, at, when, again, plant);
         }
+
+        /** The same, where the branch then goes back to what was there before. */
+        static Plan crashAndBack(int at, Kind when, Plant plant) {
+            return new Plan(NEVER, NEVER, Meanwhile.BACK, false, at, when, true, plant);
+        }
+    }
+
+    /** What people do while the first process is stopped. */
+    enum Meanwhile {
+        /** They leave the branch as it is. */
+        NOTHING,
+        /** They merge something newer. */
+        NEWER,
+        /** They take back what the first process is about to bring. */
+        BACK
     }
 
     /** What came of it. */
@@ -114,12 +129,23 @@ final class Duel implements Script {
 
     private void stopFirst() {
         firstStopped = true;
-        if (plan.newer() && !moved) {
-            moved = true;
-            story.mergeNew(unit);
-        }
+        moveBranch();
         world.turns().await(() -> secondOver || secondStopped);
         firstStopped = false;
+    }
+
+    private void moveBranch() {
+        if (moved) {
+            return;
+        }
+        moved = true;
+        switch (plan.branch()) {
+            case NEWER -> story.mergeNew(unit);
+            case BACK -> story.mergeBack(unit);
+            case NOTHING -> {
+                // It stays as it is.
+            }
+        }
     }
 
     @Override
@@ -129,6 +155,7 @@ final class Duel implements Script {
         }
         int at = when == Kind.CRASH_BEFORE ? calls++ : calls - 1;
         if (at == plan.dies() && when == plan.when()) {
+            moveBranch();
             runner.die(operation, when);
         }
     }

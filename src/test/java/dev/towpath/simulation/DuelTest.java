@@ -3,9 +3,11 @@ package dev.towpath.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.towpath.simulation.Chance.Kind;
+import dev.towpath.simulation.Duel.Meanwhile;
 import dev.towpath.simulation.Duel.Outcome;
 import dev.towpath.simulation.Duel.Plan;
 import dev.towpath.simulation.Estate.Unit;
+import dev.towpath.testing.DocumentedFigures;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,7 +47,7 @@ class DuelTest {
         count(reporter, "control: of them, after which it went back or stayed wrong, too", races.wrongInTheEnd);
         assertThat(crashes.wrongInTheEnd).isPositive();
         assertThat(races.wrongInTheEnd).isPositive();
-        DocumentedFigures.hold("figures of places", counted);
+        DocumentedFigures.hold(DuelTest.class, counted);
     }
 
     private void count(TestReporter reporter, String what, int number) {
@@ -74,7 +76,10 @@ class DuelTest {
         }
     }
 
-    /** One process dies before, or after, each of its calls, once in a target that is new and once in one that runs already. */
+    /**
+     * One process dies before, or after, each of its calls, once in a target that is new and once in one that runs already; and once
+     * more in that, for some, where the branch then goes back to what was there before.
+     */
     static Tally crashes(Unit unit, Plant plant) {
         Tally tally = new Tally();
         for (boolean again : List.of(true, false)) {
@@ -82,9 +87,11 @@ class DuelTest {
                     .firstCalls();
             for (int at = 0; at < calls; at++) {
                 for (Kind when : List.of(Kind.CRASH_BEFORE, Kind.CRASH_AFTER)) {
-                    tally.add(
-                            unit + (again ? ", again, " : ", ") + when + " call " + at,
-                            Duel.play(unit, Plan.crash(at, when, again, plant)));
+                    String where = unit + (again ? ", again, " : ", ") + when + " call " + at;
+                    tally.add(where, Duel.play(unit, Plan.crash(at, when, again, plant)));
+                    if (again && goesBack(unit)) {
+                        tally.add(where + ", then back", Duel.play(unit, Plan.crashAndBack(at, when, plant)));
+                    }
                 }
             }
         }
@@ -94,15 +101,18 @@ class DuelTest {
     /** The first is stopped at every place; the second is not stopped, or at places that lie a stride apart. */
     static Tally interleavings(Unit unit, Plant plant, int stride) {
         Tally tally = new Tally();
-        for (boolean newer : List.of(true, false)) {
-            for (boolean standing : List.of(true, false)) {
-                Outcome alone = Duel.play(unit, plan(Plan.NEVER - 1, Plan.NEVER, newer, standing, plant));
+        for (Meanwhile branch : Meanwhile.values()) {
+            if (branch == Meanwhile.BACK && !goesBack(unit)) {
+                continue;
+            }
+            for (boolean standing : branch == Meanwhile.BACK ? List.of(true) : List.of(true, false)) {
+                Outcome alone = Duel.play(unit, plan(Plan.NEVER - 1, Plan.NEVER, branch, standing, plant));
                 for (int first = 0; first < alone.firstSteps(); first++) {
-                    Plan once = plan(first, Plan.NEVER, newer, standing, plant);
+                    Plan once = plan(first, Plan.NEVER, branch, standing, plant);
                     Outcome outcome = Duel.play(unit, once);
                     tally.add(unit + " " + once, outcome);
                     for (int second = first % stride; second < outcome.secondSteps(); second += stride) {
-                        Plan twice = plan(first, second, newer, standing, plant);
+                        Plan twice = plan(first, second, branch, standing, plant);
                         if (stride < Integer.MAX_VALUE && (stride == 1 || first % 3 == 0)) {
                             tally.add(unit + " " + twice, Duel.play(unit, twice));
                         }
@@ -116,7 +126,13 @@ class DuelTest {
         return tally;
     }
 
-    private static Plan plan(int first, int second, boolean newer, boolean standing, Plant plant) {
-        return new Plan(first, second, newer, standing, -1, Kind.CRASH_BEFORE, false, plant);
+    /** Where it is most likely to matter: of a root nobody can see what it is like without planning it. */
+    private static boolean goesBack(Unit unit) {
+        return unit == Unit.ROOT || unit == Unit.PROD;
+    }
+
+    private static Plan plan(int first, int second, Meanwhile branch, boolean standing, Plant plant) {
+        boolean again = branch == Meanwhile.BACK;
+        return new Plan(first, second, branch, standing, -1, Kind.CRASH_BEFORE, again, plant);
     }
 }

@@ -3,6 +3,7 @@ package dev.towpath.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.towpath.simulation.Chance.Kind;
+import dev.towpath.simulation.Duel.Meanwhile;
 import dev.towpath.simulation.Duel.Plan;
 import dev.towpath.simulation.Estate.Unit;
 import dev.towpath.simulation.Simulation.Shape;
@@ -22,7 +23,7 @@ class FoundBySeedsTest {
     @ParameterizedTest
     @ValueSource(ints = {27, 36})
     void anOldHeadDoesNotReplaceWhatANewerOneHasBegun(int stopped) {
-        Plan plan = new Plan(0, stopped, true, true, -1, Kind.CRASH_BEFORE, false, Plant.NONE);
+        Plan plan = new Plan(0, stopped, Meanwhile.NEWER, true, -1, Kind.CRASH_BEFORE, false, Plant.NONE);
 
         assertThat(Duel.play(Unit.STAGE, plan).violations()).isEmpty();
     }

@@ -6,6 +6,7 @@ import dev.towpath.execute.StepRunner;
 import dev.towpath.journal.RecordWriter;
 import dev.towpath.model.DeploymentRecord;
 import dev.towpath.model.Digest;
+import dev.towpath.model.Intent;
 import dev.towpath.model.ResourceAction;
 import dev.towpath.model.ResourceChange;
 import dev.towpath.model.Target;
@@ -90,8 +91,11 @@ final class Foundry {
                 return port("plan", request.target(), () -> {
                     Root root = root(request.target());
                     if (root.lock.isPresent()) {
-                        return new RootPlan.Unplanned(new Failure.RetryLater(
-                                ReasonCode.STATE_LOCKED, "the state is locked", "see who holds it"));
+                        boolean died = root.lock.filter(Runner::dead).isPresent();
+                        return new RootPlan.Unplanned(
+                                new Failure.RetryLater(
+                                        ReasonCode.STATE_LOCKED, "the state is locked", "see who holds it"),
+                                died);
                     }
                     return new RootPlan.Planned(new RootChange(
                             root.changes(request.root().closure()),
@@ -116,7 +120,7 @@ final class Foundry {
         private Outcome apply(Step.ApplyRoot step, StepContext context) {
             Root root = root(step.target());
             Digest closure = step.root().closure();
-            context.note().accept(Map.of("plan", step.change().fingerprint().value()));
+            context.note().accept(Map.of("plan", step.change().fingerprint().value(), Intent.LOOKED, ""));
             context.fence().check();
             boolean locked = port("lock", step.target(), () -> {
                 boolean free = root.lock.isEmpty()
@@ -170,7 +174,8 @@ final class Foundry {
                         step.intent().commit(), Optional.empty(), new TreeMap<>(), Optional.empty(), new TreeMap<>());
                 return recorded(step.subject(), then, closure.get(), Digest.of("plan"), context);
             }
-            return new Outcome.Refused(ReasonCode.INTENT_OPEN, "the next plan shows what is left to do", "run again");
+            context.note().accept(Map.of(Intent.LOOKED, context.run().toString()));
+            return new Outcome.Unfinished(ReasonCode.INTENT_OPEN, "the next plan shows what is left to do");
         }
 
         private Outcome recorded(Subject subject, Grounds grounds, Digest closure, Digest plan, StepContext context) {

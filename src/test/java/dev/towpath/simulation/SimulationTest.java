@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.towpath.simulation.Chance.Kind;
 import dev.towpath.simulation.Simulation.Result;
 import dev.towpath.simulation.Simulation.Shape;
+import dev.towpath.testing.DocumentedFigures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,7 +84,7 @@ class SimulationTest {
                             "vanished target");
             assertThat(figures.zombies()).as("changes after a long pause").isPositive();
             if (SEEDS == DEFAULT && FIRST == 0) {
-                DocumentedFigures.hold("figures of worlds", figures.counted());
+                DocumentedFigures.hold(SimulationTest.class, figures.counted());
             }
         }
     }

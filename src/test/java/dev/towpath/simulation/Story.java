@@ -32,6 +32,7 @@ final class Story {
     private final World world;
     private final RandomGenerator random;
     private final Map<Unit, String> pinned = new EnumMap<>(Unit.class);
+    private final Map<Unit, List<String>> asked = new EnumMap<>(Unit.class);
     private final List<String> builds = new ArrayList<>();
     private final Set<String> bad = new TreeSet<>();
     private int version = 1;
@@ -83,6 +84,8 @@ final class Story {
                 && !unit.kind().equals("terraform")
                 && !builds(unit).isEmpty()) {
             merge(Set.of(unit), builds(unit).get(0), Review.PROPER);
+        } else if (dice < 80 && unit.kind().equals("terraform")) {
+            mergeBack(unit);
         } else if (dice < 84) {
             rewind();
         } else if (dice < 87) {
@@ -106,6 +109,14 @@ final class Story {
     /** Merges a new good value of one target. */
     void mergeNew(Unit unit) {
         merge(Set.of(unit), next(unit, false), Review.PROPER);
+    }
+
+    /** Takes the last change of one target back, if there was one before. */
+    void mergeBack(Unit unit) {
+        List<String> values = asked.getOrDefault(unit, List.of());
+        if (values.size() > 1) {
+            merge(Set.of(unit), values.get(values.size() - 2), Review.PROPER);
+        }
     }
 
     /** A new value for a target: a build that was never pinned, or a new version of a root's files. */
@@ -158,6 +169,7 @@ final class Story {
         List<Change> changes = new ArrayList<>();
         for (Unit unit : present) {
             pinned.put(unit, value);
+            asked.computeIfAbsent(unit, key -> new ArrayList<>()).add(value);
             changes.add(world.ledger().change(merged, unit, value, review != Review.OF_SOMETHING_ELSE));
         }
         world.trace()

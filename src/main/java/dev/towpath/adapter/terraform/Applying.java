@@ -6,6 +6,7 @@ import dev.towpath.execute.Outcome;
 import dev.towpath.execute.StepContext;
 import dev.towpath.journal.RecordWriter;
 import dev.towpath.model.DeploymentRecord;
+import dev.towpath.model.Intent;
 import dev.towpath.plan.State;
 import dev.towpath.plan.Step;
 import dev.towpath.problem.Failure;
@@ -62,7 +63,7 @@ final class Applying {
                 return new Outcome.Refused(
                         ReasonCode.INTERRUPTED, "the run was stopped before its plan was applied", "run again");
             }
-            context.note().accept(Map.of("plan", plan.change().fingerprint().value()));
+            context.note().accept(Map.of("plan", plan.change().fingerprint().value(), Intent.LOOKED, ""));
             EventLog log = new EventLog(plan.prepared().directory().applyOutput());
             OwnLock lock = new OwnLock(plan.prepared().directory());
             Ending ending = plan.prepared().commands().apply(plan.file(), context.stopping(), look -> {

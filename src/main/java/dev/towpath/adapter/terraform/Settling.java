@@ -5,6 +5,7 @@ import dev.towpath.execute.StepContext;
 import dev.towpath.journal.RecordWriter;
 import dev.towpath.model.DeploymentRecord;
 import dev.towpath.model.Digest;
+import dev.towpath.model.Intent;
 import dev.towpath.model.TerraformRoot;
 import dev.towpath.plan.State;
 import dev.towpath.plan.Step;
@@ -12,9 +13,15 @@ import dev.towpath.problem.Failure;
 import dev.towpath.problem.ReasonCode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** Finds out what came of the apply of an earlier run that could not tell. */
+/**
+ * Finds out what came of the apply of an earlier run that could not tell.
+ *
+ * <p>What is not known to be finished stays open: on another machine the apply may go on, and only a plan, which needs the lock of
+ * the state, can tell how the root is now. That this was looked into is noted, so that it is not looked into again.
+ */
 final class Settling {
     private final Preparation preparation;
     private final Leftovers leftovers;
@@ -49,11 +56,10 @@ final class Settling {
         }
         List<RunDirectory> applied = leftovers.applied(step.target());
         if (applied.isEmpty()) {
-            return new Outcome.Refused(
-                    ReasonCode.INTENT_OPEN,
+            return open(
+                    context,
                     "nothing on this machine tells what came of the apply of run "
-                            + step.intent().run() + "; the next plan shows what is left to do",
-                    "run again");
+                            + step.intent().run());
         }
         Events events = Events.read(applied.get(0).applyOutput());
         Optional<Digest> closure = step.intent().digest();
@@ -63,11 +69,10 @@ final class Settling {
         boolean finished = events.finished().isPresent() && events.errors().isEmpty();
         if (finished && !madeFor(applied.get(0), closure)) {
             leftovers.clear(step.target());
-            return new Outcome.Refused(
-                    ReasonCode.INTENT_OPEN,
+            return open(
+                    context,
                     "what an earlier run applied and finished were other files than those of the intent of run "
-                            + step.intent().run() + "; the next plan shows what is left to do",
-                    "run again");
+                            + step.intent().run());
         }
         if (finished && closure.isPresent() && plan.isPresent()) {
             return recorded(step, context, now, closure.get(), plan.get());
@@ -75,11 +80,14 @@ final class Settling {
         String found =
                 kept.aftermath().of(applied.get(0), commands(step, applied.get(0)), events, context.fence(), false);
         leftovers.clear(step.target());
-        return new Outcome.Refused(
-                ReasonCode.INTENT_OPEN,
-                "the apply of run " + step.intent().run() + " was cut short, " + events.extent() + " done" + found
-                        + "; the next plan shows what is left to do",
-                "run again");
+        return open(
+                context,
+                "the apply of run " + step.intent().run() + " was cut short, " + events.extent() + " done" + found);
+    }
+
+    private static Outcome open(StepContext context, String found) {
+        context.note().accept(Map.of(Intent.LOOKED, context.run().toString()));
+        return new Outcome.Unfinished(ReasonCode.INTENT_OPEN, found + "; the next plan shows what is left to do");
     }
 
     /** An intent may have been taken up for newer files since a directory was made: only what it was made for is proven. */

@@ -136,7 +136,8 @@ public final class TerraformRoots implements RootPlanner, StepRunner, AutoClosea
             SavedPlan plan = saved(request, surroundings.stopping());
             return new RootPlan.Planned(plan.change());
         } catch (FailureException e) {
-            return new RootPlan.Unplanned(e.failure());
+            return new RootPlan.Unplanned(
+                    e.failure(), !leftovers.applied(request.target()).isEmpty());
         } catch (UncheckedIOException e) {
             return new RootPlan.Unplanned(onDisk(request.target(), e));
         } catch (RuntimeException e) {
