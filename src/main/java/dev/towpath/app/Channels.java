@@ -20,10 +20,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Makes the channels that the operator's settings name, with the addresses and secrets that stand elsewhere. */
 final class Channels {
@@ -33,7 +35,7 @@ final class Channels {
     private final Clock clock;
 
     Channels(Map<String, String> environment, Clock clock) {
-        this.environment = Map.copyOf(environment);
+        this.environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
         this.clock = clock;
     }
 
@@ -52,8 +54,8 @@ final class Channels {
     private Channel channel(NotifyEntries.Entry entry, Delivery delivery) {
         ChannelFilter filter = new ChannelFilter(
                 new Selection(entry.apps(), entry.environments())::includes,
-                Set.copyOf(entry.tiers()),
-                Set.copyOf(entry.changes()));
+                new LinkedHashSet<>(entry.tiers()),
+                new LinkedHashSet<>(entry.changes()));
         URI address = address(entry);
         return switch (entry.kind()) {
             case SLACK -> new SlackChannel(entry.name(), filter, address, entry.template(), delivery);

@@ -152,11 +152,12 @@ final class PinChoice {
     }
 
     private void notQuarantined(Target target, Pin pin) {
-        Quarantine quarantine = connected.journal().quarantines().get(target);
-        if (quarantine != null && quarantine.subject().equals(pin.value())) {
+        Optional<Quarantine> quarantine = connected.journal().quarantine(target);
+        if (quarantine.filter(it -> it.subject().equals(pin.value())).isPresent()) {
             throw refused(
                     ReasonCode.QUARANTINED,
-                    pin + " was judged to be broken in \"" + target + "\": " + quarantine.message(),
+                    pin + " was judged to be broken in \"" + target + "\": "
+                            + quarantine.get().message(),
                     "choose another artifact, or lift the judgement with towpath retry " + target.app() + " "
                             + target.environment());
         }

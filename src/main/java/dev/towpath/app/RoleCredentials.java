@@ -12,6 +12,8 @@ import dev.towpath.problem.Failure;
 import dev.towpath.problem.FailureException;
 import dev.towpath.problem.ReasonCode;
 import dev.towpath.report.CallTally;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -23,7 +25,7 @@ record RoleCredentials(Map<String, String> environment, Ulids ids) {
     private static final String REGION_DEFAULT = "us-east-1";
 
     RoleCredentials {
-        environment = Map.copyOf(environment);
+        environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
     }
 
     /** The document that the SDKs expect. */

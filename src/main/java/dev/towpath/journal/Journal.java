@@ -7,10 +7,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Durable memory between runs. AWS is the truth, the journal the evidence: a lost journal must still converge. */
+/**
+ * Durable memory between runs. AWS is the truth, the journal the evidence: a lost journal must still converge.
+ *
+ * <p>What is there and cannot be read is told, never overwritten and never taken for absent.
+ */
 public interface Journal {
-    /** Intents that no run has closed, by target: one listing when there are none. */
-    Map<Target, Intent> openIntents();
+    /** Intents that no run has closed: one listing when there are none. */
+    KeptObjects<Intent> intents();
+
+    /** Those intents of them that can be read, by target. */
+    default Map<Target, Intent> openIntents() {
+        return intents().known();
+    }
 
     /**
      * Writes an intent, before the first mutation.
@@ -31,19 +40,24 @@ public interface Journal {
     /** The history of a target, newest first, at most {@code limit} entries. */
     List<Entry> history(Target target, int limit);
 
-    /** Judgements in force, by target: one listing when there are none. */
-    Map<Target, Quarantine> quarantines();
+    /** Judgements in force: one listing when there are none. */
+    KeptObjects<Quarantine> judgements();
 
-    /** The judgement in force on one target. */
+    /** Those of them that can be read, by target. */
+    default Map<Target, Quarantine> quarantines() {
+        return judgements().known();
+    }
+
+    /** The judgement in force on one target; throws if it cannot be read. */
     Optional<Quarantine> quarantine(Target target);
 
     /** Puts a judgement in force. */
     void quarantine(Quarantine quarantine);
 
-    /** Lifts the judgement on a target; whether there was one. */
+    /** Lifts the judgement on a target, whether it can be read or not; whether there was one. */
     boolean release(Target target);
 
-    /** The targets that the last run knew; empty before the first. */
+    /** The targets that the last run knew; empty before the first. Throws if they cannot be read. */
     Optional<Inventory> inventory();
 
     /** Remembers the targets of this run, if they differ. */

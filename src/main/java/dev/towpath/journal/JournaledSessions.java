@@ -6,6 +6,7 @@ import dev.towpath.execute.StepContext;
 import dev.towpath.execute.StepSessions;
 import dev.towpath.model.DeploymentRecord;
 import dev.towpath.model.Digest;
+import dev.towpath.model.Infrastructure;
 import dev.towpath.model.Intent;
 import dev.towpath.model.Pin;
 import dev.towpath.model.Progress;
@@ -69,7 +70,8 @@ public final class JournaledSessions implements StepSessions {
 
     @Override
     public Opening begin(Step step) {
-        Optional<Leases.Held> held = leases.acquire(step.target());
+        long earlier = step.subject().openIntent().map(Intent::epoch).orElse(0L);
+        Optional<Leases.Held> held = leases.acquire(step.target(), earlier);
         if (held.isEmpty()) {
             String holder = leases.holder(step.target()).map(Lease::holder).orElse("another run");
             return new Opening.Refused(ReasonCode.LEASED, "\"" + holder + "\" is acting on it");
@@ -140,7 +142,7 @@ public final class JournaledSessions implements StepSessions {
 
     private static String kind(Step step) {
         return step instanceof Step.ApplyRoot
-                ? "infrastructure"
+                ? Infrastructure.TYPE
                 : step.subject().workload().type();
     }
 

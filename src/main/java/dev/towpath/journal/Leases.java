@@ -9,9 +9,16 @@ public interface Leases {
      * Takes the lease of a target, or watches it for {@code Limits.LEASE_TAKEOVER} and takes it over if its holder has gone
      * silent.
      *
+     * @param above an epoch that the lease must be later than, because something was written under it already; a lease whose object
+     *     somebody removed begins anew
      * @return empty if somebody else holds it and renews it
      */
-    Optional<Held> acquire(Target target);
+    Optional<Held> acquire(Target target, long above);
+
+    /** The same where nothing was written before. */
+    default Optional<Held> acquire(Target target) {
+        return acquire(target, 0);
+    }
 
     /** Who holds the lease of a target now, if anybody. */
     Optional<Lease> holder(Target target);

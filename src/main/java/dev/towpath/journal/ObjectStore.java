@@ -1,5 +1,6 @@
 package dev.towpath.journal;
 
+import dev.towpath.model.Limits;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,10 +11,18 @@ import java.util.Optional;
  * {@link dev.towpath.problem.FailureException} when the store cannot be reached.
  */
 public interface ObjectStore {
+    /** What is written about one target, and the list of targets. */
+    List<String> NOTES = List.of("intents/", "leases/", "quarantine/", "history/", "inventory.json");
+
     /** The object, or empty if there is none. */
     Optional<Stored> get(String key);
 
-    /** Every object whose key begins with the prefix, by key. */
+    /** How many bytes of an object are read; whoever wrote more must not take the run's memory. */
+    static long bytesMax(String key) {
+        return NOTES.stream().anyMatch(key::startsWith) ? Limits.STATE_NOTE_BYTES_MAX : Limits.STATE_OBJECT_BYTES_MAX;
+    }
+
+    /** Every object whose key begins with the prefix, by key; fails if there are more than {@code Limits} allows. */
     List<Listed> list(String prefix);
 
     /** Writes if the condition holds; empty if it does not hold, else the new version. */

@@ -37,6 +37,21 @@ public final class Limits {
     /** Bytes of one object of the state store that are read; the manifest of a site with 250,000 files has some fifty MiB. */
     public static final long STATE_OBJECT_BYTES_MAX = 64L << 20;
 
+    /** Bytes of an object of the state store about one target that are read, such as an intent; the largest have some KiB. */
+    public static final long STATE_NOTE_BYTES_MAX = 4L << 20;
+
+    /** Objects of the state store in one listing; a history of a hundred targets, deployed to ten times a day, has them after a year. */
+    public static final int STATE_LISTED_MAX = 400_000;
+
+    /** The highest epoch of a lease that is believed; each run that acts on a target raises it by one. */
+    public static final long EPOCH_MAX = 1_000_000_000_000L;
+
+    /** Objects in the manifest of a site: the files of five releases, each of the largest. */
+    public static final int MANIFEST_OBJECTS_MAX = 1_500_000;
+
+    /** Characters of one line of a manifest; the first names every key that ever kept its name and changed. */
+    public static final int MANIFEST_LINE_CHARACTERS_MAX = 8 << 20;
+
     /** Share of the known targets that may vanish between two runs, percent; one may always. */
     public static final int VANISHED_PERCENT_MAX = 20;
 

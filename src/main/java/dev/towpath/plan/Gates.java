@@ -121,8 +121,8 @@ final class Gates {
                         || question.world().drift(question.target()).isPresent())
                 && judgement
                         .subject()
-                        .equals(question.desired().root().closure().value());
-        return root || judgement.subject().equals(pin);
+                        .equals(Optional.of(question.desired().root().closure().value()));
+        return root || judgement.subject().isEmpty() || judgement.subject().equals(Optional.of(pin));
     }
 
     /** The people who must agree have agreed. */

@@ -4,6 +4,8 @@ import dev.towpath.approval.ApprovalQuestion;
 import dev.towpath.approval.Proof;
 import dev.towpath.approval.Verdict;
 import dev.towpath.desired.Promotion;
+import dev.towpath.journal.KeptObjects;
+import dev.towpath.journal.Quarantine;
 import dev.towpath.model.Artifact;
 import dev.towpath.model.Digest;
 import dev.towpath.model.GitSha;
@@ -27,6 +29,7 @@ import dev.towpath.plan.World;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,10 +88,10 @@ final class Inquiry {
     private Map<Artifact, ArtifactState> artifacts(Set<Target> candidates) {
         Set<Artifact> wanted = candidates.stream()
                 .flatMap(target -> situation(target).artifact().stream())
-                .collect(Collectors.toSet());
+                .collect(Collectors.toCollection(LinkedHashSet::new));
         Set<Artifact> pinned = world.situations().values().stream()
                 .flatMap(situation -> situation.artifact().stream())
-                .collect(Collectors.toSet());
+                .collect(Collectors.toCollection(LinkedHashSet::new));
         options.progress().say("looking up " + wanted.size() + " artifacts");
         return Isolated.ask(
                 wanted,
@@ -141,11 +144,16 @@ final class Inquiry {
 
     private Map<Target, Judgement> judgements() {
         Map<Target, Judgement> judgements = new HashMap<>();
-        connected
-                .journal()
-                .quarantines()
+        KeptObjects<Quarantine> kept = connected.journal().judgements();
+        kept.known()
                 .forEach((target, quarantine) ->
-                        judgements.put(target, new Judgement(quarantine.subject(), quarantine.message())));
+                        judgements.put(target, Judgement.of(quarantine.subject(), quarantine.message())));
+        kept.unreadable()
+                .forEach((target, failure) -> judgements.put(
+                        target,
+                        new Judgement(
+                                Optional.empty(),
+                                "whether it was judged to be broken is not known: " + failure.message())));
         return judgements;
     }
 

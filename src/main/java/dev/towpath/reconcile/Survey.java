@@ -3,6 +3,7 @@ package dev.towpath.reconcile;
 import dev.towpath.desired.DesiredState;
 import dev.towpath.desired.DesiredTarget;
 import dev.towpath.desired.Promotion;
+import dev.towpath.journal.KeptObjects;
 import dev.towpath.model.DeploymentRecord;
 import dev.towpath.model.EnvironmentName;
 import dev.towpath.model.GitSha;
@@ -26,6 +27,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,7 +75,12 @@ final class Survey {
                 snapshot,
                 world.inForce().autoDeploy(),
                 world.builds()));
-        Map<Target, Intent> intents = world.journal().openIntents();
+        KeptObjects<Intent> kept = world.journal().intents();
+        Map<Target, Intent> intents = kept.known();
+        kept.unreadable()
+                .forEach((target, failure) -> recorded.computeIfPresent(
+                        target,
+                        (key, record) -> new Recorded(record.parameters(), record.record(), Optional.of(failure))));
         options.progress().say("looking at what runs");
         Map<Target, Live> live = live(subjects, recorded);
         Map<Target, Situation> situations = new TreeMap<>();
@@ -132,15 +140,15 @@ final class Survey {
 
     /** What runs where something is wanted or recorded; looking at the rest would cost calls and change nothing. */
     private Map<Target, Live> live(Map<Target, ObservedTarget> subjects, Map<Target, Recorded> recorded) {
-        Map<ObservedTarget, Recorded> readable = new HashMap<>();
+        Map<ObservedTarget, Recorded> readable = new LinkedHashMap<>();
         subjects.forEach((target, subject) -> Optional.ofNullable(recorded.get(target))
                 .filter(record -> record.failure().isEmpty() && matters(target, record))
                 .ifPresent(record -> readable.put(subject, record)));
         Map<Target, Live> live = Isolated.ask(
                 readable.keySet(),
                 some -> {
-                    Map<ObservedTarget, Recorded> asked = new HashMap<>(readable);
-                    asked.keySet().retainAll(Set.copyOf(some));
+                    Map<ObservedTarget, Recorded> asked = new LinkedHashMap<>(readable);
+                    asked.keySet().retainAll(new LinkedHashSet<>(some));
                     return world.live().read(asked);
                 },
                 ObservedTarget::target,

@@ -30,6 +30,7 @@ final class HostileRepositories {
         all.putAll(damage());
         all.putAll(HostileRemotes.all());
         all.putAll(HostileAnswers.all());
+        all.putAll(HostileStore.all());
         return all;
     }
 

@@ -258,7 +258,7 @@ class JournaledSessionsTest {
 
     private final class OneLease implements Leases {
         @Override
-        public Optional<Held> acquire(Target target) {
+        public Optional<Held> acquire(Target target, long above) {
             if (!leaseFree.get()) {
                 return Optional.empty();
             }

@@ -94,7 +94,7 @@ final class Worlds {
     }
 
     Worlds judged(String app, String environment, String subject) {
-        judgements.put(Target.of(app, environment), new Judgement(subject, "the rollout failed"));
+        judgements.put(Target.of(app, environment), Judgement.of(subject, "the rollout failed"));
         return this;
     }
 

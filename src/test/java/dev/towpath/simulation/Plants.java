@@ -178,7 +178,7 @@ final class Plants {
     /** Everybody gets every lease. */
     private static final class OpenLeases implements Leases {
         @Override
-        public Optional<Held> acquire(Target target) {
+        public Optional<Held> acquire(Target target, long above) {
             Lease lease = new Lease(target, "everybody", 1);
             return Optional.of(new Held() {
                 @Override

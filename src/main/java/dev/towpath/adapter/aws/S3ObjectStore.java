@@ -38,6 +38,7 @@ public final class S3ObjectStore implements ObjectStore {
     private final Place place;
     private final String bucket;
     private final String prefix;
+    private final int listedMax;
 
     /**
      * A store below a prefix of a bucket.
@@ -46,6 +47,12 @@ public final class S3ObjectStore implements ObjectStore {
      * @param prefix empty, or a path; slashes at its ends mean nothing
      */
     public S3ObjectStore(S3Client s3, Place place, String bucket, String prefix) {
+        this(s3, place, bucket, prefix, Limits.STATE_LISTED_MAX);
+    }
+
+    /** The same with listings of at most so many objects. */
+    S3ObjectStore(S3Client s3, Place place, String bucket, String prefix, int listedMax) {
+        this.listedMax = listedMax;
         this.s3 = s3;
         this.place = place;
         this.bucket = bucket;
@@ -60,17 +67,27 @@ public final class S3ObjectStore implements ObjectStore {
 
     @Override
     public List<Listed> list(String keyPrefix) {
-        return reach(
-                "s3:ListBucket",
-                "listing \"" + keyPrefix + "\"",
-                () -> s3
-                        .listObjectsV2Paginator(
-                                request -> request.bucket(bucket).prefix(prefix + keyPrefix))
-                        .contents()
-                        .stream()
-                        .map(object -> new Listed(object.key().substring(prefix.length()), object.eTag()))
-                        .sorted(java.util.Comparator.comparing(Listed::key))
-                        .toList());
+        return reach("s3:ListBucket", "listing \"" + keyPrefix + "\"", () -> listed(keyPrefix));
+    }
+
+    /** A page is a thousand; a bucket that somebody else fills must not take the run's memory. */
+    private List<Listed> listed(String keyPrefix) {
+        List<Listed> found = s3
+                .listObjectsV2Paginator(request -> request.bucket(bucket).prefix(prefix + keyPrefix))
+                .contents()
+                .stream()
+                .limit(listedMax + 1L)
+                .map(object -> new Listed(object.key().substring(prefix.length()), object.eTag()))
+                .sorted(java.util.Comparator.comparing(Listed::key))
+                .toList();
+        if (found.size() > listedMax) {
+            throw new FailureException(new Failure.NeedsHuman(
+                    ReasonCode.STATE_BLOCKED,
+                    "listing \"" + keyPrefix + "\" in the state store \"" + location() + "\": there are more than "
+                            + listedMax + " objects",
+                    "find out who wrote them, and remove what Towpath did not write"));
+        }
+        return found;
     }
 
     @Override
@@ -140,13 +157,14 @@ public final class S3ObjectStore implements ObjectStore {
 
     private Optional<Stored> read(String key) {
         try {
-            Optional<Stored> stored =
-                    s3.getObject(request -> request.bucket(bucket).key(prefix + key), S3ObjectStore::bounded);
+            Optional<Stored> stored = s3.getObject(
+                    request -> request.bucket(bucket).key(prefix + key),
+                    (response, body) -> bounded(response, body, ObjectStore.bytesMax(key)));
             if (stored.isEmpty()) {
                 throw new FailureException(new Failure.NeedsHuman(
                         ReasonCode.STATE_BLOCKED,
                         "reading \"" + key + "\" in the state store \"" + location() + "\": it has more than "
-                                + Limits.STATE_OBJECT_BYTES_MAX + " bytes, which Towpath never writes",
+                                + ObjectStore.bytesMax(key) + " bytes, which Towpath never writes",
                         "find out who wrote it, and remove it"));
             }
             return stored;
@@ -156,9 +174,10 @@ public final class S3ObjectStore implements ObjectStore {
     }
 
     /** Empty if there is more than is ever read. */
-    private static Optional<Stored> bounded(GetObjectResponse response, AbortableInputStream body) throws IOException {
-        byte[] content = body.readNBytes(Math.toIntExact(Limits.STATE_OBJECT_BYTES_MAX) + 1);
-        if (content.length > Limits.STATE_OBJECT_BYTES_MAX) {
+    private static Optional<Stored> bounded(GetObjectResponse response, AbortableInputStream body, long bytesMax)
+            throws IOException {
+        byte[] content = body.readNBytes(Math.toIntExact(bytesMax) + 1);
+        if (content.length > bytesMax) {
             body.abort();
             return Optional.empty();
         }

@@ -8,7 +8,9 @@ import dev.towpath.journal.Link;
 import dev.towpath.journal.Quarantine;
 import dev.towpath.model.Digest;
 import dev.towpath.model.GitSha;
+import dev.towpath.model.Infrastructure;
 import dev.towpath.model.Intent;
+import dev.towpath.model.Limits;
 import dev.towpath.model.Pin;
 import dev.towpath.model.RunId;
 import dev.towpath.model.Target;
@@ -34,6 +36,8 @@ public final class JournalJson {
     private static final String DECISION = "decision";
     private static final String LEASE = "towpath.lease/v1";
     private static final String INVENTORY = "towpath.inventory/v1";
+
+    private static final List<String> KINDS = List.of("container", "static-site", Infrastructure.TYPE);
 
     private JournalJson() {}
 
@@ -66,11 +70,11 @@ public final class JournalJson {
         return new Intent(
                 json.text("id"),
                 target(json),
-                json.text("kind"),
+                kind(json),
                 pin(json, "artifact"),
                 digest(json, "digest"),
                 new GitSha(json.text("commit")),
-                json.number("epoch"),
+                epoch(json),
                 new RunId(json.text("run")),
                 json.instant("at"),
                 json.textMap("notes"));
@@ -180,7 +184,7 @@ public final class JournalJson {
     /** The lease in JSON. */
     public static KeptLease lease(byte[] bytes) {
         JsonFields json = JsonFields.parse(bytes, LEASE);
-        Lease lease = new Lease(target(json), json.text("holder"), json.number("epoch"));
+        Lease lease = new Lease(target(json), json.text("holder"), epoch(json));
         return new KeptLease(lease, json.number("beat"), json.flag("released"));
     }
 
@@ -214,6 +218,23 @@ public final class JournalJson {
             targets.add(Target.of(text.substring(0, slash), text.substring(slash + 1)));
         }
         return targets;
+    }
+
+    /** An epoch rises by one with each lease that is taken; what nobody can have reached was not written by us. */
+    private static long epoch(JsonFields json) {
+        long epoch = json.number("epoch");
+        if (epoch < 0 || epoch > Limits.EPOCH_MAX) {
+            throw new IllegalArgumentException("the epoch " + epoch + " is not between 0 and " + Limits.EPOCH_MAX);
+        }
+        return epoch;
+    }
+
+    private static String kind(JsonFields json) {
+        String kind = json.text("kind");
+        if (!KINDS.contains(kind)) {
+            throw new IllegalArgumentException("the kind \"" + kind + "\" is none of " + String.join(", ", KINDS));
+        }
+        return kind;
     }
 
     private static void putTarget(ObjectNode json, Target target) {

@@ -31,6 +31,8 @@ public final class JsonFields {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    private static final Instant TOO_LATE = Instant.parse("9999-01-01T00:00:00Z");
+
     private final JsonNode node;
 
     private JsonFields(JsonNode node) {
@@ -87,7 +89,13 @@ public final class JsonFields {
 
     /** A whole number that may be absent. */
     public Optional<Integer> optionalNumber(String field) {
-        return has(field) ? Optional.of(Math.toIntExact(number(field))) : Optional.empty();
+        if (!has(field)) {
+            return Optional.empty();
+        }
+        if (!present(field).isInt()) {
+            throw wrong(field, "a whole number");
+        }
+        return Optional.of(present(field).intValue());
     }
 
     /** True or false. */
@@ -102,7 +110,12 @@ public final class JsonFields {
     /** A time in ISO 8601, in UTC. */
     public Instant instant(String field) {
         try {
-            return Instant.parse(text(field));
+            Instant time = Instant.parse(text(field));
+            // Nothing overflows that is counted from a time between these.
+            if (time.isBefore(Instant.EPOCH) || !time.isBefore(TOO_LATE)) {
+                throw new DateTimeException("out of all time");
+            }
+            return time;
         } catch (DateTimeException e) {
             throw new IllegalArgumentException("field \"" + field + "\" is not a time such as 2026-01-31T12:00:00Z", e);
         }

@@ -7,6 +7,7 @@ import dev.towpath.problem.Failure;
 import dev.towpath.problem.FailureException;
 import dev.towpath.problem.ReasonCode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -48,6 +49,8 @@ public final class DirectoryObjectStore implements ObjectStore {
     private static final String NEW_FILE = ".new";
     private static final String WRITING = "writing";
     private static final long FULL_BYTES = 1 << 20;
+    /** The version of what is too large to be read; nothing that can be read has it. */
+    private static final String UNREAD = "unread";
 
     /** A file lock belongs to the whole process, so its threads must first agree among themselves. */
     private static final Map<Path, ReentrantLock> THREADS = new ConcurrentHashMap<>();
@@ -61,7 +64,7 @@ public final class DirectoryObjectStore implements ObjectStore {
 
     @Override
     public Optional<Stored> get(String key) {
-        return attempt("reading", key, () -> read(path(key)));
+        return attempt("reading", key, () -> read(path(key), ObjectStore.bytesMax(key)));
     }
 
     @Override
@@ -84,7 +87,7 @@ public final class DirectoryObjectStore implements ObjectStore {
                 WRITING,
                 key,
                 () -> locked(() -> {
-                    if (!holds(condition, read(path))) {
+                    if (!holds(condition, read(path, ObjectStore.bytesMax(key)))) {
                         return Optional.empty();
                     }
                     createDirectories(root.resolve(key.substring(0, key.lastIndexOf('/') + 1)));
@@ -100,7 +103,7 @@ public final class DirectoryObjectStore implements ObjectStore {
                 "removing",
                 key,
                 () -> Files.isDirectory(root)
-                        && locked(() -> read(path)
+                        && locked(() -> read(path, ObjectStore.bytesMax(key))
                                         .filter(stored -> stored.version().equals(version))
                                         .isPresent()
                                 && Files.deleteIfExists(path)));
@@ -119,13 +122,12 @@ public final class DirectoryObjectStore implements ObjectStore {
         return condition instanceof Condition.Always || present.isEmpty();
     }
 
-    private static Optional<Stored> read(Path path) throws IOException {
-        try {
-            long size = Files.size(path);
-            if (size > Limits.STATE_OBJECT_BYTES_MAX) {
-                throw new TooLarge(size);
+    private static Optional<Stored> read(Path path, long bytesMax) throws IOException {
+        try (InputStream in = Files.newInputStream(path)) {
+            byte[] content = in.readNBytes(Math.toIntExact(bytesMax) + 1);
+            if (content.length > bytesMax) {
+                throw new TooLarge(bytesMax);
             }
-            byte[] content = Files.readAllBytes(path);
             return Optional.of(new Stored(content, version(content)));
         } catch (NoSuchFileException e) {
             return Optional.empty();
@@ -199,7 +201,7 @@ public final class DirectoryObjectStore implements ObjectStore {
                                     + "\": permission denied for \"" + e.getFile() + "\"",
                             "run as the directory's owner, or set \"state\" in towpath.yaml to another place"),
                     e);
-        } catch (TooLarge e) {
+        } catch (TooLarge | TooMany e) {
             throw new FailureException(
                     new Failure.NeedsHuman(
                             ReasonCode.STATE_BLOCKED,
@@ -246,8 +248,17 @@ public final class DirectoryObjectStore implements ObjectStore {
     private static final class TooLarge extends IOException {
         private static final long serialVersionUID = 1L;
 
-        TooLarge(long size) {
-            super("it has " + size + " bytes, and at most " + Limits.STATE_OBJECT_BYTES_MAX + " are read");
+        TooLarge(long bytesMax) {
+            super("it has more than " + bytesMax + " bytes, which Towpath never writes");
+        }
+    }
+
+    /** A listing is held in memory. */
+    private static final class TooMany extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        TooMany() {
+            super("there are more than " + Limits.STATE_LISTED_MAX + " objects");
         }
     }
 
@@ -271,10 +282,15 @@ public final class DirectoryObjectStore implements ObjectStore {
             String key = root.relativize(file).toString().replace('\\', '/');
             String name = file.getFileName().toString();
             if (attributes.isRegularFile() && key.startsWith(prefix) && !name.startsWith(".")) {
+                if (found.size() == Limits.STATE_LISTED_MAX) {
+                    throw new TooMany();
+                }
                 try {
-                    read(file).ifPresent(stored -> found.add(new Listed(key, stored.version())));
+                    read(file, ObjectStore.bytesMax(key))
+                            .ifPresent(stored -> found.add(new Listed(key, stored.version())));
                 } catch (TooLarge e) {
-                    LOG.warn("passing over \"{}\" in the state store \"{}\": {}", key, location(), e.getMessage());
+                    LOG.debug("listing \"{}\" in the state store \"{}\": {}", key, location(), e.getMessage());
+                    found.add(new Listed(key, UNREAD));
                 }
             }
             return FileVisitResult.CONTINUE;

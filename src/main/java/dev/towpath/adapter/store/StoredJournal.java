@@ -4,6 +4,7 @@ import dev.towpath.adapter.json.JournalJson;
 import dev.towpath.journal.Entry;
 import dev.towpath.journal.Inventory;
 import dev.towpath.journal.Journal;
+import dev.towpath.journal.KeptObjects;
 import dev.towpath.journal.ObjectStore;
 import dev.towpath.journal.ObjectStore.Condition;
 import dev.towpath.journal.ObjectStore.Listed;
@@ -16,10 +17,8 @@ import dev.towpath.problem.Failure;
 import dev.towpath.problem.FailureException;
 import dev.towpath.problem.ReasonCode;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -32,8 +31,8 @@ import org.slf4j.LoggerFactory;
  * {@code chain/<app>/<env>.json}, {@code quarantine/<app>/<env>.json} and {@code inventory.json}.
  *
  * <p>An intent is only replaced by itself at the same or a later epoch: neither can a run that was overtaken hide the intent of
- * the run that overtook it, nor one that planned before the intent of a run that died since. An object that does not parse is passed over with a warning: AWS is the truth,
- * and a run that does not know of an intent finds out by looking.
+ * the run that overtook it, nor one that planned before the intent of a run that died since. An entry of the history that does not parse
+ * is passed over with a warning; of anything else, the target waits until a person has looked, because it says what must not be done.
  */
 public final class StoredJournal implements Journal {
     private static final Logger LOG = LoggerFactory.getLogger(StoredJournal.class);
@@ -52,7 +51,7 @@ public final class StoredJournal implements Journal {
     }
 
     @Override
-    public Map<Target, Intent> openIntents() {
+    public KeptObjects<Intent> intents() {
         return readAll(INTENTS, JournalJson::intent, Intent::target);
     }
 
@@ -60,7 +59,7 @@ public final class StoredJournal implements Journal {
     public void open(Intent intent, Optional<Decision> decision) {
         for (int i = 0; i < CONFLICTS_MAX; i++) {
             Optional<Stored> present = store.get(intentKey(intent.target()));
-            present.flatMap(stored -> parse(intentKey(intent.target()), stored, JournalJson::intent))
+            present.map(stored -> parsed(intentKey(intent.target()), stored, JournalJson::intent))
                     .filter(other ->
                             other.epoch() > intent.epoch() || !other.id().equals(intent.id()))
                     .ifPresent(other -> {
@@ -130,23 +129,21 @@ public final class StoredJournal implements Journal {
             if (entries.size() >= limit) {
                 break;
             }
-            store.get(listed.key())
-                    .flatMap(stored -> parse(listed.key(), stored, JournalJson::entry))
-                    .ifPresent(entries::add);
+            entry(listed.key()).ifPresent(entries::add);
         }
         return List.copyOf(entries);
     }
 
     @Override
-    public Map<Target, Quarantine> quarantines() {
+    public KeptObjects<Quarantine> judgements() {
         return readAll(QUARANTINES, JournalJson::quarantine, Quarantine::target);
     }
 
     @Override
     public Optional<Quarantine> quarantine(Target target) {
-        return store.get(quarantineKey(target))
-                .flatMap(stored -> parse(quarantineKey(target), stored, JournalJson::quarantine))
-                .filter(quarantine -> quarantine.target().equals(target));
+        String key = quarantineKey(target);
+        return store.get(key)
+                .map(stored -> parsed(key, stored, about(target, JournalJson::quarantine, Quarantine::target)));
     }
 
     @Override
@@ -170,7 +167,7 @@ public final class StoredJournal implements Journal {
 
     @Override
     public Optional<Inventory> inventory() {
-        return store.get(INVENTORY).flatMap(stored -> parse(INVENTORY, stored, JournalJson::inventory));
+        return store.get(INVENTORY).map(stored -> parsed(INVENTORY, stored, JournalJson::inventory));
     }
 
     @Override
@@ -180,15 +177,64 @@ public final class StoredJournal implements Journal {
         }
     }
 
-    private <T> SortedMap<Target, T> readAll(String prefix, Function<byte[], T> codec, Function<T, Target> target) {
-        SortedMap<Target, T> all = new TreeMap<>();
+    private <T> KeptObjects<T> readAll(String prefix, Function<byte[], T> codec, Function<T, Target> named) {
+        SortedMap<Target, T> known = new TreeMap<>();
+        SortedMap<Target, Failure> unreadable = new TreeMap<>();
         for (Listed listed : store.list(prefix)) {
-            store.get(listed.key())
-                    .flatMap(stored -> parse(listed.key(), stored, codec))
-                    .filter(value -> listed.key().equals(prefix + target.apply(value) + ".json"))
-                    .ifPresent(value -> all.put(target.apply(value), value));
+            StoredTrails.target(listed.key(), prefix)
+                    .filter(target -> listed.key().equals(prefix + target + ".json"))
+                    .ifPresent(target -> {
+                        try {
+                            store.get(listed.key())
+                                    .map(stored -> parsed(listed.key(), stored, about(target, codec, named)))
+                                    .ifPresent(value -> known.put(target, value));
+                        } catch (FailureException e) {
+                            unreadable.put(target, blocked(e));
+                        }
+                    });
         }
-        return Collections.unmodifiableSortedMap(all);
+        return new KeptObjects<>(known, unreadable);
+    }
+
+    /** The failure, if it is about this one object; a store that cannot be reached fails the whole run. */
+    private static Failure blocked(FailureException e) {
+        if (e.failure().reason() != ReasonCode.STATE_BLOCKED) {
+            throw e;
+        }
+        return e.failure();
+    }
+
+    private static <T> Function<byte[], T> about(Target target, Function<byte[], T> codec, Function<T, Target> named) {
+        return bytes -> {
+            T value = codec.apply(bytes);
+            if (!named.apply(value).equals(target)) {
+                throw new IllegalArgumentException("it is about \"" + named.apply(value) + "\"");
+            }
+            return value;
+        };
+    }
+
+    private Optional<Entry> entry(String key) {
+        try {
+            return store.get(key).flatMap(stored -> parse(key, stored, JournalJson::entry));
+        } catch (FailureException e) {
+            LOG.warn("passing over an entry: {}", blocked(e).message());
+            return Optional.empty();
+        }
+    }
+
+    private <T> T parsed(String key, Stored stored, Function<byte[], T> codec) {
+        try {
+            return codec.apply(stored.content());
+        } catch (IllegalArgumentException e) {
+            throw new FailureException(
+                    new Failure.NeedsHuman(
+                            ReasonCode.STATE_BLOCKED,
+                            "reading \"" + key + "\" in the state store \"" + store.location() + "\": "
+                                    + e.getMessage(),
+                            "restore what it was, or make sure that no run is active and remove that object"),
+                    e);
+        }
     }
 
     private <T> Optional<T> parse(String key, Stored stored, Function<byte[], T> codec) {

@@ -59,17 +59,17 @@ public final class StoredLeases implements Leases {
     }
 
     @Override
-    public Optional<Held> acquire(Target target) {
+    public Optional<Held> acquire(Target target, long above) {
         Optional<Stored> seen = store.get(key(target));
         long since = pulse.nanoTime();
         while (true) {
             if (seen.isEmpty() || isReleased(target, seen.get())) {
-                return take(target, seen);
+                return take(target, seen, above);
             }
             Duration left = takeover.minusNanos(pulse.nanoTime() - since);
             if (left.isNegative() || left.isZero()) {
                 LOG.warn("taking over the silent lease of {}", target);
-                return take(target, seen);
+                return take(target, seen, above);
             }
             pause(left.compareTo(renewal) < 0 ? left : renewal);
             Optional<Stored> now = store.get(key(target));
@@ -109,8 +109,9 @@ public final class StoredLeases implements Leases {
                 .isPresent();
     }
 
-    private Optional<Held> take(Target target, Optional<Stored> seen) {
-        long epoch = seen.map(stored -> parse(target, stored).lease().epoch()).orElse(0L) + 1;
+    private Optional<Held> take(Target target, Optional<Stored> seen, long above) {
+        long last = seen.map(stored -> parse(target, stored).lease().epoch()).orElse(0L);
+        long epoch = Math.max(last, above) + 1;
         KeptLease mine = new KeptLease(new Lease(target, holder, epoch), 0, false);
         Condition condition = seen.<Condition>map(stored -> new Condition.Version(stored.version()))
                 .orElseGet(Condition.Absent::new);

@@ -58,7 +58,8 @@ public final class StoredTrails implements Trails {
         return targets;
     }
 
-    private static Optional<Target> target(String key, String prefix) {
+    /** The target that a key below a prefix is about, if it is about any. */
+    static Optional<Target> target(String key, String prefix) {
         String path = key.substring(prefix.length());
         String bare = path.endsWith(SUFFIX) ? path.substring(0, path.length() - SUFFIX.length()) : path;
         String[] names = bare.split("/", 3);

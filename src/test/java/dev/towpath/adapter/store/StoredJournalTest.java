@@ -10,6 +10,7 @@ import dev.towpath.journal.ObjectStore.Condition;
 import dev.towpath.model.Intent;
 import dev.towpath.model.Target;
 import dev.towpath.plan.State;
+import dev.towpath.problem.Failure;
 import dev.towpath.problem.FailureException;
 import dev.towpath.problem.ReasonCode;
 import java.nio.charset.StandardCharsets;
@@ -190,7 +191,7 @@ class StoredJournalTest {
     }
 
     @Test
-    void passesOverWhatDoesNotParseOrLiesInAForeignPlace() {
+    void tellsWhatDoesNotParseOrLiesInAForeignPlaceAndKnowsTheOthers() {
         Intent intent = Samples.intent("01A", 1);
         journal.open(intent, Optional.empty());
         byte[] copy = store.get("intents/web-app/prod1.json").orElseThrow().content();
@@ -200,16 +201,32 @@ class StoredJournalTest {
         store.put("history/web-app/prod1/01Z.json", new byte[] {0}, new Condition.Always());
 
         assertThat(journal.openIntents()).containsOnlyKeys(TARGET);
-        assertThat(journal.inventory()).isEmpty();
+        assertThat(journal.intents().unreadable())
+                .containsOnlyKeys(Target.of("broken", "prod1"), Target.of("other", "prod1"));
+        assertThat(journal.intents().unreadable().get(Target.of("other", "prod1")))
+                .isEqualTo(new Failure.NeedsHuman(
+                        ReasonCode.STATE_BLOCKED,
+                        "reading \"intents/other/prod1.json\" in the state store \"" + store.location()
+                                + "\": it is about \"web-app/prod1\"",
+                        "restore what it was, or make sure that no run is active and remove that object"));
+        assertThatThrownBy(journal::inventory)
+                .hasMessage("reading \"inventory.json\" in the state store \"" + store.location()
+                        + "\": it is not a JSON object");
         assertThat(journal.history(TARGET, 10)).isEmpty();
     }
 
     @Test
-    void opensOverAnIntentThatDoesNotParse() {
+    void neitherOpensNorJudgesOverWhatDoesNotParse() {
         store.put("intents/web-app/prod1.json", new byte[] {'x'}, new Condition.Always());
+        store.put("quarantine/web-app/prod1.json", new byte[] {'x'}, new Condition.Always());
 
-        journal.open(Samples.intent("01A", 1), Optional.empty());
-
-        assertThat(journal.openIntents()).containsOnlyKeys(TARGET);
+        assertThatThrownBy(() -> journal.open(Samples.intent("01A", 1), Optional.empty()))
+                .hasMessageStartingWith("reading \"intents/web-app/prod1.json\" in the state store");
+        assertThatThrownBy(() -> journal.quarantine(TARGET))
+                .hasMessageStartingWith("reading \"quarantine/web-app/prod1.json\" in the state store");
+        assertThat(store.get("intents/web-app/prod1.json").orElseThrow().content())
+                .containsExactly('x');
+        assertThat(journal.release(TARGET)).isTrue();
+        assertThat(journal.quarantine(TARGET)).isEmpty();
     }
 }

@@ -180,6 +180,17 @@ class StoredLeasesTest {
         assertThat(leases.holder(TARGET)).isEmpty();
     }
 
+    /** Somebody removed the object, as they are told to where it cannot be read. */
+    @Test
+    void isTakenAboveTheEpochUnderWhichSomethingWasWritten() {
+        try (Leases.Held held = leases("run 1").acquire(TARGET, 7).orElseThrow()) {
+            assertThat(held.lease().epoch()).isEqualTo(8);
+        }
+        try (Leases.Held held = leases("run 2").acquire(TARGET, 3).orElseThrow()) {
+            assertThat(held.lease().epoch()).isEqualTo(9);
+        }
+    }
+
     @Test
     void aLeaseThatDoesNotParseNeedsAPerson() {
         store.put(KEY, new byte[] {'?'}, new Condition.Always());

@@ -9,7 +9,11 @@ import dev.towpath.problem.FailureException;
 import dev.towpath.problem.ReasonCode;
 import java.util.Optional;
 
-/** Manifests in the state store; each is replaced only by whoever saw the one before. */
+/**
+ * Manifests in the state store; each is replaced only by whoever saw the one before.
+ *
+ * <p>One that cannot be read is not replaced at all: it is the only account of the files of earlier releases.
+ */
 final class KeptManifests {
     private final ObjectStore store;
 
@@ -20,25 +24,36 @@ final class KeptManifests {
     /**
      * What lies there.
      *
-     * @param manifest empty if there is none, or if it does not parse
+     * @param manifest empty if there is none
      * @param version empty if there is none
-     * @param fault why it does not parse
      */
-    record Kept(Optional<SiteManifest> manifest, Optional<String> version, Optional<String> fault) {}
+    record Kept(Optional<SiteManifest> manifest, Optional<String> version) {}
 
+    /**
+     * What lies there.
+     *
+     * @throws FailureException if it cannot be read
+     */
     Kept read(Target target) {
         Optional<Stored> stored = store.get(SiteManifest.key(target));
         if (stored.isEmpty()) {
-            return new Kept(Optional.empty(), Optional.empty(), Optional.empty());
+            return new Kept(Optional.empty(), Optional.empty());
         }
         Optional<String> version = stored.map(Stored::version);
         try {
             byte[] content = stored.get().content();
             SiteManifest manifest =
                     SiteManifestLines.are(content) ? SiteManifestLines.read(content) : SiteManifestJson.read(content);
-            return new Kept(Optional.of(manifest), version, Optional.empty());
+            return new Kept(Optional.of(manifest), version);
         } catch (IllegalArgumentException e) {
-            return new Kept(Optional.empty(), version, Optional.of(String.valueOf(e.getMessage())));
+            throw new FailureException(
+                    new Failure.NeedsHuman(
+                            ReasonCode.STATE_BLOCKED,
+                            "reading the manifest \"" + SiteManifest.key(target) + "\" in the state store \""
+                                    + store.location() + "\": " + e.getMessage(),
+                            "restore what it was; or remove it, and the site is published anew without knowing the files"
+                                    + " of earlier releases"),
+                    e);
         }
     }
 

@@ -14,6 +14,7 @@ import dev.towpath.observed.Recorded;
 import dev.towpath.problem.FailureException;
 import dev.towpath.problem.ReasonCode;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -39,7 +40,7 @@ public final class SiteLive implements LiveSource {
     @Override
     public Map<Target, Live> read(Map<ObservedTarget, Recorded> targets) {
         Map<Target, Live> answers = new TreeMap<>();
-        Map<ObservedTarget, Recorded> sites = new HashMap<>(targets);
+        Map<ObservedTarget, Recorded> sites = new LinkedHashMap<>(targets);
         sites.keySet().removeIf(target -> !(target.workload() instanceof StaticSite));
         if (sites.isEmpty()) {
             return answers;
@@ -131,7 +132,7 @@ public final class SiteLive implements LiveSource {
             return different(
                     true,
                     ReasonCode.RECORD_CONFLICT,
-                    "the manifest of the site makes no sense: " + kept.fault().orElse("it has gone meanwhile"));
+                    "the manifest of the site has gone from the state store; publishing it again writes a new one");
         }
         SiteManifest manifest = kept.manifest().get();
         if (!manifest.bucket().equals(bucket)) {

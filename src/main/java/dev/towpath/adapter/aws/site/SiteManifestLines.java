@@ -4,6 +4,7 @@ import dev.towpath.adapter.aws.site.SiteObject.Retirement;
 import dev.towpath.adapter.json.Json;
 import dev.towpath.adapter.json.JsonFields;
 import dev.towpath.model.Digest;
+import dev.towpath.model.Limits;
 import dev.towpath.model.Pin;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
@@ -39,7 +40,6 @@ import java.util.zip.GZIPOutputStream;
 final class SiteManifestLines {
     private static final String SCHEMA = "towpath.site/v2";
     private static final int FIELDS = 9;
-    private static final int LINE_MAX = 8 << 20;
     private static final int GZIP_FIRST = 0x1f;
     private static final int GZIP_SECOND = 0x8b;
 
@@ -129,6 +129,10 @@ final class SiteManifestLines {
                 .toList();
         SortedMap<String, SiteObject> objects = new TreeMap<>();
         long count = head.number("objects");
+        if (count < 0 || count > Limits.MANIFEST_OBJECTS_MAX) {
+            throw new IllegalArgumentException(
+                    "it announces " + count + " objects; at most " + Limits.MANIFEST_OBJECTS_MAX + " are read");
+        }
         for (long i = 0; i < count; i++) {
             List<Json> fields = Json.parse(line(lines)).map(Json::items).orElseGet(List::of);
             if (fields.size() != FIELDS) {
@@ -199,7 +203,7 @@ final class SiteManifestLines {
     private static String line(BufferedReader lines) throws IOException {
         StringBuilder line = new StringBuilder(256);
         for (int c = lines.read(); c != '\n'; c = lines.read()) {
-            if (c < 0 || line.length() == LINE_MAX) {
+            if (c < 0 || line.length() == Limits.MANIFEST_LINE_CHARACTERS_MAX) {
                 throw new IllegalArgumentException(c < 0 ? "it is cut short" : "it has a line without an end");
             }
             line.append((char) c);

@@ -180,7 +180,7 @@ final class SitePublication {
                 draft.known().filter(known -> known.settled() && !known.zip().equals(live.zip()));
         Optional<String> trouble = before.isEmpty()
                 ? Optional.of("there is no release before it, so it stays")
-                : putBack(before.get(), new Kept(Optional.of(live), Optional.of(version), Optional.empty()));
+                : putBack(before.get(), new Kept(Optional.of(live), Optional.of(version)));
         return new Outcome.Failed(
                 trouble.isEmpty() ? ReasonCode.ROLLED_BACK : ReasonCode.ROLLOUT_FAILED,
                 "published " + live.pin() + ", and then " + answer.sentence() + "; "

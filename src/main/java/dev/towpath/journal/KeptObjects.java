@@ -1,0 +1,21 @@
+package dev.towpath.journal;
+
+import dev.towpath.model.Target;
+import dev.towpath.problem.Failure;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What the objects of one kind in the state store say, by target.
+ *
+ * <p>An object that cannot be read is not an object that is not there: its target waits for a person, and the others go on.
+ *
+ * @param unreadable why nothing is known of a target that has an object
+ */
+public record KeptObjects<T>(SortedMap<Target, T> known, SortedMap<Target, Failure> unreadable) {
+    public KeptObjects {
+        known = Collections.unmodifiableSortedMap(new TreeMap<>(known));
+        unreadable = Collections.unmodifiableSortedMap(new TreeMap<>(unreadable));
+    }
+}
