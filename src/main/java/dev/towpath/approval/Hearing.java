@@ -42,6 +42,7 @@ final class Hearing {
     private final Line line;
     private final PolicyHistory policies;
     private final Containment containment;
+    private final Rejoining rejoining;
     private final Emergencies emergencies;
     private final Map<Target, Map<Part, Integer>> traced = new HashMap<>();
     private final Map<GitSha, PolicyHistory> elsewhere = new HashMap<>();
@@ -64,6 +65,7 @@ final class Hearing {
         this.line = new Line(snapshot.history(), snapshot.history().firstParents());
         this.policies = new PolicyHistory(line, snapshot.branch(), files, witnesses, memory);
         this.containment = new Containment(line, governing, policies.bootstrap());
+        this.rejoining = new Rejoining(line, governing);
         this.emergencies = new Emergencies(
                 line, policies, breakGlass, new BreakGlassWitness(line, governing, witnesses, signatures, breakGlass));
     }
@@ -117,7 +119,8 @@ final class Hearing {
         if (elsewhere.isPresent()) {
             return writer.missing(elsewhere.get() + policies.pendingReason(), true);
         }
-        Map<Integer, Set<Part>> open = containment.open(question, origins);
+        Map<Integer, Set<Part>> open =
+                rejoining.and(containment.open(question, origins), question.target(), origins, tips(question));
         List<Ruling> rulings = rulings(question, open, origins, Optional.empty());
         if (rulings.stream().allMatch(ruling -> ruling.outcome().allows())) {
             return writer.verdict(rulings, open, false);
@@ -216,10 +219,8 @@ final class Hearing {
      * or any other, was recorded must not be lost with that.
      */
     private Collection<PolicyVersion> otherLines(ApprovalQuestion question) {
-        Set<GitSha> tips = new LinkedHashSet<>(otherTips);
-        question.recordedAt().filter(this::besideTheLine).ifPresent(tips::add);
         Map<SortedMap<String, Digest>, PolicyVersion> versions = new LinkedHashMap<>();
-        for (GitSha tip : tips) {
+        for (GitSha tip : tips(question)) {
             elsewhere
                     .computeIfAbsent(
                             tip,
@@ -233,6 +234,13 @@ final class Hearing {
                     .ifPresent(version -> versions.putIfAbsent(version.parts(), version));
         }
         return versions.values();
+    }
+
+    /** Where the branch was when something was deployed, as far as that is not its line any more. */
+    private Set<GitSha> tips(ApprovalQuestion question) {
+        Set<GitSha> tips = new LinkedHashSet<>(otherTips);
+        question.recordedAt().filter(this::besideTheLine).ifPresent(tips::add);
+        return tips;
     }
 
     /** Of the commits beside the line, those that no other one contains. */

@@ -73,6 +73,16 @@ class StageBeforeTest {
     }
 
     @Test
+    void aSideLineThatNeverHadTheStageTakesItAway() {
+        canal = Canal.onForge(Canal.POLICY);
+        git = canal.git;
+        GitSha pin = pinned();
+        GitSha record = git.push("root", "stage", STAGE, "pin: A");
+        GitSha join = git.moveTo(git.join("eve", git.branch(pin, "eve", "mine", "OTHER", "y"), record, STAGE, ""));
+        assertThat(canal.verdict(canal.recorded(PROD, record)).message()).endsWith(ABOUT + join.abbreviated() + ")");
+    }
+
+    @Test
     void theOwnersOfThePinAreAsked() {
         canal = Canal.onForge(OWNED, STAGE, "pin: A", "CODEOWNERS", "apps/*/stage1/ @sue\napps/*/prod1/ @carl\n");
         git = canal.git;

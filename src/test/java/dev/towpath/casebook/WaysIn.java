@@ -241,6 +241,24 @@ final class WaysIn {
                             story.deployed();
                             story.moveTo(story.join("eve", request.head(), story.main(), PIN, pin("bbbbbbb")));
                         }),
+                missing(
+                        "a foxtrot from before the last promotion, which keeps the pin that was approved before it",
+                        NOBODY
+                                + ": commit <commit> by eve <eve@example.com> merges no pull request (for the change of"
+                                + " promotion.yaml in <commit>)",
+                        story -> {
+                            GitSha old = story.approvedPromotion().merge();
+                            story.propose("dan", PIN, pin("ccccccc"))
+                                    .approved("sam", "carl")
+                                    .merge();
+                            story.deployed();
+                            story.moveTo(story.join(
+                                    "eve",
+                                    story.commit(old, "eve", "Mine", "README", "x"),
+                                    story.main(),
+                                    PIN,
+                                    pin("bbbbbbb")));
+                        }),
                 missing("a forced push that drops what was approved", DIRECT, story -> {
                     GitSha before = story.main();
                     approved(story);
