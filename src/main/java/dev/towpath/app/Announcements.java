@@ -7,6 +7,7 @@ import dev.towpath.execute.Outcome;
 import dev.towpath.execute.StepContext;
 import dev.towpath.execute.StepRunner;
 import dev.towpath.execute.StepRunners;
+import dev.towpath.log.LogContext;
 import dev.towpath.model.GitSha;
 import dev.towpath.model.Limits;
 import dev.towpath.model.Tier;
@@ -97,11 +98,11 @@ final class Announcements {
         private final Forge.GitHub forge;
         private final Platform platform;
         private final Optional<String> link;
-        private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
+        private final ExecutorService thread = Executors.newSingleThreadExecutor(LogContext.inherited(task -> {
             Thread announcer = new Thread(task, "announcements");
             announcer.setDaemon(true);
             return announcer;
-        });
+        }));
         private Optional<ForgeNotices> notices = Optional.empty();
         private boolean refused;
 

@@ -55,6 +55,14 @@ final class CommonOptions {
     @Option(names = "--verbose", description = "say more on standard error")
     boolean verbose;
 
+    /** Heeded before anything is logged, by whoever starts the program; here it is checked and explained. */
+    @Option(
+            names = "--log-format",
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            description = "the log on standard error: text, or json for one object a line (default: text)")
+    LogFormat logFormat = LogFormat.TEXT;
+
     @Option(names = "--no-color", description = "no colours (also: NO_COLOR)")
     boolean noColor;
 

@@ -1,5 +1,6 @@
 package dev.towpath.daemon;
 
+import dev.towpath.log.LogContext;
 import dev.towpath.model.Digest;
 import dev.towpath.model.Progress;
 import dev.towpath.model.RunId;
@@ -9,6 +10,7 @@ import dev.towpath.problem.Problems;
 import dev.towpath.problem.ReasonCode;
 import dev.towpath.report.ExitCode;
 import dev.towpath.report.RunReport;
+import dev.towpath.report.TargetReport;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -50,11 +52,13 @@ final class Runs {
             }
             inFlight++;
         }
-        try {
+        try (LogContext.About repository = LogContext.repository(watched.name())) {
             RunInFlight run = board.began(share, purpose, trigger);
             LOG.info("run {} of {} begins: {}, {}", run.number(), share, purpose.word(), trigger.word());
             FinishedRun finished = board.ended(run, report(watched, run));
-            tell(finished);
+            try (LogContext.About ended = LogContext.run(finished.run())) {
+                tell(finished);
+            }
             return Optional.of(finished);
         } finally {
             synchronized (this) {
@@ -124,15 +128,20 @@ final class Runs {
                         run.share(),
                         failure.message(),
                         failure.advice()));
-        run.moved()
-                .forEach(line -> LOG.info(
-                        "run {}: {} {}{}",
-                        run.number(),
-                        line.target(),
-                        line.state().word(),
-                        line.reason()
-                                .map(reason -> ": " + reason.code().word() + ": " + reason.message())
-                                .orElse("")));
+        run.moved().forEach(line -> tell(run, line));
+    }
+
+    private static void tell(FinishedRun run, TargetReport line) {
+        try (LogContext.About target = LogContext.target(line.target())) {
+            LOG.info(
+                    "run {}: {} {}{}",
+                    run.number(),
+                    line.target(),
+                    line.state().word(),
+                    line.reason()
+                            .map(reason -> ": " + reason.code().word() + ": " + reason.message())
+                            .orElse(""));
+        }
     }
 
     /** From now on nothing begins, and what is in flight comes to a safe place. */

@@ -1,8 +1,10 @@
 package dev.towpath.execute;
 
+import dev.towpath.log.LogContext;
 import dev.towpath.model.Target;
 import dev.towpath.plan.Plan;
 import dev.towpath.plan.Step;
+import dev.towpath.plan.Steps;
 import dev.towpath.plan.Subject;
 import dev.towpath.plan.TargetPlan;
 import dev.towpath.problem.Failure;
@@ -22,6 +24,8 @@ import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Carries out a plan: targets side by side, each after those it waits for, each on its own.
@@ -29,6 +33,8 @@ import java.util.function.UnaryOperator;
  * <p>Whatever happens to one target, the others go on.
  */
 public final class Executor {
+    private static final Logger LOG = LoggerFactory.getLogger(Executor.class);
+
     private final StepRunners runners;
     private final StepSessions sessions;
     private final UnaryOperator<Subject> refresh;
@@ -62,7 +68,7 @@ public final class Executor {
     public SortedMap<Target, TargetOutcome> execute(Plan plan) {
         Map<Target, TargetPlan> acting = inOrder(plan);
         Map<Target, CompletableFuture<TargetOutcome>> running = new LinkedHashMap<>();
-        ExecutorService pool = Executors.newFixedThreadPool(parallel, Executor::worker);
+        ExecutorService pool = Executors.newFixedThreadPool(parallel, LogContext.inherited(Executor::worker));
         try {
             acting.forEach((target, targetPlan) -> {
                 List<CompletableFuture<TargetOutcome>> first = targetPlan.after().stream()
@@ -92,15 +98,15 @@ public final class Executor {
         if (obstacle.isPresent()) {
             outcomes.add(waitsFor(obstacle.get()));
         } else {
-            isolated(plan.steps(), outcomes);
+            isolated(plan, outcomes);
         }
         return new TargetOutcome(plan.target(), outcomes, Duration.ofNanos(nanoTime.getAsLong() - begun));
     }
 
     /** Also what goes wrong before a step is begun, such as a lease that cannot be read, is this target's trouble alone. */
-    private void isolated(List<Step> steps, List<Outcome> outcomes) {
-        try {
-            carryOut(steps, outcomes);
+    private void isolated(TargetPlan plan, List<Outcome> outcomes) {
+        try (LogContext.About target = LogContext.target(plan.target())) {
+            carryOut(plan.steps(), outcomes);
         } catch (FailureException e) {
             outcomes.add(outcomeOf(e.failure()));
         } catch (RuntimeException | Error e) {
@@ -111,6 +117,7 @@ public final class Executor {
     private void carryOut(List<Step> steps, List<Outcome> outcomes) {
         for (Step planned : steps) {
             Step step = outcomes.isEmpty() ? planned : refreshed(planned);
+            LOG.info("{}: {}", step.target(), Steps.sentence(step));
             Outcome outcome = stopping.getAsBoolean()
                     ? new Outcome.Refused(ReasonCode.INTERRUPTED, "the run was stopped before it began", "run again")
                     : sessions.begin(step)
@@ -118,6 +125,7 @@ public final class Executor {
                                     granted -> within(granted.session(), step),
                                     refused -> new Outcome.Refused(
                                             refused.reason(), refused.message(), "the next run looks again"));
+            LOG.info("{}: {}", step.target(), outcome.message());
             outcomes.add(outcome);
             if (!(outcome instanceof Outcome.Succeeded)) {
                 return;

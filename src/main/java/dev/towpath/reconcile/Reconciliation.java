@@ -6,6 +6,7 @@ import dev.towpath.desired.Platform;
 import dev.towpath.execute.Executor;
 import dev.towpath.journal.Inventory;
 import dev.towpath.journal.JournaledSessions;
+import dev.towpath.log.LogContext;
 import dev.towpath.model.RunId;
 import dev.towpath.model.Tier;
 import dev.towpath.observed.ObservedTarget;
@@ -73,6 +74,12 @@ public final class Reconciliation {
     /** Runs once. Never throws: what stops a run stands in its report. */
     public RunReport run(RunOptions options) {
         RunLog log = new RunLog(new RunId(newId.get()), options, calls, clock.instant(), nanoTime);
+        try (LogContext.About run = LogContext.run(log.run())) {
+            return run(options, log);
+        }
+    }
+
+    private RunReport run(RunOptions options, RunLog log) {
         try {
             Followers followers = new Followers(options.acts());
             Optional<RunReport> report = Optional.empty();
@@ -98,7 +105,8 @@ public final class Reconciliation {
             return Optional.of(log.report());
         }
         Platform platform = desired.platform().get();
-        try (Connections.Connected connected = connections.connect(log.run(), snapshot, desired, platform)) {
+        try (LogContext.About repository = LogContext.repositoryIfUnknown(snapshot.repository());
+                Connections.Connected connected = connections.connect(log.run(), snapshot, desired, platform)) {
             Inventory inventory = Absence.check(connected.journal().inventory(), desired);
             Deliberation deliberation = new Deliberation(snapshot, desired, connected, options, clock, followers);
             World surveyed = deliberation.survey();

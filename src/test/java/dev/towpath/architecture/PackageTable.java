@@ -22,6 +22,7 @@ final class PackageTable {
     static final List<Row> ROWS = List.of(
             new Row("model", "the nouns"),
             new Row("problem", "diagnostics as values"),
+            new Row("log", "which run and target a line of the log is about, on whatever thread"),
             new Row("snapshot", "repository address → the repository at one commit"),
             new Row("desired", "snapshot → what should run where", "snapshot"),
             new Row("approval", "where pins come from, and reviews → verdicts", "snapshot", "desired"),
@@ -33,7 +34,7 @@ final class PackageTable {
                     "desired",
                     "approval",
                     "observed"),
-            new Row("execute", "plan → outcomes, in bounds", "plan"),
+            new Row("execute", "plan → outcomes, in bounds", "log", "plan"),
             new Row("journal", "intents before, outcomes after; leases", "plan", "execute"),
             new Row("report", "one run, told", "approval", "observed", "plan", "execute", "journal"),
             new Row(
@@ -45,6 +46,7 @@ final class PackageTable {
             new Row(
                     "reconcile",
                     "the page to read first",
+                    "log",
                     "snapshot",
                     "desired",
                     "approval",
@@ -56,6 +58,7 @@ final class PackageTable {
             new Row(
                     "daemon",
                     "schedules and requests to run soon → runs, again and again, and a board of what they found",
+                    "log",
                     "observed",
                     "plan",
                     "report"),
@@ -66,12 +69,13 @@ final class PackageTable {
             new Row(
                     "adapter.aws",
                     "AWS (SDK v2), one package below it for each workload",
+                    "log",
                     "observed",
                     "plan",
                     "execute",
                     "journal",
                     "adapter.json"),
-            new Row("adapter.store", "the state store", "plan", "execute", "journal", "notice", "adapter.json"),
+            new Row("adapter.store", "the state store", "log", "plan", "execute", "journal", "notice", "adapter.json"),
             new Row(
                     "adapter.http",
                     "checks of what addresses answer, and bodies brought to them (the JDK's client)",
@@ -96,6 +100,7 @@ final class PackageTable {
             new Row(
                     "adapter.terraform",
                     "Terraform",
+                    "log",
                     "snapshot",
                     "desired",
                     "observed",
@@ -114,6 +119,8 @@ final class PackageTable {
                     "report",
                     "daemon",
                     "adapter.json"),
+            new Row("adapter.metrics", "what the daemon does, counted (Micrometer)", "plan", "report", "daemon"),
+            new Row("adapter.logback", "the log as JSON (logback)", "log"),
             new Row("sandbox", "an AWS-wire-compatible rehearsal cloud"),
             new Row(
                     "cli",
@@ -150,6 +157,9 @@ final class PackageTable {
         homes.put("jakarta.servlet", "adapter.web");
         homes.put("gg.jte", "adapter.web");
         homes.put("com.nimbusds", "adapter.web.signin");
+        homes.put("io.micrometer", "adapter.metrics");
+        homes.put("io.prometheus", "adapter.metrics");
+        homes.put("ch.qos.logback", "adapter.logback");
         homes.put("picocli", "cli");
         return homes;
     }

@@ -1,5 +1,6 @@
 package dev.towpath.adapter.aws;
 
+import dev.towpath.log.LogContext;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -29,11 +30,12 @@ public final class Sweep {
             return items.stream().map(function).toList();
         }
         AtomicInteger number = new AtomicInteger();
-        ExecutorService threads = Executors.newFixedThreadPool(Math.min(items.size(), parallelMax), task -> {
-            Thread thread = new Thread(task, "towpath-aws-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
+        ExecutorService threads =
+                Executors.newFixedThreadPool(Math.min(items.size(), parallelMax), LogContext.inherited(task -> {
+                    Thread thread = new Thread(task, "towpath-aws-" + number.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                }));
         try {
             List<Callable<O>> tasks = new ArrayList<>();
             items.forEach(item -> tasks.add(() -> function.apply(item)));

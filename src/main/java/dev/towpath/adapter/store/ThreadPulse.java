@@ -1,5 +1,6 @@
 package dev.towpath.adapter.store;
 
+import dev.towpath.log.LogContext;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +25,8 @@ record ThreadPulse(LongSupplier clock) implements Pulse {
     @Override
     public Runnable every(Duration period, String name, Runnable beat) {
         CountDownLatch over = new CountDownLatch(1);
-        Thread thread = new Thread(() -> untilOver(over, period, name, beat), name);
+        Thread thread = LogContext.inherited(work -> new Thread(work, name))
+                .newThread(() -> untilOver(over, period, name, beat));
         thread.setDaemon(true);
         thread.start();
         return over::countDown;

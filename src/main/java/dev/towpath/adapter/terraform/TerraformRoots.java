@@ -5,6 +5,7 @@ import dev.towpath.execute.Outcome;
 import dev.towpath.execute.StepContext;
 import dev.towpath.execute.StepRunner;
 import dev.towpath.journal.RecordWriter;
+import dev.towpath.log.LogContext;
 import dev.towpath.model.GitSha;
 import dev.towpath.model.Limits;
 import dev.towpath.model.Target;
@@ -76,7 +77,8 @@ public final class TerraformRoots implements RootPlanner, StepRunner, AutoClosea
             return answers;
         }
         ExecutorService pool = Executors.newFixedThreadPool(
-                Math.max(1, Math.min(settings.parallel(), requests.size())), TerraformRoots::worker);
+                Math.max(1, Math.min(settings.parallel(), requests.size())),
+                LogContext.inherited(TerraformRoots::worker));
         try {
             Map<Target, CompletableFuture<RootPlan>> planning = new LinkedHashMap<>();
             requests.forEach(request ->
@@ -131,7 +133,7 @@ public final class TerraformRoots implements RootPlanner, StepRunner, AutoClosea
     }
 
     private RootPlan plan(RootRequest request) {
-        try {
+        try (LogContext.About target = LogContext.target(request.target())) {
             surroundings.progress().say(request.target() + ": planning its Terraform root");
             SavedPlan plan = saved(request, surroundings.stopping());
             return new RootPlan.Planned(plan.change());

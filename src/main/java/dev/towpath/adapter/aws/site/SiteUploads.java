@@ -3,6 +3,7 @@ package dev.towpath.adapter.aws.site;
 import dev.towpath.adapter.aws.site.SiteBucket.Written;
 import dev.towpath.adapter.aws.site.SitePlan.Upload;
 import dev.towpath.execute.StepContext;
+import dev.towpath.log.LogContext;
 import dev.towpath.model.Limits;
 import java.io.IOException;
 import java.time.Duration;
@@ -77,11 +78,12 @@ final class SiteUploads {
         }
         fence.check();
         context.progress().say("uploading " + wave.words() + ": " + uploads.size());
-        ExecutorService threads = Executors.newFixedThreadPool(Math.min(Limits.UPLOADS_MAX, uploads.size()), task -> {
-            Thread thread = new Thread(task, "towpath-upload");
-            thread.setDaemon(true);
-            return thread;
-        });
+        ExecutorService threads = Executors.newFixedThreadPool(
+                Math.min(Limits.UPLOADS_MAX, uploads.size()), LogContext.inherited(task -> {
+                    Thread thread = new Thread(task, "towpath-upload");
+                    thread.setDaemon(true);
+                    return thread;
+                }));
         try {
             AtomicBoolean given = new AtomicBoolean();
             AtomicInteger done = new AtomicInteger();
