@@ -80,8 +80,15 @@ final class Assembled implements AutoCloseable {
     }
 
     Reconciliation reconciliation() {
+        LookedOn looked = new LookedOn(bench.onlooker());
         return new Reconciliation(
-                snapshots, reader, wiring, bench.calls(), bench.clock(), System::nanoTime, bench.ids()::next);
+                looked.around(snapshots),
+                looked.around(reader),
+                looked.around(wiring),
+                bench.calls(),
+                bench.clock(),
+                System::nanoTime,
+                bench.ids()::next);
     }
 
     Validation validation() {

@@ -84,6 +84,11 @@ interface Boundaries {
             }
 
             @Override
+            public void throttled(String operation) {
+                meter.throttled(operation);
+            }
+
+            @Override
             public void ended(String operation, boolean mutation) {
                 meter.ended(operation, mutation);
                 if (mutation) {

@@ -3,6 +3,7 @@ package dev.towpath.app;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Map;
 import java.util.Properties;
 
 /** Which build this is: written into the jar when it is made. */
@@ -20,6 +21,11 @@ record Build(String version, String commit, String built) {
                 properties.getProperty("version", "unknown"),
                 properties.getProperty("commit", "unknown commit"),
                 properties.getProperty("built", "unknown time"));
+    }
+
+    /** The build as labels. */
+    Map<String, String> facts() {
+        return Map.of("version", version, "commit", commit);
     }
 
     /** The build in one line. */

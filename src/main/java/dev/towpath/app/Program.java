@@ -86,17 +86,17 @@ final class Program implements Operations {
 
     @Override
     public RunReport run(Session session, RunRequest request) {
-        return run(session, request, request.mode() == RunRequest.Mode.RECONCILE);
+        return run(session, request, request.mode() == RunRequest.Mode.RECONCILE, Onlooker.nobody());
     }
 
-    /** Runs; {@code tells} says whether people are told what changed. */
-    RunReport run(Session session, RunRequest request, boolean tells) {
+    /** Runs while somebody looks on; {@code tells} says whether people are told what changed. */
+    RunReport run(Session session, RunRequest request, boolean tells, Onlooker onlooker) {
         boolean acts = request.mode() == RunRequest.Mode.RECONCILE;
         if (acts) {
             boundaries.begun();
         }
         Scope scope = session.scope();
-        try (Assembled parts = assembled(session)) {
+        try (Assembled parts = Assembled.of(bench(session, onlooker))) {
             if (tells) {
                 parts.notifications().begin(courier);
             }
@@ -117,7 +117,9 @@ final class Program implements Operations {
                             session.progress()));
             boolean whole = scope.selection().isEverything();
             RunReport announced = acts ? parts.announcements().told(report, whole) : report;
-            return parts.notifications().told(announced, repository(scope), whole);
+            RunReport told = parts.notifications().told(announced, repository(scope), whole);
+            onlooker.ended(told);
+            return told;
         }
     }
 
@@ -350,6 +352,10 @@ final class Program implements Operations {
     }
 
     private Workbench bench(Session session) {
+        return bench(session, Onlooker.nobody());
+    }
+
+    private Workbench bench(Session session, Onlooker onlooker) {
         List<String> command = new ArrayList<>(ownCommand);
         command.add("credentials");
         return new Workbench(
@@ -362,7 +368,8 @@ final class Program implements Operations {
                 pace,
                 command,
                 session,
-                boundaries);
+                boundaries,
+                onlooker);
     }
 
     private Settings settings(Session session) {

@@ -1,6 +1,7 @@
 package dev.towpath.app;
 
 import dev.towpath.adapter.quartz.ClusterSettings;
+import dev.towpath.adapter.web.Network;
 import dev.towpath.daemon.Division;
 import dev.towpath.daemon.Watched;
 import dev.towpath.desired.raw.Fields;
@@ -22,6 +23,7 @@ import java.util.regex.Pattern;
  * @param trustHeader in which a reverse proxy names whoever it has signed in
  * @param proxy the address of that proxy
  * @param signIn the identity provider with which people sign in
+ * @param metrics from where metrics may be read
  * @param rhythms those of repositories that say nothing of their own
  * @param repositories those to watch; none means the one in scope
  */
@@ -33,6 +35,7 @@ record ServeFile(
         Optional<String> trustHeader,
         Optional<String> proxy,
         Optional<SignInEntries> signIn,
+        List<Network> metrics,
         RhythmEntries rhythms,
         List<Watched> repositories) {
     /** A file that says nothing. */
@@ -44,11 +47,12 @@ record ServeFile(
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            List.of(),
             RhythmEntries.USUAL,
             List.of());
 
-    private static final List<String> KEYS =
-            List.of("listen", "port", "workers", "cluster", "trust_header", "proxy", "sign_in", "repositories");
+    private static final List<String> KEYS = List.of(
+            "listen", "port", "workers", "cluster", "trust_header", "proxy", "sign_in", "metrics", "repositories");
     private static final List<String> REPOSITORY_KEYS = List.of("name", "repository", "ref");
     private static final Form<String> HOST =
             Form.matching("an address or the name of a host", "[A-Za-z0-9.-]+|[0-9a-fA-F:]+");
@@ -56,6 +60,8 @@ record ServeFile(
             Form.matching("the name of a header such as X-Forwarded-User", "[A-Za-z][A-Za-z0-9-]{0,63}");
     private static final Form<String> ADDRESS = Form.matching(
             "a numeric address such as 10.0.0.5", "[0-9]{1,3}([.][0-9]{1,3}){3}|[0-9a-fA-F]*:[0-9a-fA-F:]+");
+    private static final Form<Network> NETWORK =
+            new Form<>("a range of addresses such as 10.0.0.0/8", ServeFile::isNetwork, Network::parse);
     private static final Form<Integer> PORT = number("a port from 0 to 65535", 65_535, 0);
     private static final Form<Integer> WORKERS = number("a number from 1 to 64", 64, 1);
     private static final Form<String> CLUSTER = new Form<>(
@@ -69,6 +75,7 @@ record ServeFile(
     private static final Form<Division> DIVISION = Form.ofEnum(Division.class, Division::word);
 
     ServeFile {
+        metrics = List.copyOf(metrics);
         repositories = List.copyOf(repositories);
     }
 
@@ -78,6 +85,15 @@ record ServeFile(
                 expected,
                 digits.and(text -> Integer.parseInt(text) <= max && Integer.parseInt(text) >= min),
                 Integer::valueOf);
+    }
+
+    private static boolean isNetwork(String text) {
+        try {
+            Network unused = Network.parse(text);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     /** Reads the node under {@code serve}. */
@@ -94,6 +110,7 @@ record ServeFile(
                             fields.value("trust_header", HEADER),
                             fields.value("proxy", ADDRESS),
                             fields.node("sign_in").flatMap(value -> SignInEntries.read(value, findings)),
+                            fields.values("metrics", NETWORK),
                             rhythms,
                             repositories(fields, rhythms, findings));
                 });

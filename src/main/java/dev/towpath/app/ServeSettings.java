@@ -58,7 +58,8 @@ record ServeSettings(
                 new HookSettings(
                         hookSecret(environment, "TOWPATH_GITHUB_WEBHOOK_SECRET"),
                         hookSecret(environment, "TOWPATH_ARTIFACT_SECRET")),
-                visitors(file, environment));
+                visitors(file, environment),
+                file.metrics());
         Optional<ClusterSettings> cluster =
                 request.cluster().or(file::cluster).map(address -> cluster(address, environment));
         return new ServeSettings(

@@ -1,10 +1,12 @@
 package dev.towpath.app;
 
+import dev.towpath.adapter.metrics.Metrics;
 import dev.towpath.adapter.quartz.ClusterSettings;
 import dev.towpath.adapter.quartz.ClusterStore;
 import dev.towpath.adapter.quartz.MemoryStore;
 import dev.towpath.adapter.quartz.QuartzTicker;
 import dev.towpath.adapter.quartz.TimeStore;
+import dev.towpath.adapter.web.Measures;
 import dev.towpath.adapter.web.WebServer;
 import dev.towpath.cli.RunRequest;
 import dev.towpath.cli.Scope;
@@ -13,11 +15,13 @@ import dev.towpath.daemon.Board;
 import dev.towpath.daemon.Daemon;
 import dev.towpath.daemon.Purpose;
 import dev.towpath.daemon.Share;
+import dev.towpath.daemon.Subscription;
 import dev.towpath.daemon.Watched;
 import dev.towpath.daemon.Work;
 import dev.towpath.model.EnvironmentName;
 import dev.towpath.model.Limits;
 import dev.towpath.model.Progress;
+import dev.towpath.model.Target;
 import dev.towpath.model.Tier;
 import dev.towpath.model.Ulids;
 import dev.towpath.problem.Failure;
@@ -35,6 +39,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Serves: puts the daemon together, and holds it until the session is asked to stop. */
 final class Serving implements Work {
@@ -44,6 +49,7 @@ final class Serving implements Work {
     private final Session session;
     private final Clock clock;
     private final Ulids ids;
+    private volatile Function<Watched, Onlooker> onlookers = watched -> Onlooker.nobody();
 
     Serving(Program program, Session session, Clock clock, Ulids ids) {
         this.program = program;
@@ -58,16 +64,15 @@ final class Serving implements Work {
      * @param stopMax how long it then waits for runs in flight
      */
     ExitCode serve(ServeSettings settings, Duration stopMax, Consumer<URI> ready) {
-        try (QuartzTicker ticker = QuartzTicker.of(store(settings), settings.workers(), clock, new SecureRandom());
+        Board board = new Board(clock);
+        Metrics metrics = new Metrics(board::view, clock, Build.current().facts());
+        onlookers = watched -> counting(metrics, watched.name());
+        try (metrics;
+                Subscription counted = board.listen("metrics", metrics);
+                QuartzTicker ticker = QuartzTicker.of(store(settings), settings.workers(), clock, new SecureRandom());
                 Daemon daemon = new Daemon(
-                        settings.repositories(),
-                        this,
-                        ticker,
-                        new Board(clock),
-                        clock,
-                        System::nanoTime,
-                        ids::nextRun);
-                WebServer web = WebServer.start(settings.web(), daemon, clock, System::nanoTime)) {
+                        settings.repositories(), this, ticker, board, clock, System::nanoTime, ids::nextRun);
+                WebServer web = WebServer.start(settings.web(), daemon, measures(metrics), clock, System::nanoTime)) {
             settings.remarks().forEach(session.progress()::say);
             daemon.start();
             ready.accept(web.address());
@@ -79,6 +84,34 @@ final class Serving implements Work {
             Thread.currentThread().interrupt();
             return ExitCode.TERMINATED;
         }
+    }
+
+    private static Onlooker counting(Metrics metrics, String repository) {
+        return new Onlooker() {
+            @Override
+            public void throttled(String call) {
+                metrics.throttled(call);
+            }
+
+            @Override
+            public void deployed(Target target, Duration lag) {
+                metrics.deployed(repository, target, lag);
+            }
+        };
+    }
+
+    private static Measures measures(Metrics metrics) {
+        return new Measures() {
+            @Override
+            public void webhook(String hook, String outcome) {
+                metrics.webhook(hook, outcome);
+            }
+
+            @Override
+            public String exposition() {
+                return metrics.exposition();
+            }
+        };
     }
 
     private TimeStore store(ServeSettings settings) {
@@ -108,7 +141,8 @@ final class Serving implements Work {
         RunRequest request = purpose == Purpose.DRIFT
                 ? RunRequest.looking(RunRequest.Mode.DRIFT)
                 : new RunRequest(RunRequest.Mode.RECONCILE, true, Limits.PARALLEL_DEFAULT, false, false);
-        return program.run(new Session(scope(watched, environments), progress, stopping), request, true);
+        return program.run(
+                new Session(scope(watched, environments), progress, stopping), request, true, onlookers.apply(watched));
     }
 
     @Override

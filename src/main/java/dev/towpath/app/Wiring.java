@@ -182,7 +182,8 @@ final class Wiring implements Connections {
 
     /** The state store of a repository, and nothing else of the world. */
     ObjectStore store(RepoSnapshot snapshot, Platform platform, AwsClients clients) {
-        AwsClients countedApart = clients.countedBy(bench.calls().bookkeeping());
+        AwsClients countedApart =
+                clients.countedBy(bench.onlooker().around(bench.calls().bookkeeping()));
         return bench.boundaries()
                 .around(new StateStores(bench.settings(), bench.directories())
                         .of(snapshot.repository(), platform, countedApart));
@@ -192,7 +193,7 @@ final class Wiring implements Connections {
     AwsClients clients(RunId run, Platform inForce) {
         return new AwsClients(
                 AwsSettings.ofEnvironment(bench.environment(), inForce.managementRole(), run),
-                bench.boundaries().around(bench.calls()));
+                bench.onlooker().around(bench.boundaries().around(bench.calls())));
     }
 
     /** Leases in the name of a run. */

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param pace how often rollouts are looked at
  * @param credentialsCommand the command that prints credentials for a role, without {@code --role ARN}
  * @param boundaries is told of everything that is changed, before and after
+ * @param onlooker looks on at runs
  */
 record Workbench(
         Map<String, String> environment,
@@ -29,7 +30,8 @@ record Workbench(
         Pace pace,
         List<String> credentialsCommand,
         Session session,
-        Boundaries boundaries) {
+        Boundaries boundaries,
+        Onlooker onlooker) {
     Workbench {
         environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
         credentialsCommand = List.copyOf(credentialsCommand);

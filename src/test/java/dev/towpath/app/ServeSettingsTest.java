@@ -127,6 +127,23 @@ class ServeSettingsTest {
     }
 
     @Test
+    void networksOfScrapersAreRangesOfAddresses() throws IOException {
+        ServeSettings settings = ServeSettings.of(
+                file("serve: { metrics: [10.0.0.0/8, \"2001:db8::/32\"] }\n"),
+                ".",
+                Optional.empty(),
+                NOTHING,
+                Map.of());
+        assertThat(settings.web().scrapers())
+                .extracting(Object::toString)
+                .containsExactly("10.0.0.0/8", "2001:db8::/32");
+        refused(
+                "serve:\n  metrics: [prometheus.internal]\n",
+                "2:13",
+                "an entry of \"metrics\" is \"prometheus.internal\"; it must be a range of addresses such as 10.0.0.0/8");
+    }
+
+    @Test
     void twoRepositoriesNeedTwoNames() {
         refused(
                 "serve:\n  repositories:\n    - repository: /srv/a/infra\n    - repository: /srv/b/infra.git\n",

@@ -49,13 +49,22 @@ class SchedulerTest {
                         "ecs-scheduled-task/variables.tf",
                         "github-actions/towpath.yml",
                         "kubernetes/cronjob.yaml",
+                        "monitoring/alerts.yaml",
+                        "monitoring/grafana-dashboard.json",
                         "quartz/quartz.properties",
                         "quartz/settings.yaml",
                         "systemd/towpath-serve.service",
                         "systemd/towpath.service",
                         "systemd/towpath.timer");
         String readme = text("README.md");
-        assertThat(List.of("cron", "systemd", "github-actions", "ecs-scheduled-task", "kubernetes", "quartz"))
+        assertThat(List.of(
+                        "cron",
+                        "systemd",
+                        "github-actions",
+                        "ecs-scheduled-task",
+                        "kubernetes",
+                        "quartz",
+                        "monitoring"))
                 .allSatisfy(folder -> assertThat(readme).contains("\n## " + folder + "\n"));
     }
 

@@ -8,6 +8,7 @@ import dev.towpath.model.Limits;
 import dev.towpath.problem.FailureException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import io.javalin.http.HttpStatus;
 import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
@@ -34,15 +35,17 @@ final class HookRoutes implements Routes {
 
     private final HookSettings settings;
     private final Daemon daemon;
+    private final Measures measures;
     private final Clock clock;
     private final Bodies bodies;
     private final Deliveries deliveries;
     private final RateLimit rate;
     private final RefusalLog refusals;
 
-    HookRoutes(HookSettings settings, Daemon daemon, Clock clock, LongSupplier nanoTime) {
+    HookRoutes(HookSettings settings, Daemon daemon, Measures measures, Clock clock, LongSupplier nanoTime) {
         this.settings = settings;
         this.daemon = daemon;
+        this.measures = measures;
         this.clock = clock;
         this.bodies = new Bodies(Limits.HOOK_BYTES_MAX, Limits.HOOKS_BYTES_MAX, BODY_TIME_MAX);
         this.deliveries = new Deliveries(Limits.HOOK_WINDOW, Limits.HOOKS_KEPT_MAX, nanoTime);
@@ -53,13 +56,29 @@ final class HookRoutes implements Routes {
     @Override
     public void on(RoutesConfig routes) {
         settings.github().ifPresent(secret -> {
-            routes.post("/hooks/github", context -> taken(context, bytes -> github(context, secret, bytes)));
-            routes.post("/hooks/github/{name}", context -> taken(context, bytes -> github(context, secret, bytes)));
+            Handler taking = context -> taken(context, "github", bytes -> github(context, secret, bytes));
+            routes.post("/hooks/github", taking);
+            routes.post("/hooks/github/{name}", taking);
         });
         settings.artifacts().ifPresent(secret -> {
-            routes.post("/hooks/artifact", context -> taken(context, bytes -> artifact(context, secret, bytes)));
-            routes.post("/hooks/artifact/{name}", context -> taken(context, bytes -> artifact(context, secret, bytes)));
+            Handler taking = context -> taken(context, "artifact", bytes -> artifact(context, secret, bytes));
+            routes.post("/hooks/artifact", taking);
+            routes.post("/hooks/artifact/{name}", taking);
         });
+    }
+
+    /** What came of a webhook, in a word for those who count. */
+    static String outcome(HttpStatus status) {
+        return switch (status) {
+            case ACCEPTED -> "taken";
+            case OK -> "seen_before";
+            case FORBIDDEN -> "not_signed";
+            case REQUEST_TIMEOUT -> "too_slow";
+            case CONTENT_TOO_LARGE -> "too_large";
+            case TOO_MANY_REQUESTS -> "too_many";
+            case SERVICE_UNAVAILABLE -> "not_now";
+            default -> "malformed";
+        };
     }
 
     /** What is done with the body of a webhook. */
@@ -67,16 +86,22 @@ final class HookRoutes implements Routes {
         void take(byte[] body) throws Refused;
     }
 
-    private void taken(Context context, Taking taking) {
+    private void taken(Context context, String hook, Taking taking) {
         if (!rate.allows(context.ip())) {
             context.header("Retry-After", "5");
             refuse(context, HttpStatus.TOO_MANY_REQUESTS);
+            count(hook, context);
             return;
         }
         context.future(() -> bodies.read(stream(context), context.req().getContentLengthLong())
                 .thenAccept(read -> read.refusal()
                         .ifPresentOrElse(
-                                status -> refuse(context, status), () -> answer(context, taking, read.bytes()))));
+                                status -> refuse(context, status), () -> answer(context, taking, read.bytes())))
+                .thenRun(() -> count(hook, context)));
+    }
+
+    private void count(String hook, Context context) {
+        measures.webhook(hook, outcome(context.status()));
     }
 
     private void answer(Context context, Taking taking, byte[] body) {

@@ -38,23 +38,32 @@ public final class WebServer implements AutoCloseable {
         this.settings = settings;
     }
 
+    /** Serves a daemon of which nothing is counted. */
+    public static WebServer start(WebSettings settings, Daemon daemon, Clock clock, LongSupplier nanoTime) {
+        return start(settings, daemon, Measures.none(), clock, nanoTime);
+    }
+
     /**
      * Serves a daemon.
      *
+     * @param measures what is counted of it
      * @throws FailureException if nothing can listen there
      */
-    public static WebServer start(WebSettings settings, Daemon daemon, Clock clock, LongSupplier nanoTime) {
+    public static WebServer start(
+            WebSettings settings, Daemon daemon, Measures measures, Clock clock, LongSupplier nanoTime) {
         List<Routes> rooms = new ArrayList<>(List.of(
                 new SecurityHeaders(),
                 new HealthRoutes(daemon),
-                new HookRoutes(settings.hooks(), daemon, clock, nanoTime)));
+                new HookRoutes(settings.hooks(), daemon, measures, clock, nanoTime)));
         Door door = settings.visitors().fold(MachineDoor::new, ProxyDoor::new, signedIn -> {
             SignIn signIn = new SignIn(signedIn.settings(), clock, nanoTime);
             Cookies cookies = new Cookies(signedIn.settings().encrypted());
             rooms.add(new SignInRoutes(signIn, cookies, nanoTime));
             return new SignInDoor(signIn, cookies);
         });
-        Guard guard = new Guard(door);
+        List<String> proxies = settings.visitors().fold(List::of, Visitors.BehindProxy::proxies, signedIn -> List.of());
+        Guard guard = new Guard(door, settings.scrapers(), proxies);
+        rooms.add(new MetricsRoutes(measures, guard));
         EventRoutes events = new EventRoutes(daemon.board(), guard, clock);
         rooms.add(new PageRoutes(daemon.board(), guard));
         rooms.add(events);
