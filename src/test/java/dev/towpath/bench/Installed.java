@@ -12,9 +12,9 @@ import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 
 /** Towpath as its launcher starts it: from a jar, with an archive of its classes, which halves the time to start. */
-record Installed(Path scratch, String classpath, Path archive) {
+record Installed(Path scratch, String classpath, Path archive, String heap) {
     private static final List<String> JVM =
-            List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xlog:disable");
+            List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xlog:disable");
 
     /** Packs the classes that are under test, with the libraries of this class path. */
     static Installed in(Path scratch) throws IOException, InterruptedException {
@@ -30,7 +30,7 @@ record Installed(Path scratch, String classpath, Path archive) {
         List<String> warmup = command(List.of("-XX:ArchiveClassesAtExit=" + archive), classpath);
         warmup.add("dev.towpath.app.Warmup");
         MeasuredProcess.of(scratch, Map.of("HOME", home.toString()), warmup);
-        return new Installed(scratch, classpath, archive);
+        return new Installed(scratch, classpath, archive, "256m");
     }
 
     private static Path jar(Path classes, Path jar) {
@@ -43,9 +43,17 @@ record Installed(Path scratch, String classpath, Path archive) {
         return jar;
     }
 
+    /** The same with another heap, such as {@code 160m}. */
+    Installed within(String other) {
+        return new Installed(scratch, classpath, archive, other);
+    }
+
     /** Runs one verb. */
     MeasuredProcess run(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
-        List<String> options = Files.exists(archive) ? List.of("-XX:SharedArchiveFile=" + archive) : List.of();
+        List<String> options = new ArrayList<>(List.of("-Xmx" + heap));
+        if (Files.exists(archive)) {
+            options.add("-XX:SharedArchiveFile=" + archive);
+        }
         List<String> command = command(options, classpath);
         command.add("dev.towpath.app.Main");
         command.addAll(List.of(arguments));

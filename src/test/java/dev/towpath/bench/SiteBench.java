@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SiteBench {
     private static final int FILES = Integer.getInteger("bench.files", 5_000);
     private static final int MANY = Integer.getInteger("bench.files.many", 100_000);
+    private static final String MANY_HEAP = "160m";
     private static final int CHANGED = 3;
     private static final String ACCOUNT = "111111111111";
     private static final String ARTIFACTS = "bench-artifacts";
@@ -116,6 +117,7 @@ class SiteBench {
         pin(repository, pin(4));
         bench.relay().taken();
         MeasuredProcess process = bench.towpath()
+                .within(MANY_HEAP)
                 .run(
                         bench.environment(),
                         "diff",
@@ -126,8 +128,8 @@ class SiteBench {
         assertThat(process.exit()).as(process.errors()).isZero();
         CountingRelay.Traffic traffic = bench.relay().taken();
         report.printf(
-                "%d files told apart: %d ms, at most %d MiB resident, %d requests, %d bytes received%n",
-                MANY, process.millis(), process.peakKiB() / 1024, traffic.all(), traffic.received());
+                "%d files told apart, heap %s: %d ms, at most %d MiB resident, %d requests, %d bytes received%n",
+                MANY, MANY_HEAP, process.millis(), process.peakKiB() / 1024, traffic.all(), traffic.received());
         assertThat(process.peakKiB() / 1024).isLessThan(300);
     }
 
