@@ -54,6 +54,7 @@ public record Occasion(RunReport report, boolean whole, SortedMap<EnvironmentNam
             for (TargetReport line : report.targets()) {
                 Standing.of(line)
                         .filter(this::speaksOf)
+                        .map(this::said)
                         .ifPresent(standing -> all.add(new Sighting(key(line.target()), standing, Optional.of(line))));
             }
         }
@@ -106,6 +107,11 @@ public record Occasion(RunReport report, boolean whole, SortedMap<EnvironmentNam
     /** Where drift of a target is remembered that only a deeper look sees. */
     static String driftKey(String target) {
         return target + "#" + DRIFT;
+    }
+
+    /** A look for drift knows whether there is any, and leaves to others to tell what was deployed. */
+    private Standing said(Standing standing) {
+        return looksForDrift() && standing.well() ? new Standing(ChangeKind.DEPLOYED, "") : standing;
     }
 
     private boolean speaksOf(Standing standing) {
