@@ -9,6 +9,9 @@ import dev.towpath.adapter.json.Json;
 import dev.towpath.model.GitSha;
 import dev.towpath.sandbox.Rollout;
 import dev.towpath.testing.GitHubPullRequest;
+import dev.towpath.testing.NoticeReceiver;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +25,7 @@ class AnnouncementsIT {
     private Path directory = Path.of("");
 
     private ForgeUnderRehearsal world;
+    private final NoticeReceiver chat = NoticeReceiver.start();
 
     @BeforeEach
     void begin() {
@@ -31,6 +35,7 @@ class AnnouncementsIT {
 
     @AfterEach
     void end() {
+        chat.close();
         world.close();
     }
 
@@ -80,8 +85,15 @@ class AnnouncementsIT {
     }
 
     @Test
-    void aFailureIsTold() {
+    void aFailureIsToldTheForgeAndAChatThatWantsFailures() throws IOException {
+        Files.writeString(
+                directory.resolve("settings.yaml"),
+                "notify: [ { name: chat, kind: slack, address_variable: CHAT, changes: [rolled_back, quarantined] } ]\n");
+        world.environment.put(
+                "TOWPATH_CONFIG", directory.resolve("settings.yaml").toString());
+        world.environment.put("CHAT", chat.url());
         world.json("reconcile");
+        chat.forget();
         world.cloud.rollout(OLD, Rollout.exits(1, List.of("no")));
         world.git.put("apps/web/dev1/promotion.yaml", "artifact: " + OLD + "\n").commit("Pin what does not start");
 
@@ -89,6 +101,13 @@ class AnnouncementsIT {
         assertThat(world.forge.deployments())
                 .containsExactly("web/dev1: [in_progress, success]", "web/dev1: [in_progress, failure]");
         assertThat(world.forge.statuses(head())).containsExactly("towpath: failure, 1 failed, 1 unpinned");
+        assertThat(chat.messages()).hasSize(1);
+        assertThat(chat.messages().get(0).body()).contains("*web/dev1* rolled back sha-1111111: `");
+
+        assertThat(state(world.json("reconcile"), "web", "dev1")).isEqualTo("held");
+        assertThat(chat.messages())
+                .as("the quarantine of what failed is not told again")
+                .hasSize(1);
     }
 
     @Test

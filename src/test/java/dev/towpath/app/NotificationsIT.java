@@ -7,8 +7,8 @@ import static dev.towpath.app.ForgeUnderRehearsal.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.towpath.adapter.json.Json;
-import dev.towpath.sandbox.Rollout;
 import dev.towpath.testing.NoticeReceiver;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,107 +65,113 @@ class NotificationsIT {
                 .toList();
     }
 
+    /** A target that runs what is pinned, of which the channel knows; without waiting for a rollout where nothing is looked at. */
+    private void deployed() {
+        world.run("reconcile", "--no-wait");
+        assertThat(state(world.json("reconcile"), "web", "dev1")).isEqualTo("deployed");
+        receiver.forget();
+    }
+
     @Test
     void theFirstRunIsToldAsASummaryAndASteadyOneCallsNobody() {
-        Json first = world.json("reconcile");
+        Json first = world.json("reconcile", "--no-wait");
         assertThat(receiver.messages()).hasSize(1);
         assertThat(last().get("first").isTrue()).isTrue();
         assertThat(last().get("text").text().orElseThrow())
-                .matches("changes are told here from now on at [0-9a-f]{7}: 1 deployed, 1 unpinned");
-        assertThat(texts(last())).containsExactly("web/dev1 deployed sha-2222222");
+                .matches("changes are told here from now on at [0-9a-f]{7}: 1 in progress, 1 unpinned");
+        assertThat(texts(last())).isEmpty();
         assertThat(first.at("calls", "notify:POST").number().orElseThrow().intValue())
                 .isOne();
 
+        assertThat(state(world.json("reconcile"), "web", "dev1")).isEqualTo("deployed");
+        assertThat(texts(last())).containsExactly("web/dev1 deployed sha-2222222");
         Json steady = world.json("reconcile");
-        assertThat(receiver.messages()).hasSize(1);
+        assertThat(receiver.messages()).hasSize(2);
         assertThat(steady.get("calls").members()).doesNotContainKey("notify:POST");
         assertThat(steady.get("mutations").number().orElseThrow().intValue()).isZero();
     }
 
     @Test
-    void failuresHoldsAndRecoveriesAreToldOnce() {
-        world.json("reconcile");
-        world.cloud.rollout(OLD, Rollout.exits(1, List.of("no <!channel> *today*")));
-        world.git.put("apps/web/dev1/promotion.yaml", "artifact: " + OLD + "\n").commit("Pin what does not start");
-        assertThat(state(world.json("reconcile"), "web", "dev1")).isEqualTo("failed");
-        assertThat(texts(last())).singleElement().asString().startsWith("web/dev1 rolled back sha-1111111: ");
-
-        assertThat(state(world.json("reconcile"), "web", "dev1")).isEqualTo("held");
-        assertThat(receiver.messages())
-                .as("a quarantine after the failure is not told again")
-                .hasSize(2);
-
+    void troubleIsToldOnceAndSoIsItsEnd() {
+        deployed();
         world.git
-                .put(PROD, "artifact: " + NEW + "\n")
-                .put("apps/web/dev1/promotion.yaml", "artifact: " + NEW + "\n")
-                .commit("Pin without asking");
+                .put("apps/web/dev1/promotion.yaml", "artefact: " + OLD + "\n")
+                .put(PROD, "artifact: sha-3333333\n")
+                .commit("Break one and pin what nobody built");
         world.json("reconcile");
-        assertThat(receiver.messages()).hasSize(3);
+        assertThat(receiver.messages()).hasSize(1);
         assertThat(texts(last()))
                 .hasSize(2)
-                .anySatisfy(text -> assertThat(text).startsWith("web/prod1 held sha-2222222: "))
-                .anySatisfy(text -> assertThat(text).startsWith("web/dev1 recovered sha-2222222"));
+                .anySatisfy(text -> assertThat(text).startsWith("web/prod1 held sha-3333333: "))
+                .anySatisfy(text ->
+                        assertThat(text).isEqualTo("web/dev1 invalid: \"artefact\" is not a key of promotion.yaml"));
         world.json("reconcile");
-        assertThat(receiver.messages()).hasSize(3);
+        assertThat(receiver.messages()).hasSize(1);
+
+        world.git.put("apps/web/dev1/promotion.yaml", "artifact: " + NEW + "\n").commit("Mend it");
+        world.json("reconcile");
+        assertThat(receiver.messages()).hasSize(2);
+        assertThat(texts(last())).containsExactly("web/dev1 recovered sha-2222222");
+        world.json("reconcile");
+        assertThat(receiver.messages()).hasSize(2);
     }
 
     @Test
     void whatNobodyTookIsToldByTheNextRunAndTheExitCodeIsTheRuns() {
-        world.json("reconcile");
+        world.run("reconcile", "--no-wait");
+        receiver.forget();
         receiver.always(400, "no such hook");
-        world.git.put("apps/web/dev1/promotion.yaml", "artifact: " + OLD + "\n").commit("Back");
         assertThat(world.run("reconcile")).as(world.text()).isZero();
-        assertThat(receiver.messages()).hasSize(2);
+        assertThat(receiver.messages()).hasSize(1);
         String untold = last().get("id").text().orElseThrow();
 
         receiver.always(200, "ok");
         assertThat(state(world.json("reconcile"), "web", "dev1")).isEqualTo("in_sync");
-        assertThat(receiver.messages()).hasSize(3);
-        assertThat(texts(last())).containsExactly("web/dev1 runs sha-1111111 instead of sha-2222222");
+        assertThat(receiver.messages()).hasSize(2);
+        assertThat(texts(last())).containsExactly("web/dev1 runs sha-2222222");
         assertThat(last().get("id").text())
                 .as("the receiver can tell that it is the same")
                 .contains(untold);
     }
 
     @Test
-    void aRunThatCouldNotRunIsToldOnceAndSoIsItsRecovery() {
-        world.json("reconcile");
-        String repository = world.environment.put("TOWPATH_REPO", world.url() + "-gone");
-        assertThat(world.run("reconcile")).isEqualTo(5);
-        assertThat(world.run("reconcile")).isEqualTo(5);
-        assertThat(receiver.messages()).hasSize(2);
+    void aRunThatCouldNotRunIsToldOnceAndSoIsItsRecovery() throws IOException {
+        world.run("reconcile", "--no-wait");
+        receiver.forget();
+        String repository = String.valueOf(world.environment.put("TOWPATH_REPO", world.url() + "-gone"));
+        assertThat(world.run("reconcile", "--no-wait")).isEqualTo(5);
+        assertThat(world.run("reconcile", "--no-wait")).isEqualTo(5);
+        assertThat(receiver.messages()).hasSize(1);
         assertThat(texts(last())).singleElement().asString().startsWith("the run could not run: ");
 
-        world.environment.put("TOWPATH_REPO", String.valueOf(repository));
+        world.environment.put("TOWPATH_REPO", repository);
         world.git.put("towpath.yaml", "nothing: usable\n").commit("Break the platform");
-        assertThat(world.run("reconcile")).isEqualTo(3);
-        assertThat(receiver.messages()).hasSize(3);
+        assertThat(world.run("reconcile", "--no-wait")).isEqualTo(3);
         assertThat(texts(last())).singleElement().asString().contains("towpath.yaml:1:1");
 
         world.git.put("towpath.yaml", ForgeUnderRehearsal.platform(directory)).commit("Mend it");
-        world.json("reconcile");
-        assertThat(receiver.messages()).hasSize(4);
-        assertThat(texts(last())).containsExactly("runs run again");
-        world.json("reconcile");
-        assertThat(receiver.messages()).hasSize(4);
-    }
-
-    @Test
-    void aStateStoreOutOfReachIsTold() throws IOException {
-        world.json("reconcile");
         Path state = directory.resolve("state");
         Files.move(state, directory.resolve("state-away"));
         Files.writeString(state, "no directory");
-        assertThat(world.run("reconcile")).isEqualTo(5);
-        world.run("reconcile");
-        assertThat(receiver.messages()).hasSize(2);
-        assertThat(texts(last())).singleElement().asString().startsWith("the run could not run: ");
+        assertThat(world.run("reconcile", "--no-wait")).isEqualTo(5);
+        assertThat(receiver.messages()).hasSize(3);
+        assertThat(texts(last()))
+                .singleElement()
+                .asString()
+                .startsWith("the run could not run: ")
+                .contains("the state store");
 
         Files.delete(state);
         Files.move(directory.resolve("state-away"), state);
-        world.json("reconcile");
-        assertThat(texts(last())).containsExactly("runs run again");
-        assertThat(receiver.messages()).hasSize(3);
+        world.run("reconcile");
+        assertThat(receiver.messages()).hasSize(5);
+        assertThat(List.of(
+                        receiver.messages().get(3).body(),
+                        receiver.messages().get(4).body()))
+                .anySatisfy(body -> assertThat(body).contains("\"text\":\"runs run again\""))
+                .anySatisfy(body -> assertThat(body).contains("\"text\":\"web/dev1 deployed sha-2222222\""));
+        world.run("reconcile");
+        assertThat(receiver.messages()).hasSize(5);
     }
 
     @Test
@@ -181,14 +187,13 @@ class NotificationsIT {
 
     @Test
     void twoRunsAtTheSameTimeTellOnce() throws Exception {
-        world.json("reconcile");
-        receiver.forget();
+        deployed();
         world.git.put(PROD, "artifact: " + NEW + "\n").commit("Pin without asking");
         ExecutorService two = Executors.newFixedThreadPool(2);
         try {
             List<Future<Integer>> runs = two.invokeAll(List.of(
-                    () -> world.run(new java.io.ByteArrayOutputStream(), "reconcile"),
-                    () -> world.run(new java.io.ByteArrayOutputStream(), "reconcile")));
+                    () -> world.run(new ByteArrayOutputStream(), "reconcile"),
+                    () -> world.run(new ByteArrayOutputStream(), "reconcile")));
             for (Future<Integer> run : runs) {
                 assertThat(run.get()).isZero();
             }

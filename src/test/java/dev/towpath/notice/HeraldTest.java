@@ -312,7 +312,9 @@ class HeraldTest {
         assertThat(ops.last()).containsExactly("web/dev1 recovered sha-1111111");
         after(run(5, line("web", State.DEPLOYED, NEW)));
         after(run("drift", 6, Optional.empty(), line("web", State.IN_SYNC, NEW)));
-        assertThat(ops.heard).as("a deployment is told by the run that made it alone").hasSize(3);
+        assertThat(ops.heard)
+                .as("a deployment is told by the run that made it alone")
+                .hasSize(3);
     }
 
     @Test
