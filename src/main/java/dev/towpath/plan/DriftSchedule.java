@@ -69,6 +69,14 @@ public final class DriftSchedule {
         return List.copyOf(due.subList(0, Math.min(most, due.size())));
     }
 
+    /** Whether a look at a root is older than the interval that is set for it; never without one. */
+    public boolean isOver(Target target, RootLook look) {
+        return Optional.ofNullable(world.situations().get(target))
+                .flatMap(this::every)
+                .filter(interval -> !look.at().plus(interval).isAfter(world.now()))
+                .isPresent();
+    }
+
     /** The changes of a plan that are not to be ignored. */
     public List<ResourceChange> minded(Target target, RootChange change) {
         List<ResourcePattern> ignored =

@@ -15,6 +15,7 @@ import java.util.Map;
  *
  * @param rootPlans what Terraform would do, for roots that nothing else holds
  * @param told what people were told of plans before
+ * @param plannedBefore what roots would do that are never applied, where an earlier run has planned the same files
  * @param successes the history of the targets and of those that they are promoted from, newest first
  */
 public record Evidence(
@@ -23,7 +24,8 @@ public record Evidence(
         Map<Target, RootPlan> rootPlans,
         Map<Target, List<Success>> successes,
         Map<Target, Judgement> judgements,
-        Told told) {
+        Told told,
+        Map<Target, RootLook> plannedBefore) {
     /** Nothing is known. */
     public static final Evidence NONE = new Evidence(Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
 
@@ -34,7 +36,7 @@ public record Evidence(
             Map<Target, RootPlan> rootPlans,
             Map<Target, List<Success>> successes,
             Map<Target, Judgement> judgements) {
-        this(verdicts, artifacts, rootPlans, successes, judgements, Told.NOTHING);
+        this(verdicts, artifacts, rootPlans, successes, judgements, Told.NOTHING, Map.of());
     }
 
     public Evidence {
@@ -43,5 +45,6 @@ public record Evidence(
         rootPlans = Collections.unmodifiableMap(new LinkedHashMap<>(rootPlans));
         successes = Collections.unmodifiableMap(new LinkedHashMap<>(successes));
         judgements = Collections.unmodifiableMap(new LinkedHashMap<>(judgements));
+        plannedBefore = Collections.unmodifiableMap(new LinkedHashMap<>(plannedBefore));
     }
 }

@@ -238,6 +238,9 @@ public final class Planner {
     private TargetPlan planOnly(Situation situation, Optional<RootPlan> rootPlan, List<GateResult> gates) {
         String counts = rootPlan.map(
                         plan -> plan.fold(planned -> planned.change().counts(), u -> "not planned"))
+                .or(() -> Optional.ofNullable(evidence.plannedBefore().get(situation.target()))
+                        .flatMap(RootLook::drift)
+                        .map(RootLook.Drift::counts))
                 .orElse("not planned");
         Hold hold = new Hold(
                 ReasonCode.SUSPENDED,
@@ -254,6 +257,9 @@ public final class Planner {
         RootPlan known = evidence.rootPlans().get(situation.target());
         if (known != null) {
             return Optional.of(known);
+        }
+        if (evidence.plannedBefore().containsKey(situation.target())) {
+            return Optional.empty();
         }
         return Optional.of(
                 assumeRootPlans

@@ -15,6 +15,11 @@ final class RootNotes {
     /** What Terraform would do to a target that is held: who is asked to lift the hold must see it. */
     static List<String> planned(Evidence evidence, Target target) {
         Optional<RootPlan> plan = Optional.ofNullable(evidence.rootPlans().get(target));
+        Optional<RootLook.Drift> before =
+                Optional.ofNullable(evidence.plannedBefore().get(target)).flatMap(RootLook::drift);
+        if (plan.isEmpty() && before.isPresent()) {
+            return plannedBefore(before.get());
+        }
         return plan.map(known -> known.fold(
                         planned -> {
                             List<String> notes = new ArrayList<>(List.of(
@@ -25,6 +30,13 @@ final class RootNotes {
                         unplanned -> List.of("Terraform was not planned: "
                                 + unplanned.failure().message())))
                 .orElse(List.of());
+    }
+
+    private static List<String> plannedBefore(RootLook.Drift would) {
+        List<String> notes =
+                new ArrayList<>(List.of("Terraform would: " + would.counts() + " (planned at " + would.since() + ")"));
+        notes.addAll(would.lines());
+        return notes;
     }
 
     /** That an apply was begun of which settling did not find the end. */

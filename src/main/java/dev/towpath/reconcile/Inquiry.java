@@ -20,6 +20,7 @@ import dev.towpath.plan.Judgement;
 import dev.towpath.plan.Plan;
 import dev.towpath.plan.Planner;
 import dev.towpath.plan.Protection;
+import dev.towpath.plan.RootLook;
 import dev.towpath.plan.Situation;
 import dev.towpath.plan.Step;
 import dev.towpath.plan.Success;
@@ -77,12 +78,20 @@ final class Inquiry {
         Evidence soFar = new Evidence(verdicts, artifacts, Map.of(), successes, judgements);
         Map<Target, RootPlan> rootPlans = new HashMap<>(looked);
         rootPlans.keySet().retainAll(candidates);
+        Map<Target, RootLook> plannedBefore = new HashMap<>();
         if (options.rootPlanning().ofChanged()) {
-            rootPlans.putAll(rootPlans(soFar));
+            List<RootRequest> requests = requests(soFar);
+            PlannedOnly plannedOnly = new PlannedOnly(world, connected, options);
+            plannedBefore.putAll(plannedOnly.known(requests));
+            Map<Target, RootPlan> fresh = rootPlans(requests.stream()
+                    .filter(request -> !plannedBefore.containsKey(request.target()))
+                    .toList());
+            plannedOnly.remember(requests, fresh);
+            rootPlans.putAll(fresh);
         }
         verdicts.putAll(judge(knowingPlans(questions, rootPlans)));
         Told told = new PlansTold(world, connected, options).before(rootPlans);
-        return new Evidence(verdicts, artifacts, rootPlans, successes, judgements, told);
+        return new Evidence(verdicts, artifacts, rootPlans, successes, judgements, told, plannedBefore);
     }
 
     private Map<Artifact, ArtifactState> artifacts(Set<Target> candidates) {
@@ -179,9 +188,9 @@ final class Inquiry {
                 situation.retiring());
     }
 
-    private Map<Target, RootPlan> rootPlans(Evidence soFar) {
+    private List<RootRequest> requests(Evidence soFar) {
         Plan outline = Planner.outline(world, soFar);
-        List<RootRequest> requests = outline.targets().values().stream()
+        return outline.targets().values().stream()
                 .filter(plan -> plan.situation().rootChanged() && opens(plan))
                 .map(plan -> new RootRequest(
                         plan.target(),
@@ -190,6 +199,9 @@ final class Inquiry {
                         world.commit(),
                         plan.situation().retiring()))
                 .toList();
+    }
+
+    private Map<Target, RootPlan> rootPlans(List<RootRequest> requests) {
         if (requests.isEmpty()) {
             return Map.of();
         }

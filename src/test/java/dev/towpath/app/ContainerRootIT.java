@@ -87,6 +87,33 @@ class ContainerRootIT {
         assertThat(world.started()).isEmpty();
     }
 
+    @Test
+    void aRootThatIsOnlyPlannedIsNotPlannedAgainBeforeItsFilesChange() throws IOException {
+        String settings = "type: container\nterraform: plan\n";
+        web(PIN, "resource \"terraform_data\" \"this\" {}\n")
+                .settings("web", settings)
+                .commit("Begin");
+        assertThat(states(world.json("reconcile"))).isEqualTo(Map.of("web", "deployed"));
+        assertThat(world.started("plan", "apply")).containsExactly("plan web");
+        String sentence = "app.yaml says terraform: plan, so this root is only planned: 1 to create";
+        for (int run = 0; run < 2; run++) {
+            Json still = world.json("reconcile");
+            assertThat(states(still)).isEqualTo(Map.of("web", "held"));
+            assertThat(still.toString()).contains(sentence, "Terraform would: 1 to create", "terraform_data.this");
+            assertThat(still.get("mutations").number().orElseThrow().intValue()).isZero();
+            assertThat(world.started()).isEmpty();
+        }
+        assertThat(world.json("plan").toString()).contains(sentence);
+        assertThat(world.started("plan")).as("a person asks").containsExactly("plan web");
+        web(PIN, "resource \"terraform_data\" \"that\" {}\nresource \"terraform_data\" \"this\" {}\n")
+                .settings("web", settings)
+                .commit("One more");
+        assertThat(world.json("reconcile").toString()).contains("only planned: 2 to create");
+        assertThat(world.started("plan", "apply")).containsExactly("plan web");
+        assertThat(world.json("reconcile").toString()).contains("only planned: 2 to create");
+        assertThat(world.started()).isEmpty();
+    }
+
     /** The container that the service's own deployment runs. */
     private Json running() throws IOException, InterruptedException {
         return running(service()).get("containerDefinitions").items().get(0);

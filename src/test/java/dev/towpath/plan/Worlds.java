@@ -153,7 +153,7 @@ final class Worlds {
     }
 
     Evidence evidence() {
-        return new Evidence(verdicts, artifacts, rootPlans, successes, judgements, told);
+        return new Evidence(verdicts, artifacts, rootPlans, successes, judgements, told, Map.of());
     }
 
     Worlds told(Told value) {
