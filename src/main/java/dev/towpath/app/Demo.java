@@ -4,6 +4,7 @@ import dev.towpath.adapter.aws.ecs.Pace;
 import dev.towpath.adapter.process.Programs;
 import dev.towpath.app.DemoRepository.Signer;
 import dev.towpath.cli.Console;
+import dev.towpath.cli.DemoRequest;
 import dev.towpath.cli.RunRequest.Mode;
 import dev.towpath.cli.Scope;
 import dev.towpath.cli.Session;
@@ -54,12 +55,12 @@ final class Demo {
     }
 
     /** Plays it in a directory of its own, which is removed afterwards unless it is to be kept. */
-    ExitCode play(Optional<Path> keep) {
+    ExitCode play(Optional<Path> keep, DemoRequest request) {
         try {
             Path directory =
                     keep.isPresent() ? Files.createDirectories(keep.get()) : Files.createTempDirectory("towpath-demo");
             try {
-                return playIn(directory, keep.isPresent());
+                return playIn(directory, request);
             } finally {
                 if (keep.isEmpty()) {
                     DemoRepository.remove(directory);
@@ -70,7 +71,7 @@ final class Demo {
         }
     }
 
-    private ExitCode playIn(Path directory, boolean kept) throws IOException {
+    private ExitCode playIn(Path directory, DemoRequest request) throws IOException {
         long begun = System.nanoTime();
         boolean terraform =
                 Programs.find("terraform", environment.getOrDefault("PATH", "")).isPresent();
@@ -99,10 +100,14 @@ final class Demo {
             production(stage, repository);
             failure(stage, repository, cloud, world);
             drift(stage, world);
+            if (request.serve() && stage.surprises().isEmpty()) {
+                cloud.rollout(DemoPages.ROLLOUT);
+                return new DemoPages(stage, console, ink, program, session).serve(repository, MENDED, request.port());
+            }
             return ending(
                     stage,
                     Duration.ofNanos(System.nanoTime() - begun),
-                    kept ? Optional.of(directory) : Optional.empty());
+                    request.keep().map(any -> directory));
         }
     }
 
@@ -221,7 +226,9 @@ final class Demo {
 
     private Map<String, String> inner(Path directory, Sandbox sandbox) {
         Map<String, String> inner = new TreeMap<>();
-        Optional.ofNullable(environment.get("PATH")).ifPresent(path -> inner.put("PATH", path));
+        for (String name : List.of("PATH", "TOWPATH_ARTIFACT_SECRET")) {
+            Optional.ofNullable(environment.get(name)).ifPresent(value -> inner.put(name, value));
+        }
         inner.put("HOME", directory.toString());
         inner.put("AWS_ENDPOINT_URL", sandbox.endpoint().toString());
         inner.put("AWS_ACCESS_KEY_ID", "rehearsal");

@@ -7,6 +7,7 @@ import dev.towpath.adapter.store.StoredJournal;
 import dev.towpath.approval.ApprovalQuestion;
 import dev.towpath.approval.Verdict;
 import dev.towpath.cli.Console;
+import dev.towpath.cli.DemoRequest;
 import dev.towpath.cli.ExportRequest;
 import dev.towpath.cli.Operations;
 import dev.towpath.cli.PinRequest;
@@ -330,9 +331,10 @@ final class Program implements Operations {
     }
 
     @Override
-    public ExitCode demo(Session session, Optional<Path> keep, Console console, Ink ink) {
+    public ExitCode demo(Session session, DemoRequest request, Console console, Ink ink) {
         boundaries.reached("the demo");
-        return new Demo(environment, ownCommand, session, console, ink).play(keep.map(workingDirectory::resolve));
+        return new Demo(environment, ownCommand, session, console, ink)
+                .play(request.keep().map(workingDirectory::resolve), request);
     }
 
     /** The repository in scope, read. */

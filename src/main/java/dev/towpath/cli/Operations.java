@@ -86,8 +86,8 @@ public interface Operations {
     /** Makes the tables that daemons of a cluster share, and says so in one line. */
     String createTables(Session session, ServeRequest request);
 
-    /** Plays the whole story, telling it as it goes. */
-    ExitCode demo(Session session, Optional<Path> keep, Console console, Ink ink);
+    /** Plays the whole story, telling it as it goes; then serves its pages if asked. */
+    ExitCode demo(Session session, DemoRequest request, Console console, Ink ink);
 
     /** The name, version, commit and time of this build, in one line. */
     String version();

@@ -1,9 +1,11 @@
 package dev.towpath.daemon;
 
 import dev.towpath.model.Limits;
+import dev.towpath.model.Target;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A run that is going on in this daemon.
@@ -15,6 +17,15 @@ public record RunInFlight(
         long number, Share share, Purpose purpose, Trigger trigger, Instant began, List<String> said) {
     public RunInFlight {
         said = List.copyOf(said);
+    }
+
+    /** What it said last of a target, if it said anything of it. */
+    public Optional<String> lastOf(Target target) {
+        String lead = target + ": ";
+        return said.stream()
+                .filter(sentence -> sentence.startsWith(lead))
+                .reduce((earlier, later) -> later)
+                .map(sentence -> sentence.substring(lead.length()));
     }
 
     /** The same run a moment later. */

@@ -218,7 +218,8 @@ final class RecordedOperations implements Operations {
     }
 
     @Override
-    public ExitCode demo(Session session, Optional<Path> keep, Console console, Ink ink) {
+    public ExitCode demo(Session session, DemoRequest request, Console console, Ink ink) {
+        asked.add(request.toString());
         return ExitCode.OK;
     }
 

@@ -52,6 +52,7 @@ public record BoardPage(
      * @param reason the stable word of the reason, or empty
      * @param why the reason in a sentence, or empty
      * @param approval the word of the verdict, or empty
+     * @param doing what a run in flight said last of it, or empty
      */
     public record Cell(
             String environment,
@@ -63,9 +64,10 @@ public record BoardPage(
             String reason,
             String why,
             String approval,
+            String doing,
             String since) {
         /** No such target. */
-        static final Cell NONE = new Cell("", "", new Mark("", "", "", ""), "", "", "", "", "", "", "");
+        static final Cell NONE = new Cell("", "", new Mark("", "", "", ""), "", "", "", "", "", "", "", "");
 
         /** Whether there is such a target. */
         public boolean present() {

@@ -8,6 +8,7 @@ import dev.towpath.adapter.web.BoardPage.Link;
 import dev.towpath.daemon.BoardView;
 import dev.towpath.daemon.RepositoryView;
 import dev.towpath.daemon.Row;
+import dev.towpath.daemon.RunInFlight;
 import dev.towpath.model.AppName;
 import dev.towpath.model.EnvironmentName;
 import dev.towpath.model.Target;
@@ -89,7 +90,7 @@ final class Matrix {
                 found.entrySet().stream()
                         .skip((long) (page - 1) * perPage)
                         .limit(perPage)
-                        .map(app -> row(repository, app.getKey(), app.getValue(), columns))
+                        .map(app -> row(repository, view.inFlight(), app.getKey(), app.getValue(), columns))
                         .toList(),
                 targets,
                 repository.rows().size(),
@@ -168,6 +169,7 @@ final class Matrix {
 
     private static AppRow row(
             RepositoryView repository,
+            List<RunInFlight> inFlight,
             AppName app,
             NavigableMap<EnvironmentName, Row> targets,
             List<EnvironmentName> columns) {
@@ -175,12 +177,12 @@ final class Matrix {
                 app.value(),
                 columns.stream()
                         .map(name -> Optional.ofNullable(targets.get(name))
-                                .map(row -> cell(repository, row))
+                                .map(row -> cell(repository, inFlight, row))
                                 .orElse(Cell.NONE))
                         .toList());
     }
 
-    private static Cell cell(RepositoryView repository, Row row) {
+    private static Cell cell(RepositoryView repository, List<RunInFlight> inFlight, Row row) {
         TargetReport line = row.line();
         return new Cell(
                 line.target().environment().value(),
@@ -191,8 +193,25 @@ final class Matrix {
                 Shown.text(line.live().filter(live -> !line.pin().equals(Optional.of(live)))),
                 line.reason().map(reason -> reason.code().word()).orElse(""),
                 Shown.text(line.reason().map(TargetReport.Reason::message)),
-                line.verdict().map(verdict -> verdict.word().replace('_', ' ')).orElse(""),
+                // Where the approval is the reason, it is said once.
+                line.reason()
+                                .filter(reason -> reason.code().word().startsWith("approval"))
+                                .isPresent()
+                        ? ""
+                        : line.verdict()
+                                .map(verdict -> verdict.word().replace('_', ' '))
+                                .orElse(""),
+                doing(repository, inFlight, line.target()),
                 since(row));
+    }
+
+    /** What a run in flight said last of a target, or nothing. */
+    static String doing(RepositoryView repository, List<RunInFlight> inFlight, Target target) {
+        return Shown.text(inFlight.stream()
+                .filter(run ->
+                        run.share().repository().equals(repository.watched().name()))
+                .flatMap(run -> run.lastOf(target).stream())
+                .findFirst());
     }
 
     /** Since when a target is as it is, as far as the daemon knows. */

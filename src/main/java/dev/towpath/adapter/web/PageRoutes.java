@@ -28,6 +28,7 @@ final class PageRoutes implements Routes {
     private final Guard guard;
     private final Templates templates = new Templates();
     private final String style = resource("towpath.css");
+    private final String icon = resource("towpath.svg");
     private final String script = resource("towpath.js");
 
     PageRoutes(Board board, Guard guard) {
@@ -41,6 +42,7 @@ final class PageRoutes implements Routes {
         routes.get("/target/{repository}/{app}/{env}", guard.admitting(this::target));
         routes.get("/runs", guard.admitting(this::runs));
         routes.get("/runs/{run}", guard.admitting(this::run));
+        routes.get("/towpath.svg", context -> file(context, "image/svg+xml", icon));
         routes.get("/towpath.css", context -> file(context, "text/css; charset=utf-8", style));
         routes.get("/towpath.js", context -> file(context, "text/javascript; charset=utf-8", script));
     }
@@ -65,7 +67,7 @@ final class PageRoutes implements Routes {
         Optional<TargetPage> page = repository
                 .filter(any -> named)
                 .flatMap(one -> Optional.ofNullable(one.rows().get(Target.of(app, environment)))
-                        .map(row -> TargetPage.of(one, row)));
+                        .map(row -> TargetPage.of(one, view.inFlight(), row)));
         page.ifPresentOrElse(
                 found -> show(context, "target.jte", view, Map.of("page", found)),
                 () -> missing(context, "no run has seen such a target; it may have been renamed or removed"));

@@ -5,6 +5,7 @@ import dev.towpath.approval.Verdict;
 import dev.towpath.daemon.FinishedRun;
 import dev.towpath.daemon.RepositoryView;
 import dev.towpath.daemon.Row;
+import dev.towpath.daemon.RunInFlight;
 import dev.towpath.model.Target;
 import dev.towpath.plan.GateResult;
 import dev.towpath.plan.Hold;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 /**
  * Why one target is in its state, and what was done to it.
  *
+ * @param doing what a run in flight said last of it, or empty
  * @param facts what is known of it, each by a name
  * @param reason the stable word of the reason, or empty
  * @param notes what to know about the reason
@@ -36,6 +38,7 @@ public record TargetPage(
         String back,
         Mark mark,
         String since,
+        String doing,
         List<Fact> facts,
         String reason,
         String why,
@@ -61,7 +64,7 @@ public record TargetPage(
     public record Touched(RunLine run, Mark mark, List<String> steps) {}
 
     /** The page of a row. */
-    static TargetPage of(RepositoryView repository, Row row) {
+    static TargetPage of(RepositoryView repository, List<RunInFlight> inFlight, Row row) {
         TargetReport line = row.line();
         Target target = line.target();
         return new TargetPage(
@@ -71,6 +74,7 @@ public record TargetPage(
                 "/?repository=" + Shown.encoded(repository.watched().name()) + "&app=" + target.app(),
                 Mark.of(line.state()),
                 Matrix.since(row),
+                Matrix.doing(repository, inFlight, target),
                 facts(repository, row),
                 line.reason().map(reason -> reason.code().word()).orElse(""),
                 Shown.text(line.reason().map(TargetReport.Reason::message)),

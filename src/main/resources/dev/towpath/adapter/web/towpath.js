@@ -12,13 +12,21 @@
     if (live.textContent !== words) live.textContent = words;
   };
 
+  // What is found again in the part that takes the place of the old one.
+  const name = (element) => {
+    const by = element.hasAttribute("href") ? "href" : "aria-label";
+    return "[" + by + '="' + CSS.escape(element.getAttribute(by) ?? "") + '"]';
+  };
+
   const put = (next) => {
     for (const part of next.querySelectorAll("[id^=part-]")) {
       const old = document.getElementById(part.id);
       if (!old || old.innerHTML === part.innerHTML) continue;
-      const focused = old.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+      const focused = old.contains(document.activeElement) ? name(document.activeElement) : null;
+      const scrolled = [...old.querySelectorAll(".wide")].map((box) => box.scrollLeft);
       old.replaceWith(part);
-      if (focused) part.querySelector('a[href="' + CSS.escape(focused) + '"]')?.focus({ preventScroll: true });
+      part.querySelectorAll(".wide").forEach((box, i) => (box.scrollLeft = scrolled[i] ?? 0));
+      if (focused) part.querySelector(focused)?.focus({ preventScroll: true });
     }
     version = next.getElementById("main").dataset.version;
     main.dataset.version = version;
@@ -43,6 +51,9 @@
       ask();
     }
   };
+
+  // A page without parts does not change.
+  if (!document.querySelector("[id^=part-]")) return;
 
   const events = new EventSource("/events");
   events.addEventListener("open", () => say("live"));

@@ -2,14 +2,11 @@ package dev.towpath.adapter.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.towpath.daemon.Beat;
 import dev.towpath.daemon.Board;
 import dev.towpath.daemon.Daemon;
 import dev.towpath.daemon.Division;
 import dev.towpath.daemon.Purpose;
 import dev.towpath.daemon.Rhythm;
-import dev.towpath.daemon.Share;
-import dev.towpath.daemon.Ticker;
 import dev.towpath.daemon.Trigger;
 import dev.towpath.daemon.Upcoming;
 import dev.towpath.daemon.Watched;
@@ -21,6 +18,7 @@ import dev.towpath.plan.State;
 import dev.towpath.problem.ReasonCode;
 import dev.towpath.problem.SourceSpan;
 import dev.towpath.report.TargetReport;
+import dev.towpath.testing.HandTicker;
 import dev.towpath.testing.ScriptedWork;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -38,7 +36,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -53,7 +50,7 @@ class PagesIT {
     private static final String HOSTILE = "<script>alert(1)</script>\"'&\u202e";
 
     private final ScriptedWork work = new ScriptedWork();
-    private final Hand ticker = new Hand();
+    private final HandTicker ticker = new HandTicker();
     private final AtomicInteger runs = new AtomicInteger();
     private final HttpClient client = HttpClient.newHttpClient();
     private final Daemon daemon = new Daemon(
@@ -73,48 +70,6 @@ class PagesIT {
             () -> new RunId("R" + runs.incrementAndGet()));
     private final List<WebServer> servers = new ArrayList<>();
 
-    /** A ticker by hand. */
-    private static final class Hand implements Ticker {
-        private final List<Upcoming> upcoming = new ArrayList<>();
-        private Optional<Pulse> pulse = Optional.empty();
-
-        void run() {
-            pulse.orElseThrow().due("infra/all", Purpose.RECONCILE, Trigger.SCHEDULE);
-        }
-
-        @Override
-        public void arrange(Collection<Beat> beats) {}
-
-        @Override
-        public void rearrange() {}
-
-        @Override
-        public void start(Pulse told) {
-            pulse = Optional.of(told);
-        }
-
-        @Override
-        public boolean soon(Share share, Trigger trigger) {
-            return true;
-        }
-
-        @Override
-        public List<Upcoming> upcoming() {
-            return List.copyOf(upcoming);
-        }
-
-        @Override
-        public Optional<String> trouble() {
-            return Optional.empty();
-        }
-
-        @Override
-        public void pause() {}
-
-        @Override
-        public void close() {}
-    }
-
     @AfterEach
     void stop() {
         servers.forEach(WebServer::close);
@@ -123,7 +78,7 @@ class PagesIT {
 
     @Test
     void showsTheMatrixAndWhatComesNext() throws Exception {
-        ticker.upcoming.add(
+        ticker.comes(
                 new Upcoming(Instant.parse("2026-11-20T09:00:00Z"), "infra/all", Purpose.RECONCILE, Trigger.SCHEDULE));
         work.finds(
                 ScriptedWork.line("web/dev", State.IN_SYNC, "sha-1"),
@@ -249,7 +204,7 @@ class PagesIT {
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(events.body(), StandardCharsets.UTF_8))) {
             String first = next(lines);
             work.finds(ScriptedWork.line("web/dev", State.FAILED, "sha-2"));
-            ticker.run();
+            ticker.run("infra/all");
             assertThat(next(lines)).isNotEqualTo(first).startsWith("data:");
         }
         assertThat(text(get(server, "/").body())).contains("failed sha-2");
@@ -288,7 +243,7 @@ class PagesIT {
 
     private URI serving(Visitors visitors) {
         daemon.start();
-        ticker.run();
+        ticker.run("infra/all");
         WebServer server = WebServer.start(
                 new WebSettings(
                         WebSettings.LOOPBACK, 0, new HookSettings(Optional.empty(), Optional.empty()), visitors),
