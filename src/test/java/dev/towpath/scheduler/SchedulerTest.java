@@ -43,12 +43,14 @@ class SchedulerTest {
         assertThat(known)
                 .containsExactly(
                         "README.md",
+                        "compose/compose.yaml",
                         "cron/towpath.crontab",
                         "ecs-scheduled-task/iam.tf",
                         "ecs-scheduled-task/main.tf",
                         "ecs-scheduled-task/variables.tf",
                         "github-actions/towpath.yml",
                         "kubernetes/cronjob.yaml",
+                        "kubernetes/serve.yaml",
                         "monitoring/alerts.yaml",
                         "monitoring/grafana-dashboard.json",
                         "quartz/quartz.properties",
@@ -63,6 +65,7 @@ class SchedulerTest {
                         "github-actions",
                         "ecs-scheduled-task",
                         "kubernetes",
+                        "compose",
                         "quartz",
                         "monitoring"))
                 .allSatisfy(folder -> assertThat(readme).contains("\n## " + folder + "\n"));
@@ -149,6 +152,40 @@ class SchedulerTest {
         Node container = ((Node.Sequence) node(pod, "containers")).items().get(0);
         assertThat(value(container, "securityContext", "readOnlyRootFilesystem"))
                 .isEqualTo("true");
+    }
+
+    @Test
+    void theDaemonsContainersHaveTimeToStopAndCannotWriteTheirImage() throws IOException {
+        Node.Mapping deployment = yaml("kubernetes/serve.yaml").get(0);
+        assertThat(value(deployment, "kind")).isEqualTo("Deployment");
+        Node pod = node(deployment, "spec", "template", "spec");
+        assertThat(Long.parseLong(value(pod, "terminationGracePeriodSeconds")))
+                .isGreaterThan(Limits.SERVE_STOP_MAX.toSeconds());
+        assertThat(value(pod, "securityContext", "runAsUser")).isEqualTo("65532");
+        assertThat(value(pod, "serviceAccountName"))
+                .isEqualTo(value(yaml("kubernetes/cronjob.yaml").get(0), "metadata", "name"));
+        Node container = ((Node.Sequence) node(pod, "containers")).items().get(0);
+        assertThat(value(container, "livenessProbe", "httpGet", "path")).isEqualTo("/healthz");
+        assertThat(value(container, "readinessProbe", "httpGet", "path")).isEqualTo("/readyz");
+        assertThat(value(container, "securityContext", "readOnlyRootFilesystem"))
+                .isEqualTo("true");
+
+        Node service = node(yaml("compose/compose.yaml").get(0), "services", "towpath");
+        assertThat(value(service, "stop_grace_period")).isEqualTo("120s");
+        assertThat(value(service, "read_only")).isEqualTo("true");
+        assertThat(value(service, "user")).isEqualTo("65532:65532");
+    }
+
+    /** The image names the user that the examples ask for, its port, and where it writes. */
+    @Test
+    void theImageIsWhatTheExamplesSay() throws IOException {
+        String pom = Files.readString(Path.of("pom.xml"));
+        assertThat(pom)
+                .contains("<user>65532:65532</user>")
+                .contains("<port>8480</port>")
+                .contains("<volume>/cache</volume>")
+                .contains("<volume>/tmp</volume>")
+                .contains("<image.base>scratch</image.base>");
     }
 
     @Test
