@@ -11,6 +11,7 @@ import dev.towpath.approval.ApprovalJudge;
 import dev.towpath.approval.ApprovalPolicy;
 import dev.towpath.approval.ApprovalPolicyReader;
 import dev.towpath.approval.BreakGlassReader;
+import dev.towpath.approval.FollowingPolicy;
 import dev.towpath.approval.PolicyReading;
 import dev.towpath.approval.ReviewSource;
 import dev.towpath.desired.ConfigRepositoryReader;
@@ -187,12 +188,15 @@ final class Assembled implements AutoCloseable {
                         .orElse(Set.of()));
     }
 
-    private Problems policyProblems(RepoSnapshot snapshot) {
+    private Problems policyProblems(RepoSnapshot snapshot, DesiredState desired) {
         Tree tree = snapshot.tree();
-        return policyReading(tree)
-                .problems()
+        PolicyReading reading = policyReading(tree);
+        return reading.problems()
+                .and(reading.policy()
+                        .map(policy -> new FollowingPolicy(policy).problems(desired))
+                        .orElse(Problems.NONE))
                 .and(Problems.of(breakGlass.read(tree).stream()
-                        .flatMap(reading -> reading.problems().list().stream())
+                        .flatMap(broken -> broken.problems().list().stream())
                         .toList()));
     }
 

@@ -119,6 +119,12 @@ final class Hearing {
         if (elsewhere.isPresent()) {
             return writer.missing(elsewhere.get() + policies.pendingReason(), true);
         }
+        if (question.followed() && !leavesToNobody(question, current.get())) {
+            return writer.missing(
+                    "\"" + target
+                            + "\" follows builds, to which nobody agrees, and the policy asks for approvals there",
+                    false);
+        }
         Map<Integer, Set<Part>> open =
                 rejoining.and(containment.open(question, origins), question.target(), origins, tips(question));
         List<Ruling> rulings = rulings(question, open, origins, Optional.empty());
@@ -133,6 +139,12 @@ final class Hearing {
         Verdict verdict = withoutEmergency(question, open, origins, rulings, writer);
         return broken.map(it -> writer.noting(verdict, "; breaking the glass counts for nothing: " + it.refused()))
                 .orElse(verdict);
+    }
+
+    /** Whether the policy in force needs nobody: nothing governs a build that is followed, so no change of anything is judged for it. */
+    private static boolean leavesToNobody(ApprovalQuestion question, PolicyVersion current) {
+        List<Rule> rules = matching(question, Set.of(Part.PROMOTION), current);
+        return !rules.isEmpty() && rules.stream().allMatch(Rule::needsNobody);
     }
 
     private Verdict withoutEmergency(

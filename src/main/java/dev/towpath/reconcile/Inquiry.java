@@ -15,6 +15,7 @@ import dev.towpath.observed.RootChange;
 import dev.towpath.observed.RootPlan;
 import dev.towpath.observed.RootRequest;
 import dev.towpath.plan.Evidence;
+import dev.towpath.plan.Following;
 import dev.towpath.plan.GateResult;
 import dev.towpath.plan.Judgement;
 import dev.towpath.plan.Plan;
@@ -180,12 +181,14 @@ final class Inquiry {
                 && digest.isPresent()
                 && successes.getOrDefault(target, List.of()).stream()
                         .anyMatch(success -> success.digest().equals(digest));
-        return new ApprovalQuestion(
+        ApprovalQuestion question = new ApprovalQuestion(
                 situation.desired(),
                 situation.record().commit(),
                 proven,
                 situation.rootChanged(),
                 situation.retiring());
+        boolean followed = situation.following().filter(Following::follows).isPresent();
+        return followed ? question.ofFollowed() : question;
     }
 
     private List<RootRequest> requests(Evidence soFar) {

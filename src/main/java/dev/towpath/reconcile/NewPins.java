@@ -121,18 +121,21 @@ final class NewPins {
         }
         List<ApprovalQuestion> questions = builds.stream()
                 .map(build -> new ApprovalQuestion(
-                        build.target(),
-                        Optional.ofNullable(
-                                        world.situations().get(build.target().target()))
-                                .flatMap(situation -> situation.record().commit()),
-                        false,
-                        false,
-                        false))
+                                build.target(),
+                                Optional.ofNullable(world.situations()
+                                                .get(build.target().target()))
+                                        .flatMap(situation -> situation.record().commit()),
+                                false,
+                                false,
+                                false)
+                        .ofFollowed())
                 .toList();
         Map<Target, Verdict> verdicts =
                 connected.judge().judge(questions, world.recordings().commits());
         return builds.stream()
-                .filter(build -> verdicts.get(build.target().target()) instanceof Verdict.NotRequired)
+                .filter(build -> Optional.ofNullable(verdicts.get(build.target().target()))
+                        .filter(Verdict::allows)
+                        .isPresent())
                 .toList();
     }
 }

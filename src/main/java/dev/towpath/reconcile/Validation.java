@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 
 /**
@@ -30,7 +30,7 @@ import java.util.function.LongSupplier;
  */
 public final class Validation {
     private final DesiredStateReader reader;
-    private final Function<RepoSnapshot, Problems> policyProblems;
+    private final BiFunction<RepoSnapshot, DesiredState, Problems> policyProblems;
     private final CallTally calls;
     private final Clock clock;
     private final LongSupplier nanoTime;
@@ -38,11 +38,11 @@ public final class Validation {
     /**
      * A validation.
      *
-     * @param policyProblems reads the approval policy and says what is wrong with it
+     * @param policyProblems reads the approval policy and says what is wrong with it, or with what is wanted under it
      */
     public Validation(
             DesiredStateReader reader,
-            Function<RepoSnapshot, Problems> policyProblems,
+            BiFunction<RepoSnapshot, DesiredState, Problems> policyProblems,
             CallTally calls,
             Clock clock,
             LongSupplier nanoTime) {
@@ -58,7 +58,7 @@ public final class Validation {
         Instant started = clock.instant();
         long begun = nanoTime.getAsLong();
         DesiredState desired = reader.read(snapshot);
-        Problems problems = desired.problems().and(policyProblems.apply(snapshot));
+        Problems problems = desired.problems().and(policyProblems.apply(snapshot, desired));
         List<TargetReport> targets = new ArrayList<>(Telling.invalid(desired, selection));
         desired.targets().values().stream()
                 .filter(target -> selection.includes(target.target()))
@@ -98,7 +98,7 @@ public final class Validation {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                List.of(),
+                target.followsBuilds() && pin.isEmpty() ? List.of("follows builds") : List.of(),
                 List.of(),
                 Optional.empty(),
                 Duration.ZERO,

@@ -170,7 +170,13 @@ class FollowingIT {
         Json held = json("reconcile");
         assertThat(state(held, "dev1")).as(held.toString()).isEqualTo("held");
         assertThat(held.get("mutations").number().orElseThrow().intValue()).isZero();
-        assertThat(run("validate")).isZero();
+        assertThat(line(held, "dev1").get("reason").get("message").text())
+                .contains(
+                        "\"web-app/dev1\" follows builds, to which nobody agrees, and the policy asks for approvals there");
+        assertThat(run("validate")).isEqualTo(3);
+        assertThat(text())
+                .contains(
+                        "apps/web-app/app.yaml:1:15: error: \"web-app/dev1\" is to follow builds, to which nobody agrees");
     }
 
     @Test
