@@ -76,6 +76,10 @@ public final class JournaledSessions implements StepSessions {
             String holder = leases.holder(step.target()).map(Lease::holder).orElse("another run");
             return new Opening.Refused(ReasonCode.LEASED, "\"" + holder + "\" is acting on it");
         }
+        held.get()
+                .takenFrom()
+                .ifPresent(silent -> setting.progress()
+                        .say(step.target() + ": taken over from \"" + silent + "\", which has fallen silent"));
         try {
             if (!watch.recordUnchanged(step)) {
                 held.get().close();

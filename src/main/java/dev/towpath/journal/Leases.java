@@ -28,6 +28,11 @@ public interface Leases {
         /** Whose it is and at which epoch. */
         Lease lease();
 
+        /** Whom it was taken over from, who had fallen silent. */
+        default Optional<String> takenFrom() {
+            return Optional.empty();
+        }
+
         /**
          * Reads the lease again.
          *

@@ -7,9 +7,9 @@ import dev.towpath.adapter.store.DirectoryObjectStore;
 import dev.towpath.adapter.store.StoredJournal;
 import dev.towpath.execute.Outcome;
 import dev.towpath.execute.StepSessions;
+import dev.towpath.model.DeploymentRecord;
 import dev.towpath.model.Digest;
 import dev.towpath.model.Intent;
-import dev.towpath.model.Progress;
 import dev.towpath.model.RunId;
 import dev.towpath.model.Target;
 import dev.towpath.plan.PlannedTargets;
@@ -22,9 +22,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -41,6 +43,8 @@ class JournaledSessionsTest {
     private final AtomicBoolean recordUnchanged = new AtomicBoolean(true);
     private final AtomicBoolean stillAsked = new AtomicBoolean(true);
     private final AtomicInteger ids = new AtomicInteger();
+    private final List<String> said = new ArrayList<>();
+    private Optional<String> silent = Optional.empty();
     private final StoredJournal journal;
     private Instant now = Instant.parse("2026-11-18T12:00:00Z");
 
@@ -174,6 +178,65 @@ class JournaledSessionsTest {
     }
 
     @Test
+    void itIsToldWhomALeaseWasTakenOverFrom() {
+        begin().finish(new Outcome.Refused(ReasonCode.PLAN_CHANGED, "the plan changed", ""));
+        assertThat(said).isEmpty();
+        silent = Optional.of("run 01DEAD on build-7");
+        begin();
+
+        assertThat(said)
+                .containsExactly("web-app/prod1: taken over from \"run 01DEAD on build-7\", which has fallen silent");
+    }
+
+    /** The run that wrote the record died before it could remove its intent, or before it could write its entry. */
+    @Test
+    void aSettlementTellsWhatARunRecordedOnceAndOnlyOnce() {
+        begin();
+        Intent left = journal.openIntents().get(TARGET);
+        DeploymentRecord record = new DeploymentRecord(
+                left.artifact(),
+                left.digest(),
+                left.commit(),
+                Optional.empty(),
+                new TreeMap<>(),
+                Optional.empty(),
+                left.run(),
+                now,
+                new TreeMap<>());
+        settle(left, record);
+        assertThat(journal.openIntents()).isEmpty();
+        assertThat(journal.history(TARGET, 10)).hasSize(1);
+
+        begin();
+        settle(journal.openIntents().get(TARGET), record);
+
+        assertThat(journal.openIntents()).isEmpty();
+        assertThat(journal.history(TARGET, 10)).hasSize(1);
+    }
+
+    /** Terraform may go on elsewhere: what was begun is not forgotten because nothing here tells of it. */
+    @Test
+    void aSettlementThatCouldNotTellLeavesTheIntentAndItsNote() {
+        begin();
+        Intent left = journal.openIntents().get(TARGET);
+        StepSessions.Session session = ((StepSessions.Opening.Granted)
+                        sessions().begin(new Step.Settle(resuming(left).subject(), STEP.grounds(), left)))
+                .session();
+        session.context().note().accept(Map.of(Intent.LOOKED, "01RUN"));
+        session.finish(new Outcome.Unfinished(ReasonCode.INTENT_OPEN, "nothing on this machine tells"));
+
+        assertThat(journal.openIntents().get(TARGET).id()).isEqualTo(left.id());
+        assertThat(journal.openIntents().get(TARGET).lookedAt()).isTrue();
+    }
+
+    private void settle(Intent left, DeploymentRecord record) {
+        ((StepSessions.Opening.Granted)
+                        sessions().begin(new Step.Settle(resuming(left).subject(), STEP.grounds(), left)))
+                .session()
+                .finish(new Outcome.Succeeded(State.DEPLOYED, "it was recorded", Optional.of(record)));
+    }
+
+    @Test
     void aRecordThatChangedMeanwhileStopsTheStep() {
         recordUnchanged.set(false);
 
@@ -250,7 +313,7 @@ class JournaledSessionsTest {
                         new RunId("01RUN"),
                         Clock.fixed(now, ZoneOffset.UTC),
                         () -> "01ID%022d".formatted(ids.incrementAndGet()),
-                        Progress.silent(),
+                        said::add,
                         true,
                         () -> false,
                         step -> true));
@@ -266,6 +329,11 @@ class JournaledSessionsTest {
                 @Override
                 public Lease lease() {
                     return new Lease(target, "this host", 7);
+                }
+
+                @Override
+                public Optional<String> takenFrom() {
+                    return silent;
                 }
 
                 @Override

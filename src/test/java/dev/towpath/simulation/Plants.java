@@ -4,6 +4,7 @@ import dev.towpath.approval.Answer;
 import dev.towpath.approval.PullRequest;
 import dev.towpath.approval.Review;
 import dev.towpath.approval.ReviewSource;
+import dev.towpath.execute.Outcome;
 import dev.towpath.execute.StepContext;
 import dev.towpath.execute.StepRunner;
 import dev.towpath.execute.StepRunners;
@@ -55,6 +56,15 @@ final class Plants {
             return new Credulous(reviews, world);
         }
     };
+
+    /** An apply of which nothing is known is taken for one that never was. */
+    static final Plant APPLY_FORGOTTEN =
+            (connected, records) -> with(connected, each(connected.runners(), runner -> (step, context) -> {
+                Outcome outcome = runner.run(step, context);
+                return step instanceof Step.Settle && outcome instanceof Outcome.Unfinished open
+                        ? new Outcome.Refused(open.reason(), open.message(), "run again")
+                        : outcome;
+            }));
 
     /**
      * The order in which deployers are mostly written: the record first and then believed, no lease, no fence, no memory of what

@@ -34,6 +34,7 @@ final class HeldLease implements Leases.Held {
     private String version;
     private volatile long written;
     private boolean closed;
+    private volatile Optional<String> takenFrom = Optional.empty();
 
     private HeldLease(
             ObjectStore store, String key, Lease lease, String version, Duration fresh, LongSupplier nanoTime) {
@@ -53,6 +54,17 @@ final class HeldLease implements Leases.Held {
                 new HeldLease(store, key, lease, version, renewal.multipliedBy(RENEWALS_MISSED_MAX), pulse::nanoTime);
         held.renewed(pulse.every(renewal, "lease " + lease.target(), held::renew));
         return held;
+    }
+
+    /** The same, taken over from somebody. */
+    HeldLease from(Optional<String> silent) {
+        takenFrom = silent;
+        return this;
+    }
+
+    @Override
+    public Optional<String> takenFrom() {
+        return takenFrom;
     }
 
     private void renewed(Runnable stop) {

@@ -64,12 +64,13 @@ public final class StoredLeases implements Leases {
         long since = pulse.nanoTime();
         while (true) {
             if (seen.isEmpty() || isReleased(target, seen.get())) {
-                return take(target, seen, above);
+                return take(target, seen, above, Optional.empty());
             }
             Duration left = takeover.minusNanos(pulse.nanoTime() - since);
             if (left.isNegative() || left.isZero()) {
-                LOG.warn("taking over the silent lease of {}", target);
-                return take(target, seen, above);
+                String silent = parse(target, seen.get()).lease().holder();
+                LOG.warn("taking over the lease of {} from \"{}\", which shows no sign of life", target, silent);
+                return take(target, seen, above, Optional.of(silent));
             }
             pause(left.compareTo(renewal) < 0 ? left : renewal);
             Optional<Stored> now = store.get(key(target));
@@ -109,14 +110,15 @@ public final class StoredLeases implements Leases {
                 .isPresent();
     }
 
-    private Optional<Held> take(Target target, Optional<Stored> seen, long above) {
+    private Optional<Held> take(Target target, Optional<Stored> seen, long above, Optional<String> from) {
         long last = seen.map(stored -> parse(target, stored).lease().epoch()).orElse(0L);
         long epoch = Math.max(last, above) + 1;
         KeptLease mine = new KeptLease(new Lease(target, holder, epoch), 0, false);
         Condition condition = seen.<Condition>map(stored -> new Condition.Version(stored.version()))
                 .orElseGet(Condition.Absent::new);
         return store.put(key(target), JournalJson.write(mine), condition)
-                .map(version -> HeldLease.renewing(store, key(target), mine.lease(), version, renewal, pulse));
+                .map(version -> HeldLease.renewing(store, key(target), mine.lease(), version, renewal, pulse)
+                        .from(from));
     }
 
     private boolean isReleased(Target target, Stored stored) {

@@ -77,6 +77,38 @@ class S3ObjectStoreIT implements ObjectStoreContract {
     }
 
     @Test
+    void aListingHasAnEnd() {
+        ObjectStore bounded = new S3ObjectStore(clients.s3(PLACE), PLACE, "state", "towpath/state", 2);
+        store.put("history/a/dev1/1.json", bytes("1"), new Condition.Absent());
+        store.put("history/a/dev1/2.json", bytes("2"), new Condition.Absent());
+        assertThat(bounded.list("history/"))
+                .extracting(ObjectStore.Listed::key)
+                .containsExactly("history/a/dev1/1.json", "history/a/dev1/2.json");
+
+        store.put("history/a/dev1/3.json", bytes("3"), new Condition.Absent());
+
+        assertThatThrownBy(() -> bounded.list("history/")).isInstanceOfSatisfying(FailureException.class, e -> {
+            assertThat(e.failure().reason()).isEqualTo(ReasonCode.STATE_BLOCKED);
+            assertThat(e.getMessage())
+                    .isEqualTo(
+                            "listing \"history/\" in the state store \"s3://state/towpath/state\": there are more than 2"
+                                    + " objects");
+        });
+    }
+
+    @Test
+    void whatIsWrittenAboutOneTargetIsSmall() {
+        store.put("intents/a/dev1.json", new byte[(4 << 20) + 1], new Condition.Absent());
+        store.put("sites/a/dev1.json", new byte[(4 << 20) + 1], new Condition.Absent());
+
+        assertThat(store.get("sites/a/dev1.json")).isPresent();
+        assertThatThrownBy(() -> store.get("intents/a/dev1.json"))
+                .hasMessage(
+                        "reading \"intents/a/dev1.json\" in the state store \"s3://state/towpath/state\": it has more"
+                                + " than 4194304 bytes, which Towpath never writes");
+    }
+
+    @Test
     void aRefusalIsNamedWithTheActionAndTheStore() {
         cloud.fault(Fault.deny("s3:PutObject"));
 

@@ -53,6 +53,7 @@ class StoredLeasesTest {
 
         try (Leases.Held second = leases("run 2").acquire(TARGET).orElseThrow()) {
             assertThat(second.lease().epoch()).isEqualTo(2);
+            assertThat(second.takenFrom()).isEmpty();
             assertThat(first.stillHeld()).isFalse();
         }
     }
@@ -96,6 +97,7 @@ class StoredLeasesTest {
         try (Leases.Held taken = leases("run 2").acquire(TARGET).orElseThrow()) {
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThanOrEqualTo(SHORT.multipliedBy(3));
             assertThat(taken.lease()).isEqualTo(new Lease(TARGET, "run 2", 2));
+            assertThat(taken.takenFrom()).contains("run 1");
             assertThat(old.stillHeld()).isFalse();
             old.close();
             assertThat(taken.stillHeld()).isTrue();
