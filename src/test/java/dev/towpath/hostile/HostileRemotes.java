@@ -1,5 +1,6 @@
 package dev.towpath.hostile;
 
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import dev.towpath.hostile.HostileRepositories.Attempt;
 import dev.towpath.testing.GitHttpServer;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
 
 /** Remotes that send elsewhere or never end, and caches of remotes that somebody has been at. */
 final class HostileRemotes {
@@ -27,6 +29,30 @@ final class HostileRemotes {
                 world -> answering(
                         world, out -> out.write(HostileRepositories.bytes("<html>\u001b[31m sign in</html>"))));
         all.put("remote: advertises refs without end", world -> answering(world, HostileRemotes::endless));
+        all.put(
+                "remote: advertises refs without end, compressed",
+                world -> served(world, exchange -> {
+                    exchange.getResponseHeaders().add("Content-Encoding", "gzip");
+                    exchange.sendResponseHeaders(200, 0);
+                    try (OutputStream out = new GZIPOutputStream(exchange.getResponseBody())) {
+                        endless(out);
+                    }
+                }));
+        all.put(
+                "remote: lists refs without end when it is asked for them",
+                world -> served(world, exchange -> {
+                    boolean asked = exchange.getRequestMethod().equals("POST");
+                    exchange.getRequestBody().readAllBytes();
+                    exchange.sendResponseHeaders(200, 0);
+                    try (OutputStream out = exchange.getResponseBody()) {
+                        if (asked) {
+                            refs(out);
+                        } else {
+                            out.write(HostileRepositories.bytes("001e# service=git-upload-pack\n0000000eversion 2\n"
+                                    + "000cls-refs\n0012fetch=shallow\n0000"));
+                        }
+                    }
+                }));
         all.put(
                 "cache: the mirror's configuration runs programs and turns addresses",
                 mirror(
@@ -113,13 +139,20 @@ final class HostileRemotes {
     }
 
     private static String answering(HostileWorld world, Body body) throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> {
-            exchange.getResponseHeaders().add("Content-Type", "application/x-git-upload-pack-advertisement");
+        return served(world, exchange -> {
             exchange.sendResponseHeaders(200, 0);
             try (OutputStream out = exchange.getResponseBody()) {
                 body.to(out);
             }
+        });
+    }
+
+    private static String served(HostileWorld world, HttpHandler handler) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            String kind = exchange.getRequestMethod().equals("POST") ? "result" : "advertisement";
+            exchange.getResponseHeaders().add("Content-Type", "application/x-git-upload-pack-" + kind);
+            handler.handle(exchange);
         });
         server.start();
         try {
@@ -132,6 +165,10 @@ final class HostileRemotes {
 
     private static void endless(OutputStream out) throws IOException {
         out.write(HostileRepositories.bytes("001e# service=git-upload-pack\n0000"));
+        refs(out);
+    }
+
+    private static void refs(OutputStream out) throws IOException {
         for (int i = 0; i < 20_000_000; i++) {
             String line = "%040x refs/heads/%0200d\n".formatted(i + 1, i);
             out.write(HostileRepositories.bytes("%04x%s".formatted(line.length() + 4, line)));

@@ -1,21 +1,18 @@
 package dev.towpath.adapter.git;
 
 import dev.towpath.model.Limits;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Proxy;
 import java.net.URL;
+import java.util.zip.GZIPInputStream;
 import org.eclipse.jgit.transport.http.JDKHttpConnection;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A connection whose answer has an end: in bytes and in time.
- *
- * <p>A remote that goes on and on is never silent, so that no time-out of single reads ends it, and what it advertises is kept in
- * memory until it has said everything.
- */
+/** A connection whose answer has an end, also where it was compressed: it is unpacked here, so that what is counted is what is kept. */
 final class BoundedConnection extends JDKHttpConnection {
     private static final String ADVERTISEMENT = "/info/refs";
+    private static final String ENCODING = "Content-Encoding";
 
     private final long bytesMax;
 
@@ -34,43 +31,17 @@ final class BoundedConnection extends JDKHttpConnection {
     }
 
     @Override
-    public InputStream getInputStream() throws IOException {
-        return new Bounded(super.getInputStream(), bytesMax, System.nanoTime() + Limits.FETCH_MAX.toNanos());
+    public @Nullable String getHeaderField(String name) {
+        return name.equalsIgnoreCase(ENCODING) && isCompressed() ? null : super.getHeaderField(name);
     }
 
-    /** Ends with an error where its bounds are. */
-    private static final class Bounded extends FilterInputStream {
-        private final long bytesMax;
-        private final long deadline;
-        private long read;
+    private boolean isCompressed() {
+        return "gzip".equalsIgnoreCase(super.getHeaderField(ENCODING));
+    }
 
-        Bounded(InputStream in, long bytesMax, long deadline) {
-            super(in);
-            this.bytesMax = bytesMax;
-            this.deadline = deadline;
-        }
-
-        @Override
-        public int read() throws IOException {
-            int value = super.read();
-            return value < 0 ? value : counted(1, value);
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            int count = super.read(buffer, offset, length);
-            return count < 0 ? count : counted(count, count);
-        }
-
-        private int counted(int count, int result) throws IOException {
-            read += count;
-            if (read > bytesMax) {
-                throw new IOException("it answered with more than " + (bytesMax >> 20) + " MiB");
-            }
-            if (System.nanoTime() - deadline > 0) {
-                throw new IOException("it was not done answering after " + Limits.FETCH_MAX.toMinutes() + " minutes");
-            }
-            return result;
-        }
+    @Override
+    public InputStream getInputStream() throws IOException {
+        InputStream answer = super.getInputStream();
+        return new BoundedAnswer(isCompressed() ? new GZIPInputStream(answer) : answer, bytesMax);
     }
 }

@@ -24,7 +24,6 @@ import org.eclipse.jgit.transport.TagOpt;
 import org.eclipse.jgit.transport.Transport;
 import org.eclipse.jgit.transport.TransportHttp;
 import org.eclipse.jgit.transport.URIish;
-import org.eclipse.jgit.transport.sshd.SshdSessionFactory;
 
 /** Talks to remotes: fetches whole histories into a mirror, and asks where a branch is. */
 final class Remotes implements AutoCloseable {
@@ -36,12 +35,12 @@ final class Remotes implements AutoCloseable {
 
     private final RemoteAccess access;
     private final CallMeter calls;
-    private final SshdSessionFactory ssh;
+    private final BoundedSsh ssh;
 
     Remotes(RemoteAccess access, Path directory, CallMeter calls) {
         this.access = access;
         this.calls = calls;
-        this.ssh = StrictSsh.sessions(access, directory);
+        this.ssh = new BoundedSsh(StrictSsh.sessions(access, directory));
     }
 
     /**
