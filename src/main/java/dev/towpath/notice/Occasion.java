@@ -9,11 +9,14 @@ import dev.towpath.problem.Severity;
 import dev.towpath.report.RunReport;
 import dev.towpath.report.TargetReport;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * A run after which people may have to be told something.
@@ -89,14 +92,15 @@ public record Occasion(RunReport report, boolean whole, SortedMap<EnvironmentNam
         return report.verb().equals(DRIFT);
     }
 
-    /** Whether what is remembered under a key is of a target that this run would have named. */
-    boolean misses(String key) {
-        boolean target = key.contains("/") && !key.contains("#");
-        return whole
-                && !looksForDrift()
-                && target
-                && report.targets().stream()
-                        .noneMatch(line -> line.target().toString().equals(key));
+    /** Those of the keys under which targets are remembered that this run would have named, and did not. */
+    Set<String> missing(Collection<String> keys) {
+        Set<String> missing = new TreeSet<>();
+        if (whole && !looksForDrift()) {
+            missing.addAll(keys);
+            missing.removeIf(key -> !key.contains("/") || key.contains("#"));
+            report.targets().forEach(line -> missing.remove(line.target().toString()));
+        }
+        return missing;
     }
 
     /** Drift that only a deeper look sees is remembered apart, else the next run that acts would take it back. */

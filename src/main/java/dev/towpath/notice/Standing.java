@@ -6,6 +6,7 @@ import dev.towpath.problem.ReasonCode;
 import dev.towpath.report.ExitCode;
 import dev.towpath.report.RunReport;
 import dev.towpath.report.TargetReport;
+import dev.towpath.report.Words;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -17,7 +18,7 @@ import java.util.Set;
  * <p>States that pass by themselves have no standing: whoever soaks, is frozen or is throttled stands where it stood.
  *
  * @param kind {@code DEPLOYED} where all is well
- * @param about what must differ for the same kind to be told again: a version, a pin, a reason
+ * @param about what must differ for the same kind to be told again: a version and its time, a pin, a reason
  */
 public record Standing(ChangeKind kind, String about) {
     private static final Set<ReasonCode> PASSING = EnumSet.of(
@@ -64,8 +65,7 @@ public record Standing(ChangeKind kind, String about) {
         Optional<ReasonCode> code = line.reason().map(TargetReport.Reason::code);
         String pin = line.pin().orElse("");
         return switch (line.state()) {
-            case IN_SYNC, DEPLOYED, APPLIED, ADOPTED ->
-                at(ChangeKind.DEPLOYED, line.record().orElse(""));
+            case IN_SYNC, DEPLOYED, APPLIED, ADOPTED -> at(ChangeKind.DEPLOYED, recorded(line));
             case DRIFTED -> at(ChangeKind.DRIFTED, words(code, line.live().orElse("")));
             case ORPHANED -> at(ChangeKind.ORPHANED, "");
             case INVALID -> at(ChangeKind.INVALID, "");
@@ -114,6 +114,16 @@ public record Standing(ChangeKind kind, String about) {
     boolean followsFrom(Standing before) {
         boolean triedAgain = before.kind == ChangeKind.QUARANTINED;
         return FAILURES.contains(kind) && FAILURES.contains(before.kind) && about.equals(before.about) && !triedAgain;
+    }
+
+    /** What was proven and when: the same version deployed once more is news, too. */
+    private static String recorded(TargetReport line) {
+        return (line.record().orElse("") + " " + line.since().map(Words::moment).orElse("")).strip();
+    }
+
+    /** What it is about without what follows: where all is well, the version. */
+    String version() {
+        return about.replaceFirst(" .*", "");
     }
 
     private static Optional<Standing> held(Optional<ReasonCode> code, String pin) {

@@ -94,7 +94,7 @@ final class Tidings {
             return new ToldChannel(before.began(), Optional.of(claim), new TreeMap<>());
         }
         TreeMap<String, Told> kept = new TreeMap<>(claimed);
-        kept.keySet().removeIf(occasion::misses);
+        kept.keySet().removeAll(occasion.missing(kept.keySet()));
         return before.with(kept);
     }
 

@@ -95,7 +95,8 @@ public record Wording(
                 : change.before()
                         .flatMap(Standing::parse)
                         .filter(Standing::well)
-                        .map(Standing::about)
-                        .filter(about -> !about.isEmpty() && !change.artifact().equals(Optional.of(about)));
+                        .map(Standing::version)
+                        .filter(version ->
+                                !version.isEmpty() && !change.artifact().equals(Optional.of(version)));
     }
 }

@@ -102,6 +102,22 @@ class HeraldTest {
     }
 
     @Test
+    void theSameVersionDeployedOnceMoreIsTold() {
+        begun(line("web", State.IN_SYNC, OLD));
+        after(run(1, line("web", State.DEPLOYED, OLD, OLD, NOW.plusSeconds(70), Optional.empty())));
+        after(run(2, line("web", State.IN_SYNC, OLD, OLD, NOW.plusSeconds(70), Optional.empty())));
+        assertThat(ops.heard).hasSize(1);
+        assertThat(ops.last()).containsExactly("web/dev1 deployed sha-1111111");
+    }
+
+    @Test
+    void aTargetThatVanishedIsForgottenWithTheNextChange() {
+        begun(line("web", State.IN_SYNC, OLD), line("api", State.IN_SYNC, OLD));
+        after(run(1, line("web", State.DEPLOYED, NEW)));
+        assertThat(shelf.memory.of("ops").orElseThrow().told()).containsOnlyKeys("run", "web/dev1");
+    }
+
+    @Test
     void aTargetThatIsSeenForTheFirstTimeAndRanBeforeIsNoNews() {
         begun(line("web", State.IN_SYNC, OLD));
         after(run(1, line("web", State.IN_SYNC, OLD), line("other", State.IN_SYNC, OLD)));

@@ -74,11 +74,8 @@ public final class Courier {
             answer.cancel(true);
             return Answer.trouble("there was no whole answer within " + patience.toMillis() + " ms", false);
         } catch (ExecutionException e) {
-            return Answer.trouble(
-                    e.getCause() instanceof IOException cause
-                            ? HttpEndpoints.reason(cause)
-                            : "an unexpected " + e.getCause().getClass().getSimpleName(),
-                    false);
+            IOException cause = e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+            return Answer.trouble(HttpEndpoints.reason(cause), false);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             answer.cancel(true);
