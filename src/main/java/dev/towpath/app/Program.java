@@ -4,6 +4,7 @@ import dev.towpath.adapter.aws.AwsClients;
 import dev.towpath.adapter.aws.ecs.Pace;
 import dev.towpath.adapter.http.Courier;
 import dev.towpath.adapter.store.StoredJournal;
+import dev.towpath.adapter.terraform.Slots;
 import dev.towpath.approval.ApprovalQuestion;
 import dev.towpath.approval.Verdict;
 import dev.towpath.cli.Console;
@@ -61,6 +62,7 @@ final class Program implements Operations {
     private final Boundaries boundaries;
     private final Clock clock = Clock.systemUTC();
     private final Ulids ids;
+    private final Slots slots = new Slots();
     private final Courier courier = new Courier(InetAddress::getAllByName);
 
     /**
@@ -97,7 +99,7 @@ final class Program implements Operations {
             boundaries.begun();
         }
         Scope scope = session.scope();
-        try (Assembled parts = Assembled.of(bench(session, onlooker))) {
+        try (Assembled parts = Assembled.of(bench(session).watchedBy(onlooker))) {
             if (tells) {
                 parts.notifications().begin(courier);
             }
@@ -314,9 +316,9 @@ final class Program implements Operations {
             // A channel that cannot be told anything is said now, not after each run.
             parts.notifications().begin(courier);
         }
-        Duration stopMax = settings(session).terraformTimes().daemonStop();
         boundaries.reached("the daemon");
-        return new Serving(this, session, clock, ids).serve(settings, stopMax, ready);
+        return new Serving(this, session, clock, ids)
+                .serve(settings, settings(session).daemonStop(), ready);
     }
 
     @Override
@@ -354,10 +356,6 @@ final class Program implements Operations {
     }
 
     private Workbench bench(Session session) {
-        return bench(session, Onlooker.nobody());
-    }
-
-    private Workbench bench(Session session, Onlooker onlooker) {
         List<String> command = new ArrayList<>(ownCommand);
         command.add("credentials");
         return new Workbench(
@@ -371,7 +369,8 @@ final class Program implements Operations {
                 command,
                 session,
                 boundaries,
-                onlooker);
+                Onlooker.nobody(),
+                slots);
     }
 
     private Settings settings(Session session) {

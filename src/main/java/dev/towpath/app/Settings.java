@@ -162,6 +162,11 @@ record Settings(
         });
     }
 
+    /** How long the daemon waits for runs in flight when it is stopped. */
+    Duration daemonStop() {
+        return terraformTimes.daemonStop();
+    }
+
     /** Whether the operator lets an account be touched. */
     boolean allows(Account account) {
         return accounts.isEmpty() || accounts.contains(account);

@@ -235,7 +235,7 @@ final class Wiring implements Connections {
                 bench.ids()::next,
                 bench.session().progress(),
                 bench.session().stopping());
-        return new TerraformRoots(settings, surroundings, snapshot.history()::tree, records);
+        return new TerraformRoots(settings, surroundings, snapshot.history()::tree, records, bench.slots());
     }
 
     /** An account that the operator does not allow stops the run before anything is asked of it. */

@@ -1,6 +1,7 @@
 package dev.towpath.app;
 
 import dev.towpath.adapter.aws.ecs.Pace;
+import dev.towpath.adapter.terraform.Slots;
 import dev.towpath.cli.Session;
 import dev.towpath.model.Ulids;
 import dev.towpath.report.CallTally;
@@ -19,6 +20,7 @@ import java.util.Map;
  * @param credentialsCommand the command that prints credentials for a role, without {@code --role ARN}
  * @param boundaries is told of everything that is changed, before and after
  * @param onlooker looks on at runs
+ * @param slots the places at Terraform, shared by all calls
  */
 record Workbench(
         Map<String, String> environment,
@@ -31,9 +33,27 @@ record Workbench(
         List<String> credentialsCommand,
         Session session,
         Boundaries boundaries,
-        Onlooker onlooker) {
+        Onlooker onlooker,
+        Slots slots) {
     Workbench {
         environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
         credentialsCommand = List.copyOf(credentialsCommand);
+    }
+
+    /** The same, and somebody is told of what a run does. */
+    Workbench watchedBy(Onlooker other) {
+        return new Workbench(
+                environment,
+                settings,
+                directories,
+                calls,
+                ids,
+                clock,
+                pace,
+                credentialsCommand,
+                session,
+                boundaries,
+                other,
+                slots);
     }
 }

@@ -33,6 +33,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Plans Terraform roots and applies the plans that were let through: one for each run, and closed with it.
@@ -47,6 +48,7 @@ public final class TerraformRoots implements RootPlanner, StepRunner, AutoClosea
     private final Preparation preparation;
     private final Kept kept;
     private final Leftovers leftovers;
+    private final Slots slots;
     private final Map<String, SavedPlan> plans = new ConcurrentHashMap<>();
 
     /**
@@ -54,12 +56,15 @@ public final class TerraformRoots implements RootPlanner, StepRunner, AutoClosea
      *
      * @param trees the files of the config repository at a commit
      * @param records writes what was applied
+     * @param slots shared by the runs of this process
      */
     public TerraformRoots(
             TerraformSettings settings,
             Surroundings surroundings,
             Function<GitSha, Optional<Tree>> trees,
-            RecordWriter records) {
+            RecordWriter records,
+            Slots slots) {
+        this.slots = slots;
         this.settings = settings;
         this.surroundings = surroundings;
         this.records = records;
@@ -94,7 +99,7 @@ public final class TerraformRoots implements RootPlanner, StepRunner, AutoClosea
     public Outcome run(Step step, StepContext context) {
         try {
             if (step instanceof Step.ApplyRoot apply) {
-                return apply(apply, context);
+                return inSlot(() -> apply(apply, context));
             }
             if (step instanceof Step.Settle settle) {
                 return new Settling(preparation, leftovers, kept, records)
@@ -120,6 +125,10 @@ public final class TerraformRoots implements RootPlanner, StepRunner, AutoClosea
         }
     }
 
+    private <T> T inSlot(Supplier<T> work) {
+        return slots.in(settings.parallel(), surroundings.stopping(), work);
+    }
+
     /** What a person may do about what earlier runs have left on this machine. */
     public KeptStates keptStates() {
         return new KeptStates(preparation, leftovers, kept);
@@ -135,7 +144,7 @@ public final class TerraformRoots implements RootPlanner, StepRunner, AutoClosea
     private RootPlan plan(RootRequest request) {
         try (LogContext.About target = LogContext.target(request.target())) {
             surroundings.progress().say(request.target() + ": planning its Terraform root");
-            SavedPlan plan = saved(request, surroundings.stopping());
+            SavedPlan plan = inSlot(() -> saved(request, surroundings.stopping()));
             return new RootPlan.Planned(plan.change());
         } catch (FailureException e) {
             return new RootPlan.Unplanned(

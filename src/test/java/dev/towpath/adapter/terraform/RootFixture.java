@@ -173,7 +173,11 @@ final class RootFixture {
     TerraformRoots run(TerraformSettings settings) {
         MapTree tree = new MapTree(files);
         return new TerraformRoots(
-                settings, surroundings(), commit -> Optional.of(tree), (subject, record) -> records.add(record));
+                settings,
+                surroundings(),
+                commit -> Optional.of(tree),
+                (subject, record) -> records.add(record),
+                new Slots());
     }
 
     RootRequest request() {
