@@ -5,6 +5,7 @@ import dev.towpath.desired.RootEntries;
 import dev.towpath.desired.raw.Fields;
 import dev.towpath.desired.raw.Findings;
 import dev.towpath.desired.raw.Form;
+import dev.towpath.desired.raw.Node;
 import dev.towpath.desired.raw.SourceText;
 import dev.towpath.model.Account;
 import dev.towpath.model.Limits;
@@ -47,7 +48,7 @@ import java.util.TreeSet;
  * @param planLimits how much one plan of a Terraform root may do, whatever the config repository says
  * @param terraformBin programs, and directories of versions, among which the engine of a root is looked for
  * @param channels who is told of changes
- * @param serve what the daemon does
+ * @param daemon what stands under {@code serve}, unread: only the daemon has the libraries that know whether it fits
  */
 record Settings(
         Optional<String> state,
@@ -64,7 +65,7 @@ record Settings(
         TerraformTimes terraformTimes,
         PlanLimits planLimits,
         List<NotifyEntries.Entry> channels,
-        Optional<ServeFile> serve) {
+        Optional<Node> daemon) {
     private static final Form<String> ACCOUNT =
             new Form<>("an AWS account id of twelve digits, in quotes", Account::valid, text -> text);
     private static final Form<Duration> TAKEOVER = Times.between(
@@ -150,7 +151,7 @@ record Settings(
                                 .orElse(written.terraformTimes().grace())),
                 written.planLimits(),
                 written.channels(),
-                written.serve());
+                written.daemon());
     }
 
     private static Optional<Duration> time(Map<String, String> environment, String name, Form<Duration> form) {
@@ -215,15 +216,27 @@ record Settings(
                         fields.node("notify")
                                 .map(node -> NotifyEntries.read(node, findings))
                                 .orElse(List.of()),
-                        fields.node("serve").flatMap(node -> ServeFile.read(node, findings))));
+                        fields.node("serve")));
+        expectNone(findings);
+        return settings.orElseThrow(() -> invalid(
+                "reading the operator's settings: \"" + file + "\" is empty", "write them, or leave out --config"));
+    }
+
+    /** What the daemon does, if the file says anything of it. */
+    Optional<ServeFile> serve() {
+        Findings findings = new Findings();
+        Optional<ServeFile> serve = daemon.flatMap(node -> ServeFile.read(node, findings));
+        expectNone(findings);
+        return serve;
+    }
+
+    private static void expectNone(Findings findings) {
         List<Problem> problems = findings.problems().list();
         if (findings.hasErrors()) {
             throw invalid(
                     "reading the operator's settings: " + problems.get(0),
                     "correct the file, or name another with --config");
         }
-        return settings.orElseThrow(() -> invalid(
-                "reading the operator's settings: \"" + file + "\" is empty", "write them, or leave out --config"));
     }
 
     private static byte[] bytes(Path file) {

@@ -185,7 +185,7 @@ record SignInEntries(
         Secret secret = secrets.of(CLIENT_SECRET)
                 .map(Secret::new)
                 .orElseThrow(() -> new FailureException(new Failure.NeedsHuman(
-                        ReasonCode.NO_CREDENTIALS,
+                        ReasonCode.INVALID,
                         "\"serve.sign_in\" is set, but not \"" + CLIENT_SECRET + "\"",
                         "put the secret that the identity provider gave to \"" + clientId + "\" into that variable, or"
                                 + " its file into \"" + CLIENT_SECRET + "_FILE\"")));

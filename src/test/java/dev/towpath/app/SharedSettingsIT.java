@@ -1,0 +1,71 @@
+package dev.towpath.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.towpath.testing.GitRepository;
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The daemon's settings are read by every verb, and the daemon's libraries are on the class path of {@code serve} only. */
+class SharedSettingsIT {
+    private static final Pattern OF_THE_DAEMON =
+            Pattern.compile(".*/(quartz|HikariCP|postgresql|javalin|jetty|jte|oauth2-oidc-sdk|nimbus-jose-jwt)-[^/]*");
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void otherVerbsDoNotNeedTheLibrariesOfTheDaemon() throws Exception {
+        Path settings = Files.writeString(
+                directory.resolve("settings.yaml"),
+                "serve:\n  cron: \"0 0 3 * * ?\"\n  sign_in:\n    issuer: https://login.acme.example\n    client_id: towpath\n"
+                        + "    address: https://towpath.acme.example\n    allow: { groups: [platform] }\n");
+        Path repository = directory.resolve("infra.git");
+        try (GitRepository git = GitRepository.create(repository)) {
+            git.put("README.md", "nothing yet\n").point("refs/heads/main", git.commit("Begin"));
+        }
+        String said = validate(settings, repository);
+        assertThat(said).doesNotContain("Exception", "NoClassDefFoundError").contains("towpath.yaml");
+    }
+
+    private String validate(Path settings, Path repository) throws Exception {
+        String classPath = Pattern.compile(File.pathSeparator)
+                .splitAsStream(System.getProperty("java.class.path"))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .filter(entry -> !OF_THE_DAEMON.matcher(entry).matches())
+                .collect(Collectors.joining(File.pathSeparator));
+        ProcessBuilder builder = new ProcessBuilder(List.of(
+                        System.getProperty("java.home") + "/bin/java",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        classPath,
+                        Main.class.getName(),
+                        "validate",
+                        "--config",
+                        settings.toString(),
+                        "--repo",
+                        "file://" + repository))
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("said").toFile());
+        builder.environment().clear();
+        builder.environment().putAll(Map.of("HOME", directory.toString()));
+        Process process = builder.start();
+        try {
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        return Files.readString(directory.resolve("said"), StandardCharsets.UTF_8);
+    }
+}
