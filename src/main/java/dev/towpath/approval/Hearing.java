@@ -126,7 +126,7 @@ final class Hearing {
                     false);
         }
         Map<Integer, Set<Part>> open =
-                rejoining.and(containment.open(question, origins), question.target(), origins, tips(question));
+                rejoining.and(containment.open(question, origins), question, origins, tips(question));
         List<Ruling> rulings = rulings(question, open, origins, Optional.empty());
         if (rulings.stream().allMatch(ruling -> ruling.outcome().allows())) {
             return writer.verdict(rulings, open, false);

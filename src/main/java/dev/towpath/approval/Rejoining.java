@@ -34,13 +34,23 @@ final class Rejoining {
      * @param tips commits of the branch that the line only joined; where they lack the target, they say nothing of it
      */
     Map<Integer, Set<Part>> and(
-            Map<Integer, Set<Part>> open, DesiredTarget target, Map<Part, Integer> origins, Collection<GitSha> tips) {
+            Map<Integer, Set<Part>> open,
+            ApprovalQuestion question,
+            Map<Part, Integer> origins,
+            Collection<GitSha> tips) {
+        DesiredTarget target = question.target();
         Map<Integer, Set<Part>> all = new TreeMap<>(open);
         for (GitSha tip : tips) {
             int join = join(tip);
+            boolean recorded = question.recordedAt()
+                    .flatMap(line::place)
+                    .filter(at -> at <= join)
+                    .isPresent();
             Optional<Governing> there = line.history().tree(tip).flatMap(tree -> governing.at(tree, target.target()));
             origins.forEach((part, place) -> {
-                if (place > join && says(there, part) && target.governing().isNew(part, there)) {
+                boolean kept =
+                        place > join && says(there, part) && target.governing().isNew(part, there);
+                if (kept && !recorded) {
                     all.merge(join, EnumSet.of(part), Rejoining::both);
                 }
             });

@@ -79,6 +79,40 @@ class RejoiningTest {
     }
 
     @Test
+    void allThatItKeepsIsToldAtOnce() {
+        GitSha old = merged(41, PIN, "pin: B");
+        GitSha record = merged(42, PIN, "pin: C", APP, "fancy");
+        GitSha join = round(old, record, PIN, "pin: B", APP, "plain");
+        assertThat(canal.verdict(canal.recorded(PROD, record)).message())
+                .endsWith("(for the change of promotion.yaml and app.yaml in " + join.abbreviated() + ")");
+    }
+
+    @Test
+    void whatIsRecordedWithTheMergeIsAgreedTo() {
+        GitSha old = merged(41, PIN, "pin: B");
+        GitSha beside = merged(42, PIN, "pin: C");
+        GitSha join = round(old, beside, PIN, "pin: B");
+        assertThat(canal.verdict(canal.recorded(PROD, old), List.of(beside)).word())
+                .isEqualTo("missing");
+        assertThat(canal.verdict(canal.recorded(PROD, join), List.of(beside)).word())
+                .as("another target is still recorded at the old line")
+                .isEqualTo("not_required");
+        GitSha later = git.push("dan", "on", "README", "x");
+        assertThat(canal.verdict(canal.recorded(PROD, later), List.of(beside)).word())
+                .isEqualTo("not_required");
+    }
+
+    @Test
+    void whatTheMergeItselfBroughtIsAskedForOnce() {
+        GitSha old = merged(41, PIN, "pin: B");
+        GitSha record = merged(42, PIN, "pin: C");
+        GitSha join = round(old, record, PIN, "pin: E");
+        assertThat(canal.verdict(canal.recorded(PROD, record)).proof().changes())
+                .extracting(JudgedChange::commit)
+                .containsOnly(join);
+    }
+
+    @Test
     void theNewestOfSeveralJoinsBroughtIt() {
         GitSha old = merged(41, PIN, "pin: B");
         GitSha first = merged(42, PIN, "pin: C");
