@@ -83,9 +83,9 @@ final class Assembled implements AutoCloseable {
     Reconciliation reconciliation() {
         LookedOn looked = new LookedOn(bench.onlooker());
         return new Reconciliation(
-                looked.around(snapshots),
-                looked.around(reader),
-                looked.around(wiring),
+                looked.snapshots(snapshots),
+                looked.reader(reader),
+                looked.connections(wiring),
                 bench.calls(),
                 bench.clock(),
                 System::nanoTime,

@@ -33,7 +33,7 @@ import java.util.function.Function;
 /** The ports of a run, with somebody who looks on at each of them. */
 record LookedOn(Onlooker onlooker) {
     /** The same repositories. */
-    SnapshotSource around(SnapshotSource source) {
+    SnapshotSource snapshots(SnapshotSource source) {
         return new SnapshotSource() {
             @Override
             public RepoSnapshot open(String repository, Optional<String> ref) {
@@ -53,12 +53,12 @@ record LookedOn(Onlooker onlooker) {
     }
 
     /** The same reader. */
-    DesiredStateReader around(DesiredStateReader reader) {
+    DesiredStateReader reader(DesiredStateReader reader) {
         return snapshot -> onlooker.during("read the configuration", () -> reader.read(snapshot));
     }
 
     /** The same connections. */
-    Connections around(Connections connections) {
+    Connections connections(Connections connections) {
         return (run, snapshot, desired, platform) -> connected(connections, run, snapshot, desired, platform);
     }
 
@@ -73,12 +73,12 @@ record LookedOn(Onlooker onlooker) {
                         "read the records", () -> world.records().read(targets)),
                 targets ->
                         onlooker.during("look at what runs", () -> world.live().read(targets)),
-                around(world.artifacts()),
+                artifacts(world.artifacts()),
                 workloads ->
                         onlooker.during("list the builds", () -> world.builds().list(workloads)),
                 (repository, at, builds) ->
                         onlooker.during("commit the pins", () -> world.pins().write(repository, at, builds)),
-                around(world.roots()),
+                planner(world.roots()),
                 new Connections.Comparisons(
                         wish -> onlooker.during(
                                 "compare what runs", () -> deeper.differences().between(wish)),
@@ -87,12 +87,12 @@ record LookedOn(Onlooker onlooker) {
                 world.journal(),
                 world.memories(),
                 world.leases(),
-                around(world.runners(), snapshot),
-                around(world.judge()),
+                runners(world.runners(), snapshot),
+                judge(world.judge()),
                 world.end());
     }
 
-    private ArtifactSource around(ArtifactSource artifacts) {
+    private ArtifactSource artifacts(ArtifactSource artifacts) {
         return new ArtifactSource() {
             @Override
             public Map<Artifact, ArtifactState> find(Collection<Artifact> wanted) {
@@ -106,13 +106,13 @@ record LookedOn(Onlooker onlooker) {
         };
     }
 
-    private RootPlanner around(RootPlanner planner) {
+    private RootPlanner planner(RootPlanner planner) {
         return requests -> requests.isEmpty()
                 ? planner.plan(requests)
                 : onlooker.during("plan Terraform roots", () -> planner.plan(requests));
     }
 
-    private Connections.Judge around(Connections.Judge judge) {
+    private Connections.Judge judge(Connections.Judge judge) {
         return new Connections.Judge() {
             @Override
             public Map<Target, Verdict> judge(Collection<ApprovalQuestion> questions, Collection<GitSha> recorded) {
@@ -126,7 +126,7 @@ record LookedOn(Onlooker onlooker) {
         };
     }
 
-    private StepRunners around(StepRunners runners, RepoSnapshot snapshot) {
+    private StepRunners runners(StepRunners runners, RepoSnapshot snapshot) {
         Function<StepRunner, StepRunner> looked = runner -> (step, context) -> {
             Outcome outcome = onlooker.during(step, () -> runner.run(step, context));
             if (outcome instanceof Outcome.Succeeded succeeded) {

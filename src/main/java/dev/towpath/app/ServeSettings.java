@@ -97,7 +97,7 @@ record ServeSettings(
         return file.trustHeader()
                 .<Visitors>map(header ->
                         new Visitors.BehindProxy(header, file.proxy().stream().toList()))
-                .orElse(Visitors.THIS_MACHINE);
+                .orElse(new Visitors.ThisMachine());
     }
 
     private static Optional<HookSecret> hookSecret(Map<String, String> environment, String name) {

@@ -57,7 +57,7 @@ class VisitorSettingsTest {
     void withoutAWordThePagesAreForThisMachineWhereverItListens() throws IOException {
         ServeSettings settings = settings("serve: { listen: 0.0.0.0 }\n", Map.of());
         assertThat(settings.web().address()).isEqualTo("0.0.0.0");
-        assertThat(settings.web().visitors()).isEqualTo(Visitors.THIS_MACHINE);
+        assertThat(settings.web().visitors()).isEqualTo(new Visitors.ThisMachine());
     }
 
     @Test

@@ -74,7 +74,7 @@ public final class Metrics implements BoardListener, AutoCloseable {
             ended(ended.run());
         } else if (event instanceof BoardEvent.Missed missed) {
             counter("towpath.board.events.missed", "Changes that came faster than they could be counted", Tags.empty())
-                    .increment(missed.events());
+                    .increment((double) missed.events());
         }
     }
 
@@ -101,7 +101,7 @@ public final class Metrics implements BoardListener, AutoCloseable {
                         "towpath.mutations",
                         "Calls that changed anything in AWS, the forge or git",
                         Tags.of("repository", repository))
-                .increment(run.mutations());
+                .increment((double) run.mutations());
         gauges.ended(run);
     }
 

@@ -19,7 +19,7 @@ record SignInDoor(SignIn signIn, Cookies cookies) implements Door {
         if (session.isPresent()) {
             return session.map(one -> new Visit(Shown.text(one.name()), Optional.of(one.end()), true));
         }
-        boolean person = context.method() == HandlerType.GET
+        boolean person = HandlerType.GET.equals(context.method())
                 && Optional.ofNullable(context.header("Accept")).orElse("").contains("text/html");
         String start = signIn.settings().address() + SignInRoutes.START;
         if (!person) {

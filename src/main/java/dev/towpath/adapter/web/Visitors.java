@@ -7,9 +7,6 @@ import java.util.function.Supplier;
 
 /** Who may see the pages. */
 public sealed interface Visitors {
-    /** Nobody but this machine. */
-    Visitors THIS_MACHINE = new ThisMachine();
-
     /** This machine only. */
     record ThisMachine() implements Visitors {}
 

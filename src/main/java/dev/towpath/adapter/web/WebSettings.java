@@ -26,6 +26,6 @@ public record WebSettings(String address, int port, HookSettings hooks, Visitors
 
     /** A server whose pages are for this machine only. */
     public WebSettings(String address, int port, HookSettings hooks) {
-        this(address, port, hooks, Visitors.THIS_MACHINE);
+        this(address, port, hooks, new Visitors.ThisMachine());
     }
 }

@@ -14,8 +14,8 @@ import dev.towpath.snapshot.Tree;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -48,7 +48,7 @@ public final class KnownTraps {
 
     /** What is found in the files of some roots, in the order of the files. */
     public List<Diagnosis> in(Collection<TerraformRoot> roots) {
-        SortedSet<String> files = new TreeSet<>();
+        NavigableSet<String> files = new TreeSet<>();
         roots.forEach(root ->
                 root.files().stream().filter(path -> path.endsWith(".tf")).forEach(files::add));
         List<Diagnosis> found = new ArrayList<>();

@@ -81,7 +81,7 @@ class MetricsRouteIT {
 
     @Test
     void withoutSettingsTheyAreForThisMachine() throws IOException {
-        URI server = serving(Visitors.THIS_MACHINE);
+        URI server = serving(new Visitors.ThisMachine());
         assertThat(get(server, "/metrics", "Host: 127.0.0.1"))
                 .startsWith("HTTP/1.1 200")
                 .containsIgnoringCase("content-type: text/plain; version=0.0.4; charset=utf-8\r\n")
@@ -94,10 +94,10 @@ class MetricsRouteIT {
 
     @Test
     void aNetworkThatIsNamedMayReadThemAndNothingElse() throws IOException {
-        URI server = serving(Visitors.THIS_MACHINE, "127.0.0.0/8");
+        URI server = serving(new Visitors.ThisMachine(), "127.0.0.0/8");
         assertThat(get(server, "/metrics", "Host: towpath.internal:8480")).startsWith("HTTP/1.1 200");
         assertThat(get(server, "/", "Host: towpath.internal:8480")).startsWith("HTTP/1.1 403");
-        URI other = serving(Visitors.THIS_MACHINE, "10.0.0.0/8");
+        URI other = serving(new Visitors.ThisMachine(), "10.0.0.0/8");
         assertThat(get(other, "/metrics", "Host: towpath.internal:8480")).startsWith("HTTP/1.1 403");
     }
 
@@ -114,7 +114,7 @@ class MetricsRouteIT {
 
     @Test
     void webhooksAreCountedByWhatWasDoneWithThem() throws IOException {
-        URI server = serving(Visitors.THIS_MACHINE);
+        URI server = serving(new Visitors.ThisMachine());
         String time = Long.toString(Clock.systemUTC().instant().getEpochSecond());
         String signature = SECRET.sign((time + ".{}").getBytes(StandardCharsets.UTF_8));
         String request = "POST /hooks/artifact HTTP/1.1\nHost: towpath\nConnection: close\nContent-Length: 2\n"

@@ -238,7 +238,7 @@ class PagesIT {
     }
 
     private URI serving() {
-        return serving(Visitors.THIS_MACHINE);
+        return serving(new Visitors.ThisMachine());
     }
 
     private URI serving(Visitors visitors) {

@@ -3,6 +3,7 @@ package dev.towpath.adapter.web.signin;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.NavigableSet;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -25,9 +26,9 @@ public record Allowed(SortedSet<String> emailDomains, SortedSet<String> groups, 
 
     /** The same from lists as people write them. */
     public static Allowed of(List<String> emailDomains, List<String> groups, List<String> users) {
-        SortedSet<String> accounts = new TreeSet<>();
+        NavigableSet<String> accounts = new TreeSet<>();
         users.forEach(user -> accounts.add(user.contains("@") ? lower(user) : user));
-        SortedSet<String> domains = new TreeSet<>();
+        NavigableSet<String> domains = new TreeSet<>();
         emailDomains.forEach(domain -> domains.add(lower(domain)));
         return new Allowed(domains, new TreeSet<>(groups), accounts);
     }
