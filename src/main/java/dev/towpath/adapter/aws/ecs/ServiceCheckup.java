@@ -10,7 +10,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import software.amazon.awssdk.services.ecs.model.DeploymentCircuitBreaker;
 import software.amazon.awssdk.services.ecs.model.DeploymentConfiguration;
 
 /** Looks at the services of targets, ten a call: whether they are there, and whether a deployment to them can end. */
@@ -42,11 +41,11 @@ public final class ServiceCheckup {
     }
 
     private static Optional<Diagnosis> hasty(ServiceView view) {
-        boolean breaker = Optional.ofNullable(view.service().deploymentConfiguration())
+        boolean guarded = Optional.ofNullable(view.service().deploymentConfiguration())
                 .map(DeploymentConfiguration::deploymentCircuitBreaker)
-                .filter(DeploymentCircuitBreaker::enable)
+                .filter(breaker -> Boolean.TRUE.equals(breaker.enable()))
                 .isPresent();
-        return breaker || view.gradual()
+        return guarded || view.gradual()
                 ? Optional.empty()
                 : Optional.of(Diagnosis.warn(
                         "the service \"" + view.name() + "\" has no deployment circuit breaker: ECS tries tasks that do"
