@@ -53,6 +53,12 @@ final class HostileRemotes {
                         }
                     }
                 }));
+        all.putAll(caches());
+        return all;
+    }
+
+    private static Map<String, Attempt> caches() {
+        Map<String, Attempt> all = new LinkedHashMap<>();
         all.put(
                 "cache: the mirror's configuration runs programs and turns addresses",
                 mirror(

@@ -122,12 +122,7 @@ final class Foundry {
             Digest closure = step.root().closure();
             context.note().accept(Map.of("plan", step.change().fingerprint().value(), Intent.LOOKED, ""));
             context.fence().check();
-            boolean locked = port("lock", step.target(), () -> {
-                boolean free = root.lock.isEmpty()
-                        && Integer.toString(root.serial).equals(step.change().plan());
-                root.lock = free ? Optional.of(runner) : root.lock;
-                return free;
-            });
+            boolean locked = lock(step, root);
             if (!locked) {
                 return new Outcome.Failed(
                         ReasonCode.STATE_LOCKED, "the state is locked or has moved on", "run again", false);
@@ -141,6 +136,22 @@ final class Foundry {
             }
             return recorded(
                     step.subject(), step.grounds(), closure, step.change().fingerprint(), context);
+        }
+
+        /** A lock whose answer was lost is given back: who frees one that Terraform itself forgot is a person, and not played. */
+        private boolean lock(Step.ApplyRoot step, Root root) {
+            try {
+                return port("lock", step.target(), () -> {
+                    boolean free = root.lock.isEmpty()
+                            && Integer.toString(root.serial)
+                                    .equals(step.change().plan());
+                    root.lock = free ? Optional.of(runner) : root.lock;
+                    return free;
+                });
+            } catch (FailureException e) {
+                root.lock = root.lock.filter(holder -> holder != runner);
+                throw e;
+            }
         }
 
         private void make(Root root, Target target, Digest closure) {

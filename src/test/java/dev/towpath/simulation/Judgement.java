@@ -7,6 +7,7 @@ import dev.towpath.journal.ChainProof;
 import dev.towpath.model.DeploymentRecord;
 import dev.towpath.model.Digest;
 import dev.towpath.model.Pin;
+import dev.towpath.problem.ReasonCode;
 import dev.towpath.report.RunReport;
 import dev.towpath.simulation.Estate.Unit;
 import dev.towpath.simulation.Ledger.Change;
@@ -93,17 +94,19 @@ final class Judgement {
                 .parameter(unit.prefix() + "/towpath/record")
                 .map(RecordJson::read);
         String says = record.flatMap(DeploymentRecord::artifact).map(Pin::value).orElse("nothing");
-        if (record.isPresent() && !runs(unit, record.get())) {
-            world.watch().violation("truth", unit.target() + ": the record says " + says + " and that does not run");
-        }
-        Optional<Change> asked = world.ledger().governing(unit, world.branch().head(), world.branch());
         boolean present = !world.branch()
                 .files(world.branch().head())
                 .under(unit.directory())
                 .isEmpty();
+        boolean leftAlone = !present && world.store().all().containsKey("intents/" + unit.target() + ".json");
+        if (record.isPresent() && !leftAlone && !runs(unit, record.get())) {
+            world.watch().violation("truth", unit.target() + ": the record says " + says + " and that does not run");
+        }
+        Optional<Change> asked = world.ledger().governing(unit, world.branch().head(), world.branch());
         boolean rewound = record.isPresent() ? lost(record.orElseThrow()) : lostAnywhere();
         if (asked.isEmpty()
                 || !present
+                || waitsForAPerson()
                 || rewound
                 || !asked.get().agreedBy(world.turns().instant())) {
             return;
@@ -132,6 +135,13 @@ final class Judgement {
                 .files(world.branch().head())
                 .under(Unit.STAGE.directory())
                 .isEmpty();
+    }
+
+    /** Whether too much has vanished at once, so that nothing is done before somebody has looked. */
+    private boolean waitsForAPerson() {
+        return world.watch().report("last").stream()
+                .flatMap(report -> report.stopped().stream())
+                .anyMatch(failure -> failure.reason() == ReasonCode.VANISHED);
     }
 
     /** Whether the branch does not contain the commit of a record any more. */

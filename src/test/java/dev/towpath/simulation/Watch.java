@@ -218,7 +218,11 @@ final class Watch {
             violation("absence", who + ", which is not in its commit");
         }
         Optional<GitSha> before = Optional.ofNullable(newest.get(unit));
+        // Where people have pushed the branch back and nothing was recorded, what it asks for now is what is to be
+        // there.
         boolean older = before.filter(known -> world.branch().ancestry(commit, known) == Ancestry.ANCESTOR)
+                .filter(known ->
+                        world.branch().ancestry(known, world.branch().head()).continues())
                 .isPresent();
         boolean records = operation.equals("ssm:PutParameter");
         if (older && !records && !same(unit, commit, before.orElseThrow()) && !excused) {
