@@ -271,6 +271,12 @@ final class TargetBuilder {
         return this;
     }
 
+    TargetBuilder following(Following value) {
+        following = Optional.of(value);
+        autoDeploy = Optional.of(new SourceSpan("apps/" + target.app() + "/app.yaml", 1, 15));
+        return this;
+    }
+
     Situation build() {
         Place place = new Place(new Account("111111111111"), new Region("us-east-1"), Optional.empty());
         SourceSpan span = new SourceSpan(target.directory() + "/promotion.yaml", 1, 11);
@@ -291,7 +297,7 @@ final class TargetBuilder {
                 new Governing(Map.of()),
                 span);
         ObservedTarget subject = new ObservedTarget(target, place, workload);
-        return Situation.of(desired, new Observation(subject, recorded(), live, intent), ancestry, begun);
+        return Situation.of(desired, new Observation(subject, recorded(), live, intent), ancestry, begun).following(following);
     }
 
     private Promotion promotion(SourceSpan span) {
