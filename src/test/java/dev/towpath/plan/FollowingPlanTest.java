@@ -18,8 +18,7 @@ import org.junit.jupiter.api.Test;
 class FollowingPlanTest {
     private static final Pin NEW = new Pin("sha-2222222");
     private static final Following FOLLOWS = choice(Optional.empty())
-            .of(new Builds.Listed(
-                    "\"acme/web-app\"", List.of(new Build(NEW, Worlds.NOW, Optional.empty(), true)), 0));
+            .of(new Builds.Listed("\"acme/web-app\"", List.of(new Build(NEW, Worlds.NOW, Optional.empty(), true)), 0));
 
     @Test
     void aNewBuildIsDeployedAndSaidToBeFollowed() {
@@ -33,7 +32,8 @@ class FollowingPlanTest {
 
     @Test
     void onlyDevelopmentFollows() {
-        TargetPlan plan = plan(world(target -> target.pin(NEW).tier(Tier.STAGING).following(FOLLOWS)));
+        TargetPlan plan =
+                plan(world(target -> target.pin(NEW).tier(Tier.STAGING).following(FOLLOWS)));
 
         assertThat(plan.state()).isEqualTo(State.HELD);
         assertThat(plan.hold().orElseThrow().code()).isEqualTo(ReasonCode.UNSUPPORTED);
@@ -43,8 +43,8 @@ class FollowingPlanTest {
 
     @Test
     void aNewestBuildThatFailedIsNotTriedAgain() {
-        TargetPlan plan = plan(world(target -> target.pin(NEW).following(FOLLOWS))
-                .judged("web-app", "dev1", NEW.value()));
+        TargetPlan plan =
+                plan(world(target -> target.pin(NEW).following(FOLLOWS)).judged("web-app", "dev1", NEW.value()));
 
         assertThat(plan.state()).isEqualTo(State.HELD);
         assertThat(plan.hold().orElseThrow().code()).isEqualTo(ReasonCode.QUARANTINED);
@@ -54,8 +54,8 @@ class FollowingPlanTest {
     @Test
     void whatCannotBeToldHasFailedAndChangesNothing() {
         Failure refused = new Failure.NeedsHuman(ReasonCode.ACCESS_DENIED, "listing was refused", "allow it");
-        TargetPlan plan = plan(world(target -> target.following(
-                choice(Optional.of(Worlds.OLD)).of(new Builds.Unlisted(refused)))));
+        TargetPlan plan = plan(
+                world(target -> target.following(choice(Optional.of(Worlds.OLD)).of(new Builds.Unlisted(refused)))));
 
         assertThat(plan.state()).isEqualTo(State.FAILED);
         assertThat(plan.hold().orElseThrow().message()).isEqualTo("listing was refused");

@@ -297,7 +297,8 @@ final class TargetBuilder {
                 new Governing(Map.of()),
                 span);
         ObservedTarget subject = new ObservedTarget(target, place, workload);
-        return Situation.of(desired, new Observation(subject, recorded(), live, intent), ancestry, begun).following(following);
+        return Situation.of(desired, new Observation(subject, recorded(), live, intent), ancestry, begun)
+                .following(following);
     }
 
     private Promotion promotion(SourceSpan span) {

@@ -32,6 +32,7 @@ public final class JGitSnapshotSource implements SnapshotSource, TestMergeSource
     private final Path directory;
     private final RemoteAccess access;
     private final Progress progress;
+    private final CallMeter calls;
     private final Remotes remotes;
     private final Mirrors mirrors;
     private final LocalRepositories locals = new LocalRepositories();
@@ -48,6 +49,7 @@ public final class JGitSnapshotSource implements SnapshotSource, TestMergeSource
         this.directory = cacheDirectory.toAbsolutePath().resolve("git");
         this.access = access;
         this.progress = progress;
+        this.calls = calls;
         this.remotes = new Remotes(access, directory, calls);
         this.mirrors = new Mirrors(directory, remotes, progress);
     }
@@ -192,10 +194,10 @@ public final class JGitSnapshotSource implements SnapshotSource, TestMergeSource
                         local -> {
                             Repository opened = locals.whole(local.directory());
                             String shown = LocalRepositories.place(opened).toString();
-                            return new TrackedBranch(opened, shown, Optional.empty());
+                            return new TrackedBranch(opened, shown, Optional.empty(), calls);
                         },
                         remote -> new TrackedBranch(
-                                mirrors.present(remote), remote.shown(), Optional.of(remotes.target(remote))));
+                                mirrors.present(remote), remote.shown(), Optional.of(remotes.target(remote)), calls));
     }
 
     private Upstream upstream(Address address) {

@@ -1,5 +1,6 @@
 package dev.towpath.adapter.git;
 
+import dev.towpath.model.CallMeter;
 import dev.towpath.model.GitSha;
 import dev.towpath.problem.ReasonCode;
 import java.io.IOException;
@@ -19,13 +20,16 @@ public final class TrackedBranch {
     private final Repository repository;
     private final String shown;
     private final Optional<Upstream> upstream;
+    private final CallMeter calls;
 
     /**
      * A branch.
      *
      * @param upstream where it is, if the repository is only a mirror
+     * @param calls counts {@code git:update-ref} where it is here
      */
-    TrackedBranch(Repository repository, String shown, Optional<Upstream> upstream) {
+    TrackedBranch(Repository repository, String shown, Optional<Upstream> upstream, CallMeter calls) {
+        this.calls = calls;
         this.repository = repository;
         this.shown = shown;
         this.upstream = upstream;
@@ -83,6 +87,7 @@ public final class TrackedBranch {
     }
 
     private boolean point(String ref, ObjectId commit, ObjectId base) throws IOException {
+        calls.count("git:update-ref", true);
         RefUpdate update = repository.updateRef(ref);
         update.setNewObjectId(commit);
         update.setExpectedOldObjectId(base);

@@ -85,6 +85,7 @@ class TrackedBranchIT {
                 .as("the branch has moved on")
                 .isEmpty();
         assertThat(head(source, address)).isEqualTo(now.commit().id());
+        assertThat(calls).containsOnlyKeys("git:update-ref").containsEntry("git:update-ref", 2);
     }
 
     @Test
