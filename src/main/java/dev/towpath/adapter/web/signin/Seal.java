@@ -6,6 +6,7 @@ import com.nimbusds.jose.JWEAlgorithm;
 import com.nimbusds.jose.JWEHeader;
 import com.nimbusds.jose.crypto.DirectDecrypter;
 import com.nimbusds.jose.crypto.DirectEncrypter;
+import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.EncryptedJWT;
 import com.nimbusds.jwt.JWTClaimsSet;
 import java.text.ParseException;
@@ -67,11 +68,19 @@ final class Seal {
         }
         try {
             EncryptedJWT sealed = EncryptedJWT.parse(text);
+            if (!exact(sealed.getCipherText()) || !exact(sealed.getAuthTag())) {
+                return Optional.empty();
+            }
             sealed.decrypt(new DirectDecrypter(key));
             return unexpired(sealed.getJWTClaimsSet());
         } catch (ParseException | JOSEException | IllegalStateException e) {
             return Optional.empty();
         }
+    }
+
+    /** The last letter may have bits that mean nothing; with others in them it is another text than the one that was given out. */
+    private static boolean exact(Base64URL part) {
+        return Base64URL.encode(part.decode()).equals(part);
     }
 
     private Optional<Opened> unexpired(JWTClaimsSet claims) {

@@ -109,6 +109,22 @@ class SignInRulesTest {
         assertThat(key + " " + new Secret("hidden")).isEqualTo("a key a secret");
     }
 
+    @Test
+    void noLetterOfASealedTextCanBeAnother() {
+        SessionKey key = SessionKey.of("a key that nobody can guess, of course");
+        String sealed = new Seal(key, "session", Clock.fixed(NOW, ZoneOffset.UTC))
+                .sealed(Map.of("name", "Anna"), NOW.plusSeconds(60));
+        String letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.";
+        for (int i = 0; i < sealed.length(); i++) {
+            for (char letter : letters.toCharArray()) {
+                if (letter != sealed.charAt(i)) {
+                    String other = sealed.substring(0, i) + letter + sealed.substring(i + 1);
+                    assertThat(opened(key, "session", NOW, other)).as(other).isEmpty();
+                }
+            }
+        }
+    }
+
     private static Optional<String> opened(SessionKey key, String purpose, Instant now, String sealed) {
         return new Seal(key, purpose, Clock.fixed(now, ZoneOffset.UTC))
                 .opened(sealed)
