@@ -15,6 +15,7 @@ import dev.towpath.sandbox.Cloud;
 import dev.towpath.sandbox.Fault;
 import dev.towpath.sandbox.Sandbox;
 import dev.towpath.testing.ObjectStoreContract;
+import dev.towpath.testing.RootMemoryContract;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -25,7 +26,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /** The state store's contract over HTTP against the rehearsal cloud, and what becomes of lost answers. */
-class S3ObjectStoreIT implements ObjectStoreContract {
+class S3ObjectStoreIT implements ObjectStoreContract, RootMemoryContract {
     static final Place PLACE = new Place(
             new Account("222222222222"),
             new Region("us-east-1"),

@@ -3,12 +3,13 @@ package dev.towpath.adapter.aws;
 import dev.towpath.journal.ObjectStore;
 import dev.towpath.testing.MotoServer;
 import dev.towpath.testing.ObjectStoreContract;
+import dev.towpath.testing.RootMemoryContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 
 /** The state store's contract over HTTP against an emulator that others wrote. */
-class S3ObjectStoreMotoIT implements ObjectStoreContract {
+class S3ObjectStoreMotoIT implements ObjectStoreContract, RootMemoryContract {
     private static MotoServer moto;
     private static AwsClients clients;
     private static int tests;
