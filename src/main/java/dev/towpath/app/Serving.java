@@ -13,6 +13,7 @@ import dev.towpath.cli.Scope;
 import dev.towpath.cli.Session;
 import dev.towpath.daemon.Board;
 import dev.towpath.daemon.Daemon;
+import dev.towpath.daemon.Neighbours;
 import dev.towpath.daemon.Purpose;
 import dev.towpath.daemon.Share;
 import dev.towpath.daemon.Subscription;
@@ -67,19 +68,23 @@ final class Serving implements Work {
         Board board = new Board(clock);
         Metrics metrics = new Metrics(board::view, clock, Build.current().facts());
         onlookers = watched -> counting(metrics, watched.name());
+        TimeStore store = store(settings);
         try (metrics;
                 Subscription counted = board.listen("metrics", metrics);
-                QuartzTicker ticker = QuartzTicker.of(store(settings), settings.workers(), clock, new SecureRandom());
+                QuartzTicker ticker = QuartzTicker.of(store, settings.workers(), clock, new SecureRandom());
                 Daemon daemon = new Daemon(
                         settings.repositories(), this, ticker, board, clock, System::nanoTime, ids::nextRun);
                 WebServer web = WebServer.start(settings.web(), daemon, measures(metrics), clock, System::nanoTime)) {
             settings.remarks().forEach(session.progress()::say);
+            Optional<Neighbours> neighbours = neighbours(store, board);
             daemon.start();
             ready.accept(web.address());
             while (!session.stopping().getAsBoolean()) {
                 Thread.sleep(GLANCE_MILLIS);
             }
-            return daemon.stop(stopMax) ? ExitCode.OK : ExitCode.TERMINATED;
+            boolean settled = daemon.stop(stopMax);
+            neighbours.ifPresent(Neighbours::close);
+            return settled ? ExitCode.OK : ExitCode.TERMINATED;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ExitCode.TERMINATED;
@@ -120,6 +125,12 @@ final class Serving implements Work {
         return settings.cluster()
                 .<TimeStore>map(cluster -> ClusterStore.open(cluster, instance, settings.workers()))
                 .orElseGet(MemoryStore::new);
+    }
+
+    private static Optional<Neighbours> neighbours(TimeStore store, Board board) {
+        return store instanceof ClusterStore cluster
+                ? Optional.of(Neighbours.begin(cluster.instance(), board, cluster.exchange(), Limits.NEIGHBOURS_ROUND))
+                : Optional.empty();
     }
 
     /** Makes the tables that the daemons of a cluster share. */

@@ -118,6 +118,32 @@ public final class Board {
         return finished;
     }
 
+    /** Another daemon found this; what this one saw later stays. */
+    synchronized void heard(Finding finding) {
+        RepositoryView old = view.repositories().get(finding.share().repository());
+        if (old == null) {
+            return;
+        }
+        SortedMap<Target, TargetReport> lines = new TreeMap<>();
+        finding.lines().forEach(line -> lines.put(line.target(), line));
+        SortedMap<Target, Row> rows = new TreeMap<>(old.rows());
+        lines.forEach((target, line) -> rows.merge(
+                target,
+                Row.first(line, finding.run(), finding.looked(), Purpose.RECONCILE)
+                        .heard(line, finding),
+                (before, first) -> before.seen().isAfter(finding.looked()) ? before : before.heard(line, finding)));
+        rows.entrySet()
+                .removeIf(row -> finding.share().includes(row.getKey())
+                        && !lines.containsKey(row.getKey())
+                        && !row.getValue().seen().isAfter(finding.looked()));
+        Optional<GitSha> commit = old.runs().stream()
+                        .anyMatch(run -> run.began().plus(run.duration()).isAfter(finding.looked()))
+                ? old.commit()
+                : finding.commit().or(old::commit);
+        show(with(new RepositoryView(old.watched(), commit, rows, old.runs(), old.unreadable())));
+        tell(new BoardEvent.Heard(finding));
+    }
+
     /** Nobody is told anything any more. */
     void close() {
         subscriptions.forEach(Subscription::close);

@@ -26,6 +26,9 @@ public sealed interface BoardEvent {
     /** A run is over. Told after the changes that it brought. */
     record Ended(FinishedRun run) implements BoardEvent {}
 
+    /** Another daemon of the cluster told what it found. It has told whoever must know already. */
+    record Heard(Finding finding) implements BoardEvent {}
+
     /** What is due next is known anew, or whether it can be known. */
     record Rescheduled() implements BoardEvent {}
 

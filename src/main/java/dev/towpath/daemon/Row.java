@@ -16,10 +16,17 @@ import java.util.Optional;
  * @param seen when that run ended
  * @param since when it was first seen in this state for this reason, by this daemon
  * @param sinceStart whether it was so when this daemon first looked, so that it may have been so for longer
+ * @param by the other daemon that looked, if it was not this one
  * @param drift what the last drift check found, if there was one
  */
 public record Row(
-        TargetReport line, RunId run, Instant seen, Instant since, boolean sinceStart, Optional<DriftCheck> drift) {
+        TargetReport line,
+        RunId run,
+        Instant seen,
+        Instant since,
+        boolean sinceStart,
+        Optional<String> by,
+        Optional<DriftCheck> drift) {
     /** What a drift check found, the weightiest first; nothing where all was as recorded. */
     public record DriftCheck(Instant at, RunId run, List<Drift.Finding> findings) {
         public DriftCheck {
@@ -31,16 +38,30 @@ public record Row(
     static Row first(TargetReport line, RunId run, Instant seen, Purpose purpose) {
         Optional<DriftCheck> check =
                 purpose == Purpose.DRIFT ? Optional.of(new DriftCheck(seen, run, line.drift())) : Optional.empty();
-        return new Row(line, run, seen, seen, true, check);
+        return new Row(line, run, seen, seen, true, Optional.empty(), check);
     }
 
     /** The same target, seen again. A drift check, which comes seldom, does not take the place of what ordinary runs say. */
     Row then(TargetReport next, RunId nextRun, Instant at, Purpose purpose) {
         if (purpose == Purpose.DRIFT) {
-            return new Row(line, run, seen, since, sinceStart, Optional.of(new DriftCheck(at, nextRun, next.drift())));
+            DriftCheck check = new DriftCheck(at, nextRun, next.drift());
+            return new Row(line, run, seen, since, sinceStart, by, Optional.of(check));
         }
         boolean same = sameState(next);
-        return new Row(next, nextRun, at, same ? since : at, same && sinceStart, drift);
+        return new Row(next, nextRun, at, same ? since : at, same && sinceStart, Optional.empty(), drift);
+    }
+
+    /** The same target as another daemon saw it. */
+    Row heard(TargetReport next, Finding finding) {
+        Row after = then(next, finding.run(), finding.looked(), Purpose.RECONCILE);
+        return new Row(
+                after.line,
+                after.run,
+                after.seen,
+                after.since,
+                after.sinceStart,
+                Optional.of(finding.daemon()),
+                after.drift);
     }
 
     /** Whether another row is news to somebody who knows this one: its state, reason, pin or drift differ, or something was done. */

@@ -196,6 +196,9 @@ public final class Limits {
     /** How often the daemon looks at its own clock, database and repositories. */
     public static final Duration SERVE_ROUND = Duration.ofSeconds(15);
 
+    /** How long what another daemon of a cluster found may stay off the pages of this one. */
+    public static final Duration NEIGHBOURS_ROUND = Duration.ofSeconds(5);
+
     /** How far the clock may move against the time that passed before every repository is looked at again. */
     public static final Duration CLOCK_JUMP_MAX = Duration.ofSeconds(30);
 

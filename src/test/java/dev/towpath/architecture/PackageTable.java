@@ -109,7 +109,13 @@ final class PackageTable {
                     "journal",
                     "adapter.json",
                     "adapter.process"),
-            new Row("adapter.quartz", "when the daemon runs, alone or in a cluster (Quartz, PostgreSQL)", "daemon"),
+            new Row(
+                    "adapter.quartz",
+                    "when the daemon runs, alone or in a cluster (Quartz, PostgreSQL)",
+                    "daemon",
+                    "plan",
+                    "report",
+                    "adapter.json"),
             new Row(
                     "adapter.web",
                     "the daemon's web server, pages (Javalin, jte) and sign-in (Nimbus)",

@@ -121,6 +121,10 @@ final class BoardGauges {
     private static void states(String name, RepositoryView repository, List<MultiGauge.Row<?>> rows) {
         SortedMap<EnvironmentName, Map<State, Integer>> counts = new TreeMap<>();
         for (Row row : repository.rows().values()) {
+            if (row.by().isPresent()) {
+                // The daemon that looked counts it; the sum over a cluster has it once.
+                continue;
+            }
             TargetReport line = row.line();
             counts.computeIfAbsent(line.target().environment(), key -> new EnumMap<>(State.class))
                     .merge(line.state(), 1, Integer::sum);
@@ -136,9 +140,8 @@ final class BoardGauges {
 
     private static void reasons(String name, RepositoryView repository, List<MultiGauge.Row<?>> rows) {
         SortedMap<String, Integer> counts = new TreeMap<>();
-        repository
-                .rows()
-                .values()
+        repository.rows().values().stream()
+                .filter(row -> row.by().isEmpty())
                 .forEach(row -> row.line()
                         .reason()
                         .ifPresent(why -> counts.merge(

@@ -3,6 +3,7 @@ package dev.towpath.adapter.quartz;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
+import dev.towpath.daemon.Exchange;
 import dev.towpath.problem.Failure;
 import dev.towpath.problem.FailureException;
 import dev.towpath.problem.ReasonCode;
@@ -136,6 +137,16 @@ public final class ClusterStore implements TimeStore {
         properties.setProperty("org.quartz.jobStore.clusterCheckinInterval", Long.toString(CHECK_IN.toMillis()));
         properties.setProperty("org.quartz.scheduler.dbFailureRetryInterval", Integer.toString(RETRY_MILLIS));
         return properties;
+    }
+
+    /** Where the daemons tell each other what they found. */
+    public Exchange exchange() {
+        return new SharedFindings(pool, instance);
+    }
+
+    /** What this daemon is called among the others. */
+    public String instance() {
+        return instance;
     }
 
     @Override

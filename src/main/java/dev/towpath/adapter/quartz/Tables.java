@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.quartz.Scheduler;
 
 /**
- * Quartz's tables, as the Quartz in use describes them.
+ * Quartz's tables, as the Quartz in use describes them, and the one in which daemons tell each other what they found.
  *
  * <p>Its description begins by dropping what is there; that part is left out, so that nobody loses a schedule by asking twice.
  */
@@ -58,12 +58,20 @@ final class Tables {
 
     boolean exist() throws SQLException {
         try (Statement statement = connection.createStatement();
+                ResultSet answer = statement.executeQuery("select to_regclass('" + PREFIX
+                        + "TRIGGERS') is not null and to_regclass('" + SharedFindings.TABLE + "') is not null")) {
+            return answer.next() && answer.getBoolean(1);
+        }
+    }
+
+    private boolean quartz() throws SQLException {
+        try (Statement statement = connection.createStatement();
                 ResultSet answer = statement.executeQuery("select to_regclass('" + PREFIX + "TRIGGERS') is not null")) {
             return answer.next() && answer.getBoolean(1);
         }
     }
 
-    /** Makes all of them or none; whether there were none before. */
+    /** Makes those that are missing, all of them or none; whether any was. */
     boolean create() throws SQLException {
         if (exist()) {
             return false;
@@ -71,9 +79,12 @@ final class Tables {
         boolean automatic = connection.getAutoCommit();
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
-            for (String one : statements()) {
-                statement.execute(one);
+            if (!quartz()) {
+                for (String one : statements()) {
+                    statement.execute(one);
+                }
             }
+            statement.execute(SharedFindings.DESCRIPTION);
             connection.commit();
             return true;
         } catch (SQLException e) {

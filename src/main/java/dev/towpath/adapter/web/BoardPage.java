@@ -13,6 +13,7 @@ import java.util.List;
  * @param columns the environments of this page
  * @param rows one for each application
  * @param found how many targets the filter lets through
+ * @param elsewhere how many of all targets were looked at last by other daemons of the cluster
  * @param previous the address of the page before, or empty
  * @param next the address of the page after, or empty
  */
@@ -29,6 +30,7 @@ public record BoardPage(
         List<AppRow> rows,
         int found,
         int all,
+        int elsewhere,
         int page,
         int pages,
         String previous,

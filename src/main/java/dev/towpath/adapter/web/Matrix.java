@@ -94,6 +94,9 @@ final class Matrix {
                         .toList(),
                 targets,
                 repository.rows().size(),
+                (int) repository.rows().values().stream()
+                        .filter(row -> row.by().isPresent())
+                        .count(),
                 page,
                 pages,
                 page > 1 ? filter.at(page - 1) : "",

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 /**
  * Why one target is in its state, and what was done to it.
  *
+ * @param elsewhere which other daemon of the cluster looked at it last, in a sentence; or empty
  * @param doing what a run in flight said last of it, or empty
  * @param facts what is known of it, each by a name
  * @param reason the stable word of the reason, or empty
@@ -38,6 +39,7 @@ public record TargetPage(
         String back,
         Mark mark,
         String since,
+        String elsewhere,
         String doing,
         List<Fact> facts,
         String reason,
@@ -74,6 +76,10 @@ public record TargetPage(
                 "/?repository=" + Shown.encoded(repository.watched().name()) + "&app=" + target.app(),
                 Mark.of(line.state()),
                 Matrix.since(row),
+                row.by()
+                        .map(daemon -> "Looked at last by the daemon " + Shown.text(daemon)
+                                + ", on whose pages its gates, its approval and its steps are")
+                        .orElse(""),
                 Matrix.doing(repository, inFlight, target),
                 facts(repository, row),
                 line.reason().map(reason -> reason.code().word()).orElse(""),

@@ -79,7 +79,7 @@ class MetricsTest {
     }
 
     private static Row row(TargetReport line) {
-        return new Row(line, new RunId("run-1"), NOW, NOW, true, Optional.empty());
+        return new Row(line, new RunId("run-1"), NOW, NOW, true, Optional.empty(), Optional.empty());
     }
 
     private void saw(TargetReport... lines) {
