@@ -31,6 +31,27 @@ public final class Limits {
     /** Bytes of a standard SSM parameter's value (AWS API reference). */
     public static final int PARAMETER_BYTES_MAX = 4 * 1024;
 
+    /** How long one attempt of a call to AWS may take, but for transfers. */
+    public static final Duration AWS_ATTEMPT_MAX = Duration.ofSeconds(20);
+
+    /** How long a call to AWS may take with all its attempts. */
+    public static final Duration AWS_CALL_MAX = Duration.ofMinutes(2);
+
+    /** How long one object may take on its way to or from S3. */
+    public static final Duration AWS_TRANSFER_MAX = Duration.ofMinutes(30);
+
+    /** Attempts of one call to AWS. */
+    public static final int AWS_ATTEMPTS_MAX = 6;
+
+    /** Connections to AWS of one process. */
+    public static final int AWS_CONNECTIONS_MAX = 64;
+
+    /** How long a connection to AWS may take to come about. */
+    public static final Duration AWS_CONNECT_MAX = Duration.ofSeconds(5);
+
+    /** How long AWS may be silent. */
+    public static final Duration AWS_SILENCE_MAX = Duration.ofSeconds(30);
+
     /** Longest session of a chained role (AWS STS). */
     public static final Duration SESSION_MAX = Duration.ofHours(1);
 
@@ -171,6 +192,9 @@ public final class Limits {
 
     /** Most answers of a forge that are kept on disk. */
     public static final int FORGE_ANSWERS_KEPT_MAX = 2_000;
+
+    /** Largest answer of a forge that is kept on disk, characters. */
+    public static final int FORGE_ANSWER_KEPT_CHARACTERS_MAX = 4 << 20;
 
     /** Most commits of a pull request that GitHub lists (its REST API reference). */
     public static final int PULL_REQUEST_COMMITS_MAX = 250;

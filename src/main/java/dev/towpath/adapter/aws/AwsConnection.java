@@ -37,9 +37,6 @@ import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 /** What the clients of one run share: connections, sessions of roles, and which places are confirmed. */
 final class AwsConnection implements AutoCloseable {
     private static final int TIMEOUT_THREADS = 2;
-    private static final Duration ATTEMPT_MAX = Duration.ofSeconds(20);
-    private static final Duration CALL_MAX = Duration.ofMinutes(2);
-    private static final Duration TRANSFER_MAX = Duration.ofMinutes(30);
     private static final Duration SESSION_LEFT_MIN = Duration.ofMinutes(5);
 
     private final AwsSettings settings;
@@ -75,9 +72,10 @@ final class AwsConnection implements AutoCloseable {
 
     S3Client s3(Place place, CallMeter counter) {
         return configured(S3Client.builder(), place, "s3", counter)
-                .overrideConfiguration(overrides("s3", counter, TRANSFER_MAX, TRANSFER_MAX).toBuilder()
-                        .addExecutionInterceptor(new SentAtOnce())
-                        .build())
+                .overrideConfiguration(
+                        overrides("s3", counter, Limits.AWS_TRANSFER_MAX, Limits.AWS_TRANSFER_MAX).toBuilder()
+                                .addExecutionInterceptor(new SentAtOnce())
+                                .build())
                 .forcePathStyle(settings.endpoints().of("S3").isPresent())
                 // Bodies are sent whole with one checksum, not in chunks of which each is hashed and signed again.
                 .serviceConfiguration(options -> options.chunkedEncodingEnabled(false))
@@ -170,7 +168,8 @@ final class AwsConnection implements AutoCloseable {
                                 .credentialsProvider(source)
                                 .region(Region.of(wanted.region()))
                                 .applyMutation(builder -> redirect(builder, "sts"))
-                                .overrideConfiguration(overrides("sts", meter, ATTEMPT_MAX, CALL_MAX))
+                                .overrideConfiguration(
+                                        overrides("sts", meter, Limits.AWS_ATTEMPT_MAX, Limits.AWS_CALL_MAX))
                                 .build())
                         .prefetchTime(SESSION_LEFT_MIN)
                         .refreshRequest(request -> request.roleArn(wanted.role())
@@ -184,7 +183,7 @@ final class AwsConnection implements AutoCloseable {
         builder.httpClient(transport.http())
                 .credentialsProvider(credentials(place))
                 .region(region(place))
-                .overrideConfiguration(overrides(service, counter, ATTEMPT_MAX, CALL_MAX));
+                .overrideConfiguration(overrides(service, counter, Limits.AWS_ATTEMPT_MAX, Limits.AWS_CALL_MAX));
         redirect(builder, service);
         return builder;
     }

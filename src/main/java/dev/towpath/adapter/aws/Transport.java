@@ -1,6 +1,6 @@
 package dev.towpath.adapter.aws;
 
-import java.time.Duration;
+import dev.towpath.model.Limits;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -17,23 +17,19 @@ import software.amazon.awssdk.retries.api.RetryStrategy;
  * @param parallel how many calls one sweep has in flight, at least 1
  */
 public record Transport(SdkHttpClient http, Supplier<RetryStrategy> retries, int parallel) {
-    private static final int CONNECTIONS_MAX = 64;
-    private static final int ATTEMPTS_MAX = 6;
-    private static final Duration CONNECT_MAX = Duration.ofSeconds(5);
-    private static final Duration SILENCE_MAX = Duration.ofSeconds(30);
 
     /** Over the network, with the client-side rate limit that AWS recommends. */
     public static Transport standard() {
         return new Transport(
                 ApacheHttpClient.builder()
-                        .maxConnections(CONNECTIONS_MAX)
-                        .connectionTimeout(CONNECT_MAX)
-                        .socketTimeout(SILENCE_MAX)
-                        .connectionAcquisitionTimeout(SILENCE_MAX)
+                        .maxConnections(Limits.AWS_CONNECTIONS_MAX)
+                        .connectionTimeout(Limits.AWS_CONNECT_MAX)
+                        .socketTimeout(Limits.AWS_SILENCE_MAX)
+                        .connectionAcquisitionTimeout(Limits.AWS_SILENCE_MAX)
                         .expectContinueEnabled(false)
                         .build(),
                 () -> AwsRetryStrategy.adaptiveRetryStrategy().toBuilder()
-                        .maxAttempts(ATTEMPTS_MAX)
+                        .maxAttempts(Limits.AWS_ATTEMPTS_MAX)
                         .build(),
                 Sweep.PARALLEL_MAX);
     }

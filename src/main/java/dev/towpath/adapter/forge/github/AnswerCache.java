@@ -31,7 +31,6 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class AnswerCache {
     private static final String SCHEMA = "towpath.github-answer/v1";
-    private static final int KEPT_CHARACTERS_MAX = 4 << 20;
 
     private static final String SEAL = "HmacSHA256";
 
@@ -87,7 +86,7 @@ final class AnswerCache {
     }
 
     void keep(String key, Kept kept) {
-        if (secret.isEmpty() || kept.body().length() > KEPT_CHARACTERS_MAX) {
+        if (secret.isEmpty() || kept.body().length() > Limits.FORGE_ANSWER_KEPT_CHARACTERS_MAX) {
             return;
         }
         try {
