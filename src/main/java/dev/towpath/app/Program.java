@@ -89,7 +89,8 @@ final class Program implements Operations {
 
     @Override
     public RunReport run(Session session, RunRequest request) {
-        return run(session, request, request.mode() == RunRequest.Mode.RECONCILE, Onlooker.nobody());
+        boolean acts = request.mode() == RunRequest.Mode.RECONCILE;
+        return Tracing.during(environment, clock, onlooker -> run(session, request, acts, onlooker));
     }
 
     /** Runs while somebody looks on; {@code tells} says whether people are told what changed. */

@@ -1,5 +1,6 @@
 package dev.towpath.app;
 
+import dev.towpath.adapter.otlp.OtlpSettings;
 import dev.towpath.adapter.quartz.ClusterSettings;
 import dev.towpath.adapter.web.HookSecret;
 import dev.towpath.adapter.web.HookSettings;
@@ -19,6 +20,7 @@ import java.util.Optional;
  *
  * @param workers how many runs may be in flight at the same time
  * @param cluster the database that several daemons share
+ * @param traces where traces of runs go
  * @param remarks what the operator should know at the start
  */
 record ServeSettings(
@@ -26,6 +28,7 @@ record ServeSettings(
         List<Watched> repositories,
         int workers,
         Optional<ClusterSettings> cluster,
+        Optional<OtlpSettings> traces,
         List<String> remarks) {
     private static final int PORT = 8480;
     private static final int WORKERS = 4;
@@ -67,6 +70,7 @@ record ServeSettings(
                 repositories,
                 file.workers().orElse(WORKERS),
                 cluster,
+                Tracing.settings(environment),
                 remarks(file, cluster.isPresent(), new Secrets(environment)));
     }
 

@@ -30,11 +30,13 @@ import dev.towpath.problem.FailureException;
 import dev.towpath.problem.ReasonCode;
 import dev.towpath.report.ExitCode;
 import dev.towpath.report.RunReport;
+import dev.towpath.report.TraceSink;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -50,7 +52,7 @@ final class Serving implements Work {
     private final Session session;
     private final Clock clock;
     private final Ulids ids;
-    private volatile Function<Watched, Onlooker> onlookers = watched -> Onlooker.nobody();
+    private volatile Function<Share, Onlooker> onlookers = share -> Onlooker.nobody();
 
     Serving(Program program, Session session, Clock clock, Ulids ids) {
         this.program = program;
@@ -67,9 +69,11 @@ final class Serving implements Work {
     ExitCode serve(ServeSettings settings, Duration stopMax, Consumer<URI> ready) {
         Board board = new Board(clock);
         Metrics metrics = new Metrics(board::view, clock, Build.current().facts());
-        onlookers = watched -> counting(metrics, watched.name());
+        Optional<TraceSink> traces = settings.traces().flatMap(Tracing::opened);
+        onlookers = share -> traced(counting(metrics, share.repository()), traces, share);
         TimeStore store = store(settings);
         try (metrics;
+                Closing tracing = () -> traces.ifPresent(TraceSink::close);
                 Subscription counted = board.listen("metrics", metrics);
                 QuartzTicker ticker = QuartzTicker.of(store, settings.workers(), clock, new SecureRandom());
                 Daemon daemon = new Daemon(
@@ -89,6 +93,18 @@ final class Serving implements Work {
             Thread.currentThread().interrupt();
             return ExitCode.TERMINATED;
         }
+    }
+
+    /** What is closed with the daemon. */
+    private interface Closing extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    private Onlooker traced(Onlooker counting, Optional<TraceSink> traces, Share share) {
+        SortedMap<String, String> facts = new TreeMap<>(Map.of("towpath.share", share.id()));
+        return traces.map(sink -> new RunTrace(sink, clock, facts).and(counting))
+                .orElse(counting);
     }
 
     private static Onlooker counting(Metrics metrics, String repository) {
@@ -153,7 +169,7 @@ final class Serving implements Work {
                 ? RunRequest.looking(RunRequest.Mode.DRIFT)
                 : new RunRequest(RunRequest.Mode.RECONCILE, true, Limits.PARALLEL_DEFAULT, false, false);
         return program.run(
-                new Session(scope(watched, environments), progress, stopping), request, true, onlookers.apply(watched));
+                new Session(scope(watched, environments), progress, stopping), request, true, onlookers.apply(share));
     }
 
     @Override

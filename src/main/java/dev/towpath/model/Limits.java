@@ -301,5 +301,11 @@ public final class Limits {
     /** Room on a disk below which somebody should look, bytes. */
     public static final long DISK_BYTES_MIN = 1L << 30;
 
+    /** Spans of traces that wait to be sent; what comes beyond them is dropped. */
+    public static final int TRACE_SPANS_MAX = 32_768;
+
+    /** How long the end of the process waits for a trace to be taken. */
+    public static final Duration TRACE_FLUSH_MAX = Duration.ofSeconds(3);
+
     private Limits() {}
 }

@@ -126,6 +126,7 @@ final class PackageTable {
                     "daemon",
                     "adapter.json"),
             new Row("adapter.metrics", "what the daemon does, counted (Micrometer)", "plan", "report", "daemon"),
+            new Row("adapter.otlp", "the times of a run → spans (OpenTelemetry)", "report"),
             new Row("adapter.logback", "the log as JSON (logback)", "log"),
             new Row("sandbox", "an AWS-wire-compatible rehearsal cloud"),
             new Row(
@@ -165,6 +166,7 @@ final class PackageTable {
         homes.put("com.nimbusds", "adapter.web.signin");
         homes.put("io.micrometer", "adapter.metrics");
         homes.put("io.prometheus", "adapter.metrics");
+        homes.put("io.opentelemetry", "adapter.otlp");
         homes.put("ch.qos.logback", "adapter.logback");
         homes.put("picocli", "cli");
         return homes;
