@@ -209,9 +209,12 @@ class FollowingIT {
             assertThat(tip.getShortMessage()).isEqualTo("Follow builds: web-app/dev1 sha-aaaaaaa");
             assertThat(tip.getFullMessage()).endsWith("\nTowpath-Follows: web-app/dev1 sha-aaaaaaa\n");
             assertThat(first.get("commit").text()).contains(tip.name());
-            assertThat(content(git, tip))
-                    .matches("# The team's own environment\nartifact: sha-aaaaaaa\ndigest: sha256:[0-9a-f]{64}\n"
-                            + "annotations: \\{ team: web }\n");
+            assertThat(content(git, tip)).matches("""
+                            # The team's own environment
+                            artifact: sha-aaaaaaa
+                            digest: sha256:[0-9a-f]{64}
+                            annotations: \\{ team: web }
+                            """);
             assertThat(json("reconcile").get("mutations").number().orElseThrow().intValue())
                     .isZero();
             assertThat(tip(git)).isEqualTo(tip);

@@ -25,10 +25,15 @@ class SharedSettingsIT {
 
     @Test
     void otherVerbsDoNotNeedTheLibrariesOfTheDaemon() throws Exception {
-        Path settings = Files.writeString(
-                directory.resolve("settings.yaml"),
-                "serve:\n  cron: \"0 0 3 * * ?\"\n  sign_in:\n    issuer: https://login.acme.example\n    client_id: towpath\n"
-                        + "    address: https://towpath.acme.example\n    allow: { groups: [platform] }\n");
+        Path settings = Files.writeString(directory.resolve("settings.yaml"), """
+                serve:
+                  cron: "0 0 3 * * ?"
+                  sign_in:
+                    issuer: https://login.acme.example
+                    client_id: towpath
+                    address: https://towpath.acme.example
+                    allow: { groups: [platform] }
+                """);
         Path repository = directory.resolve("infra.git");
         try (GitRepository git = GitRepository.create(repository)) {
             git.put("README.md", "nothing yet\n").point("refs/heads/main", git.commit("Begin"));

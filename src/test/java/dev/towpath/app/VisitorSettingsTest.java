@@ -22,8 +22,14 @@ class VisitorSettingsTest {
     private static final String SECRET = "TOWPATH_OIDC_CLIENT_SECRET";
     private static final String KEY = "TOWPATH_SESSION_KEY";
     private static final String LONG = "0123456789abcdef0123456789abcdef";
-    private static final String SIGN_IN = "serve:\n  sign_in:\n    issuer: https://login.acme.example/tenant\n"
-            + "    client_id: towpath\n    address: https://Towpath.acme.example/\n    allow: { email_domain: acme.example }\n";
+    private static final String SIGN_IN = """
+            serve:
+              sign_in:
+                issuer: https://login.acme.example/tenant
+                client_id: towpath
+                address: https://Towpath.acme.example/
+                allow: { email_domain: acme.example }
+            """;
 
     @TempDir
     private Path directory;
@@ -99,8 +105,12 @@ class VisitorSettingsTest {
         assertThat(settings.session()).isEqualTo(Duration.ofHours(8));
         assertThat(serve.remarks()).isEmpty();
         assertThat(serve.toString()).doesNotContain("s3cret", LONG);
-        String more = "      \n    session: 30m\n    contact: Ask \"the platform team\"\n    scopes: [groups]\n"
-                + "    groups_claim: cognito:groups\n";
+        String more = """
+                    session: 30m
+                    contact: Ask "the platform team"
+                    scopes: [groups]
+                    groups_claim: cognito:groups
+                """;
         SignInSettings other = ((Visitors.SignedIn) settings(
                                 SIGN_IN.replace(
                                                 "email_domain: acme.example",

@@ -60,7 +60,7 @@ class PromotionPropertyTest {
                 .as("seed %d: %s is deployed without approval", seed, target.target())
                 .isTrue();
         assertThat(Optional.ofNullable(evidence.judgements().get(target.target()))
-                        .map(Judgement::subject))
+                        .flatMap(Judgement::subject))
                 .as("seed %d: %s is quarantined", seed, target.target())
                 .isNotEqualTo(Optional.of(pin.value()));
         Optional<Target> source = target.situation()

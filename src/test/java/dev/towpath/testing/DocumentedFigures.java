@@ -23,9 +23,11 @@ import java.util.regex.Pattern;
 public final class DocumentedFigures {
     private static final Path ARTICLE = Path.of("docs", "explanation", "why-it-converges.md");
     private static final Path COUNTED = Path.of("target", "figures");
-    private static final String BEGIN =
-            "<!-- figures: numbers that a build must reach; each test rewrites its own with -Dgolden.update -->\n"
-                    + "| counted by | what | at least |\n|---|---|---|\n";
+    private static final String BEGIN = """
+            <!-- figures: numbers that a build must reach; each test rewrites its own with -Dgolden.update -->
+            | counted by | what | at least |
+            |---|---|---|
+            """;
     private static final String END = "<!-- end of figures -->";
     private static final Pattern ROW = Pattern.compile("\\| `([A-Za-z]+)` \\| ([^|]+) \\| ([0-9,]+) \\|");
     private static final List<String> TESTS = List.of("SimulationTest", "DuelTest", "CrashIT", "HostileIT");

@@ -225,21 +225,22 @@ public final class IdentityProvider implements AutoCloseable {
                         .claim("groups", List.of("platform", "lunch")))
                 .build();
         try {
-            switch (signing) {
-                case NOTHING:
-                    return new PlainJWT(set).serialize();
-                case CLIENT_SECRET:
+            return switch (signing) {
+                case NOTHING -> new PlainJWT(set).serialize();
+                case CLIENT_SECRET -> {
                     SignedJWT shared = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), set);
                     shared.sign(new MACSigner(SECRET.getBytes(StandardCharsets.UTF_8)));
-                    return shared.serialize();
-                default:
+                    yield shared.serialize();
+                }
+                default -> {
                     JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.RS256)
                             .keyID(key.getKeyID())
                             .build();
                     SignedJWT token = new SignedJWT(header, set);
                     token.sign(new RSASSASigner(signing == Signing.FOREIGN_KEY ? key() : key));
-                    return token.serialize();
-            }
+                    yield token.serialize();
+                }
+            };
         } catch (JOSEException e) {
             throw new IllegalStateException(e);
         }

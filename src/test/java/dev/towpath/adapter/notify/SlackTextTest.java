@@ -56,7 +56,10 @@ class SlackTextTest {
                 .get("text")
                 .text()
                 .orElseThrow()
-                .split("\n")[1];
+                .lines()
+                .skip(1)
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** No more work at Terraform than there are places. */
@@ -21,7 +22,7 @@ class SlotsTest {
 
     private int work() {
         most.accumulateAndGet(inside.incrementAndGet(), Math::max);
-        Thread.yield();
+        LockSupport.parkNanos(1);
         return inside.decrementAndGet();
     }
 

@@ -78,7 +78,7 @@ class TerraformRootsIT {
                 assertThat(record.run().value()).isEqualTo("01THISRUN");
             });
             assertThat(fixture.notes)
-                    .contains(Map.of("plan", change.fingerprint().value()));
+                    .contains(Map.of("plan", change.fingerprint().value(), "looked", ""));
         }
         assertThat(server.state()).contains("\"terraform_data\"");
         assertThat(server.lock()).isEmpty();

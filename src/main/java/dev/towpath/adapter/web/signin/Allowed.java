@@ -4,7 +4,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.NavigableSet;
-import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -14,11 +13,11 @@ import java.util.TreeSet;
  * @param groups names of groups, exactly as the provider writes them
  * @param users verified addresses in lower case, or what the provider calls accounts
  */
-public record Allowed(SortedSet<String> emailDomains, SortedSet<String> groups, SortedSet<String> users) {
+public record Allowed(NavigableSet<String> emailDomains, NavigableSet<String> groups, NavigableSet<String> users) {
     public Allowed {
-        emailDomains = Collections.unmodifiableSortedSet(new TreeSet<>(emailDomains));
-        groups = Collections.unmodifiableSortedSet(new TreeSet<>(groups));
-        users = Collections.unmodifiableSortedSet(new TreeSet<>(users));
+        emailDomains = Collections.unmodifiableNavigableSet(new TreeSet<>(emailDomains));
+        groups = Collections.unmodifiableNavigableSet(new TreeSet<>(groups));
+        users = Collections.unmodifiableNavigableSet(new TreeSet<>(users));
         if (emailDomains.isEmpty() && groups.isEmpty() && users.isEmpty()) {
             throw new IllegalArgumentException("who may see the pages must be said");
         }
