@@ -23,12 +23,16 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Findings in the database that the daemons share: one row for each share. A run that found the same as the one before writes a
  * time, and whoever knows that finding reads a time.
  */
 final class SharedFindings implements Exchange {
+    private static final Logger LOG = LoggerFactory.getLogger(SharedFindings.class);
+
     static final String TABLE = "TOWPATH_FOUND";
 
     /** What makes the table, unless it is there. */
@@ -39,15 +43,15 @@ final class SharedFindings implements Exchange {
 
     private final DataSource database;
     private final String self;
-    private final Map<String, Known> known = new TreeMap<>();
+    private Map<String, Known> known = new TreeMap<>();
 
     SharedFindings(DataSource database, String self) {
         this.database = database;
         this.self = self;
     }
 
-    /** What was read of a share. */
-    private record Known(String daemon, String looked, String digest, Finding finding) {}
+    /** What was read of a share; no finding where another version of this program wrote what means nothing to this one. */
+    private record Known(String daemon, String looked, String digest, Optional<Finding> finding) {}
 
     @Override
     public void tell(Finding finding) {
@@ -112,50 +116,73 @@ final class SharedFindings implements Exchange {
     @Override
     public List<Finding> heard() {
         List<Finding> news = new ArrayList<>();
-        Set<String> there = new TreeSet<>();
+        Map<String, Known> read = new TreeMap<>();
         try (Connection connection = database.getConnection();
                 PreparedStatement statement =
                         connection.prepareStatement("select repository, label, environments, daemon, run,"
                                 + " looked, digest from " + TABLE + " order by repository, label");
                 ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
-                String id = rows.getString("repository") + "/" + rows.getString("label");
-                there.add(id);
-                hear(connection, rows, id).ifPresent(news::add);
+                hear(connection, rows, read).ifPresent(news::add);
             }
         } catch (SQLException e) {
             throw unreachable("asking what other daemons found", e);
         }
-        known.keySet().retainAll(there);
+        // Not before all was read: what is lost on the way is told again the next time.
+        known = read;
         return news;
     }
 
-    private Optional<Finding> hear(Connection connection, ResultSet row, String id) throws SQLException {
+    private Optional<Finding> hear(Connection connection, ResultSet row, Map<String, Known> read) throws SQLException {
+        String id = row.getString("repository") + "/" + row.getString("label");
         String daemon = row.getString("daemon");
         String looked = row.getString("looked");
         String digest = row.getString("digest");
         if (daemon.equals(self)) {
-            known.remove(id);
             return Optional.empty();
         }
         Optional<Known> before = Optional.ofNullable(known.get(id));
         if (before.filter(one -> one.daemon().equals(daemon) && one.looked().equals(looked))
                 .isPresent()) {
+            read.put(id, before.get());
             return Optional.empty();
         }
-        Share share = share(row);
-        RunId run = new RunId(row.getString("run"));
-        Instant at = Instant.parse(looked);
-        Finding finding;
-        if (before.filter(one -> one.digest().equals(digest)).isPresent()) {
-            Finding same = before.get().finding();
-            finding = new Finding(daemon, share, at, run, same.commit(), same.lines());
-        } else {
+        Optional<Known> same = before.filter(one -> one.digest().equals(digest));
+        boolean senseless = same.filter(one -> one.finding().isEmpty()).isPresent();
+        Optional<Finding> finding =
+                senseless ? Optional.empty() : understood(connection, row, id, same.flatMap(Known::finding));
+        read.put(id, new Known(daemon, looked, digest, finding));
+        return finding;
+    }
+
+    /** What a row says; nothing where another version of this program wrote it. The others go on being heard. */
+    private static Optional<Finding> understood(Connection connection, ResultSet row, String id, Optional<Finding> same)
+            throws SQLException {
+        String daemon = row.getString("daemon");
+        try {
+            Share share = share(row);
+            RunId run = new RunId(row.getString("run"));
+            Instant looked = Instant.parse(row.getString("looked"));
+            if (same.isPresent()) {
+                return Optional.of(new Finding(
+                        daemon,
+                        share,
+                        looked,
+                        run,
+                        same.get().commit(),
+                        same.get().lines()));
+            }
             Json found = found(connection, share);
-            finding = new Finding(daemon, share, at, run, FindingJson.commit(found), FindingJson.lines(found));
+            return Optional.of(
+                    new Finding(daemon, share, looked, run, FindingJson.commit(found), FindingJson.lines(found)));
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "what the daemon \"{}\" found in \"{}\" means nothing to this version; it is not shown",
+                    daemon,
+                    id,
+                    e);
+            return Optional.empty();
         }
-        known.put(id, new Known(daemon, looked, digest, finding));
-        return Optional.of(finding);
     }
 
     private static Share share(ResultSet row) throws SQLException {
@@ -178,7 +205,8 @@ final class SharedFindings implements Exchange {
             fill(statement, share.repository(), share.label());
             try (ResultSet row = statement.executeQuery()) {
                 String text = row.next() ? row.getString(1) : "{}";
-                return Json.parse(text).orElseThrow(() -> new SQLException("what " + share + " found is no JSON"));
+                return Json.parse(text)
+                        .orElseThrow(() -> new IllegalArgumentException("what " + share + " found is no JSON"));
             }
         }
     }

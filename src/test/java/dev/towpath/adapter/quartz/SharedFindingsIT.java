@@ -17,6 +17,9 @@ import dev.towpath.report.TargetReport;
 import dev.towpath.testing.Database;
 import dev.towpath.testing.ScriptedWork;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -59,6 +62,34 @@ class SharedFindingsIT {
                 assertThatThrownBy(first::heard)
                         .isInstanceOf(FailureException.class)
                         .hasMessageContaining("asking what other daemons found");
+            }
+        }
+    }
+
+    @Test
+    void whatAnotherVersionWroteHidesNothingElse() throws Exception {
+        try (Database database = Database.in(directory.resolve("postgres"))) {
+            String address = database.fresh();
+            ClusterSettings settings = new ClusterSettings(address, Optional.empty(), Optional.empty());
+            ClusterStore.createTables(settings);
+            try (ClusterStore one = ClusterStore.open(settings, "one", 1);
+                    ClusterStore two = ClusterStore.open(settings, "two", 1);
+                    Connection connection = DriverManager.getConnection(address);
+                    Statement statement = connection.createStatement()) {
+                statement.execute("insert into " + SharedFindings.TABLE
+                        + " values ('infra', 'a', '*', 'new', 'R1', '2026-11-21T12:00:00Z', 'd1',"
+                        + " '{\"lines\": [{\"app\": \"web\", \"env\": \"dev1\", \"type\": \"x\", \"state\": \"UNHEARD_OF\"}]}'),"
+                        + " ('infra', 'z', '*', 'new', 'R1', '2026-11-21T12:00:00Z', 'd2', 'no JSON')");
+                one.exchange().tell(finding("one", NOON, Duration.ZERO));
+                Exchange second = two.exchange();
+                assertThat(second.heard()).containsExactly(finding("one", NOON, Duration.ZERO));
+                assertThat(second.heard()).as("heard already").isEmpty();
+                statement.execute("update " + SharedFindings.TABLE + " set digest = 'd3', found = '{\"lines\": []}',"
+                        + " looked = '2026-11-21T12:01:00Z' where label = 'a'");
+                assertThat(second.heard())
+                        .as("understood now")
+                        .extracting(Finding::daemon)
+                        .containsExactly("new");
             }
         }
     }
