@@ -44,6 +44,9 @@ final class AccountChecks {
 
     /** One environment: credentials, clock, parameters, services, sites. */
     List<Diagnosis> environment(Environment environment) {
+        if (!bench.settings().allows(environment.place().account())) {
+            return List.of(foreign(environment.place()));
+        }
         List<Diagnosis> found = new ArrayList<>(place(environment.place()));
         List<ObservedTarget> targets = selected().stream()
                 .filter(target -> target.environment().name().equals(environment.name()))
@@ -68,17 +71,22 @@ final class AccountChecks {
         return found;
     }
 
+    /** Of an account that the operator does not allow nothing is asked, as in a run. */
+    private static Diagnosis foreign(Place place) {
+        return Diagnosis.bad(
+                "account " + place.account() + " is not one that the operator allows, so every run stops",
+                "correct towpath.yaml, or add the account to \"accounts\" in the operator's settings");
+    }
+
     private List<Diagnosis> place(Place place) {
-        if (!bench.settings().allows(place.account())) {
-            return List.of(Diagnosis.bad(
-                    "account " + place.account() + " is not one that the operator allows, so every run stops",
-                    "correct towpath.yaml, or add the account to \"accounts\" in the operator's settings"));
-        }
         return new PlaceCheckup(clients, bench.clock()).look(place);
     }
 
     /** Where artifacts are taken from, and whether each that is pinned is there. */
     List<Diagnosis> shared(SharedServices shared) {
+        if (!bench.settings().allows(shared.place().account())) {
+            return List.of(foreign(shared.place()));
+        }
         List<Diagnosis> found = new ArrayList<>(place(shared.place()));
         SortedMap<String, Artifact> pinned = new TreeMap<>();
         for (DesiredTarget target : selected()) {

@@ -41,7 +41,7 @@ record StateStores(Settings settings, Directories directories) {
         return Path.of(absolute);
     }
 
-    private static ObjectStore bucket(String rest, Platform platform, AwsClients clients) {
+    private ObjectStore bucket(String rest, Platform platform, AwsClients clients) {
         int slash = rest.indexOf('/');
         String bucket = slash < 0 ? rest : rest.substring(0, slash);
         String prefix = slash < 0 ? "" : rest.substring(slash + 1);
@@ -49,6 +49,13 @@ record StateStores(Settings settings, Directories directories) {
                 .map(SharedServices::place)
                 .orElseThrow(() -> unusable(
                         "s3://" + rest, "add \"shared_services\" to towpath.yaml: its account owns the bucket"));
+        if (!settings.allows(place.account())) {
+            throw new FailureException(new Failure.NeedsHuman(
+                    ReasonCode.WRONG_ACCOUNT,
+                    "the state store \"s3://" + rest + "\" is in account " + place.account()
+                            + ", which the operator does not allow",
+                    "correct towpath.yaml, or add the account to \"accounts\" in the operator's settings"));
+        }
         return new S3ObjectStore(clients.s3(place), place, bucket, prefix);
     }
 

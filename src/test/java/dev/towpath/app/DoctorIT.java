@@ -136,6 +136,27 @@ class DoctorIT {
     }
 
     @Test
+    void anAccountThatTheOperatorDoesNotAllowIsAskedNothing() throws IOException {
+        commit();
+        SeededCloud.seed(cloud, infra, directory);
+        environment.put("TOWPATH_ACCOUNTS", "111111111111");
+        run("doctor", "--env", "prod1", "--format", "json");
+        JsonNode json = new ObjectMapper().readTree(said());
+        assertThat(said())
+                .contains("account 333333333333 is not one that the operator allows, so every run stops")
+                .contains("account 920534281604 is not one that the operator allows, so every run stops")
+                .contains("is in account 920534281604, which the operator does not allow");
+        json.get("calls")
+                .fieldNames()
+                .forEachRemaining(call -> assertThat(call)
+                        .doesNotStartWith("ssm:")
+                        .doesNotStartWith("ecs:")
+                        .doesNotStartWith("ecr:")
+                        .doesNotStartWith("s3:")
+                        .doesNotStartWith("sts:"));
+    }
+
+    @Test
     void whereTheRepositoryCannotBeReadTheMachineIsStillLookedAt() {
         assertThat(run("doctor", "--repo", directory.resolve("nothing").toString()))
                 .isEqualTo(5);
