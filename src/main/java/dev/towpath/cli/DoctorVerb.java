@@ -11,8 +11,9 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "doctor",
         description = {
-            "Look at everything that a run depends on, and say what to put right: the repository, approvals, the",
-            "forge, access to each account, the state store, Terraform, the clock, and modules with known traps.",
+            "Look at everything that a run depends on, and say what to put right.",
+            "That is the repository, approvals, the forge, access to each account, the state store, Terraform, the clock,",
+            "and modules with known traps.",
             "It changes nothing. It exits with 1 if something is bad, with 5 if the repository cannot be read."
         },
         footer = {"", "Example:", "  towpath doctor --env 'prod*'"})

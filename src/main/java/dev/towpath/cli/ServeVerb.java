@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
         description = {
             "Reconcile again and again: on a schedule, and as soon as a webhook tells of something new.",
             "Prints one line \"listening on http://127.0.0.1:N\" when it is ready. On SIGTERM nothing new begins,",
-            "and what is under way comes to a safe place within two minutes."
+            "and what is under way comes to a safe place within two minutes, unless the settings give Terraform more."
         },
         footer = {"", "Example:", "  towpath serve --config /etc/towpath/settings.yaml"})
 final class ServeVerb implements Verb {
