@@ -49,7 +49,7 @@ public final class Delivery {
         long start = nanoTime.getAsLong();
         Duration wait = FIRST_PAUSE;
         for (int tries = 1; ; tries++) {
-            Duration left = Limits.NOTICE_TRIES_MAX.minusNanos(nanoTime.getAsLong() - start);
+            Duration left = left(start);
             Duration patience = left.compareTo(Limits.NOTICE_ANSWER_MAX) < 0 ? left : Limits.NOTICE_ANSWER_MAX;
             calls.count(OPERATION, false);
             Courier.Answer answer = courier.post(address, headers.get(), body, patience);
@@ -62,15 +62,17 @@ public final class Delivery {
                     .map(text -> Duration.ofSeconds(Long.parseLong(text)))
                     .orElse(wait);
             Duration next = asked.compareTo(wait) < 0 ? wait : asked;
-            boolean timeLeft = Limits.NOTICE_TRIES_MAX
-                            .minusNanos(nanoTime.getAsLong() - start)
-                            .compareTo(next)
-                    > 0;
-            if (!worthwhile(answer) || !timeLeft || !waited(next)) {
+            boolean again = worthwhile(answer) && left(start).compareTo(next) > 0 && waited(next);
+            // A wait may take longer than it was to, and a try needs some time.
+            if (!again || left(start).toMillis() <= 0) {
                 return Optional.of(words(answer) + (tries == 1 ? "" : ", tried " + tries + " times"));
             }
             wait = wait.multipliedBy(2);
         }
+    }
+
+    private Duration left(long start) {
+        return Limits.NOTICE_TRIES_MAX.minusNanos(nanoTime.getAsLong() - start);
     }
 
     private static boolean worthwhile(Courier.Answer answer) {

@@ -45,6 +45,7 @@ class DeliveryIT {
     private final NoticeReceiver receiver = NoticeReceiver.start();
     private final List<Duration> pauses = new ArrayList<>();
     private final AtomicLong nanos = new AtomicLong();
+    private Duration oversleeping = Duration.ZERO;
     private int tries;
 
     @AfterEach
@@ -63,7 +64,7 @@ class DeliveryIT {
                 nanos::get,
                 time -> {
                     pauses.add(time);
-                    nanos.addAndGet(time.toNanos());
+                    nanos.addAndGet(time.plus(oversleeping).toNanos());
                 });
         return new WebhookChannel(
                         "programs",
@@ -118,6 +119,14 @@ class DeliveryIT {
         receiver.always(502, "bad gateway\nat \u001b[31mhome");
         assertThat(send()).contains("it answered 502 \"bad gateway at  [31mhome\", tried 5 times");
         assertThat(pauses.stream().reduce(Duration.ZERO, Duration::plus)).isLessThan(Duration.ofSeconds(8));
+    }
+
+    @Test
+    void aWaitThatTakesTooLongEndsIt() {
+        oversleeping = Duration.ofMinutes(1);
+        receiver.always(503, "");
+        assertThat(send()).contains("it answered 503");
+        assertThat(tries).isEqualTo(1);
     }
 
     @Test
