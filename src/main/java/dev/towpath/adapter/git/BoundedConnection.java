@@ -36,7 +36,8 @@ final class BoundedConnection extends JDKHttpConnection {
     }
 
     private boolean isCompressed() {
-        return "gzip".equalsIgnoreCase(super.getHeaderField(ENCODING));
+        String encoding = super.getHeaderField(ENCODING);
+        return "gzip".equalsIgnoreCase(encoding) || "x-gzip".equalsIgnoreCase(encoding);
     }
 
     @Override
