@@ -34,9 +34,6 @@ import java.util.function.Supplier;
  * become ten thousand time series. Which target it is stands on the pages and in the log.
  */
 public final class Metrics implements BoardListener, AutoCloseable {
-    /** The content type of {@link #exposition}. */
-    public static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
-
     private static final double[] RUN_SECONDS = {1, 5, 15, 60, 300, 900, 3600};
     private static final double[] LAG_SECONDS = {60, 300, 900, 3600, 14_400, 86_400, 604_800};
 
