@@ -26,7 +26,7 @@ import org.eclipse.jgit.lib.TagBuilder;
 /**
  * Makes a repository with a history: commits of the working files, merges and tags, signed or not.
  *
- * <p>For rehearsals. Towpath itself never writes to the repository that it reconciles.
+ * <p>For rehearsals. To the repository that it reconciles, Towpath commits nothing but the builds that are followed, and not from here.
  */
 public final class RepositoryWriter implements AutoCloseable {
     private static final String BRANCH = "main";
