@@ -75,7 +75,7 @@ final class Inquiry {
         options.progress().say("judging approvals");
         Map<Target, ApprovalQuestion> questions = new HashMap<>();
         candidates.forEach(target -> questions.put(target, question(target, artifacts, successes)));
-        Map<Target, Verdict> verdicts = new HashMap<>(judge(questions.values()));
+        Map<Target, Verdict> verdicts = new HashMap<>(judge(world, connected, questions.values()));
         Evidence soFar = new Evidence(verdicts, artifacts, Map.of(), successes, judgements);
         Map<Target, RootPlan> rootPlans = new HashMap<>(looked);
         rootPlans.keySet().retainAll(candidates);
@@ -90,7 +90,7 @@ final class Inquiry {
             plannedOnly.remember(requests, fresh);
             rootPlans.putAll(fresh);
         }
-        verdicts.putAll(judge(knowingPlans(questions, rootPlans)));
+        verdicts.putAll(judge(world, connected, knowingPlans(questions, rootPlans)));
         Told told = new PlansTold(world, connected, options).before(rootPlans);
         return new Evidence(verdicts, artifacts, rootPlans, successes, judgements, told, plannedBefore);
     }
@@ -111,7 +111,8 @@ final class Inquiry {
     }
 
     /** What cannot be judged is unknown, which is never granted. */
-    private Map<Target, Verdict> judge(Collection<ApprovalQuestion> questions) {
+    static Map<Target, Verdict> judge(
+            World world, Connections.Connected connected, Collection<ApprovalQuestion> questions) {
         Set<GitSha> recorded = world.recordings().commits();
         return Isolated.ask(
                 questions,

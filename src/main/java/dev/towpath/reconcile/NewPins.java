@@ -130,8 +130,7 @@ final class NewPins {
                                 false)
                         .ofFollowed())
                 .toList();
-        Map<Target, Verdict> verdicts =
-                connected.judge().judge(questions, world.recordings().commits());
+        Map<Target, Verdict> verdicts = Inquiry.judge(world, connected, questions);
         return builds.stream()
                 .filter(build -> Optional.ofNullable(verdicts.get(build.target().target()))
                         .filter(Verdict::allows)
