@@ -54,9 +54,9 @@ public record FollowedBuild(AutoDeploy mode, Optional<Pin> present, Optional<Ins
     private Following chosen(Build newest, Builds.Listed listed) {
         Optional<Build> had = present.flatMap(listed::find);
         if (had.filter(build -> sameImage(build, newest)).isPresent()) {
-            return follows(newest, had.get());
+            return follows(had.get());
         }
-        return newer(newest, had) ? follows(newest, newest) : stays(newest, present.orElseThrow());
+        return newer(newest, had) ? follows(newest) : stays(newest, present.orElseThrow());
     }
 
     /** An image with two names is one build: the name that is recorded stays. */
@@ -73,11 +73,11 @@ public record FollowedBuild(AutoDeploy mode, Optional<Pin> present, Optional<Ins
                 : at.map(newest.pushedAt()::isAfter).orElse(false);
     }
 
-    private Following follows(Build newest, Build taken) {
+    private Following follows(Build taken) {
         return new Following(
                 mode,
                 Standing.FOLLOWS,
-                Optional.of(taken.pin().equals(newest.pin()) ? newest : taken),
+                Optional.of(taken),
                 Optional.of(taken.pin()),
                 Optional.empty(),
                 "follows builds: " + taken.pin() + ", pushed " + moment(taken.pushedAt()));

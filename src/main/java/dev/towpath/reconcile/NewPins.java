@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Commits the newest builds to the files of the targets that follow them, all of a run in one commit, before anything is deployed.
@@ -48,26 +49,19 @@ final class NewPins {
         this.followers = followers;
     }
 
-    /** What came of it. */
-    enum Came {
-        /** There was nothing to write. */
-        NOTHING,
-        /** The branch is elsewhere now, by this commit or somebody else's: decide anew. */
-        MOVED,
-        /** It could not be written, and the followers know. */
-        REFUSED
-    }
-
     /**
-     * Writes what is to be written.
+     * The world once nothing is left to write; empty if the branch is elsewhere now, by this commit or somebody else's.
      *
+     * @param survey looks at the world; once more where the builds could not be written, which the followers know then
      * @param attempt counted from 1
      */
-    Came write(World world, int attempt) {
-        List<NewBuild> builds =
-                connected.inForce().autoDeploy() == AutoDeploy.COMMIT ? permitted(unwritten(world), world) : List.of();
+    Optional<World> written(Supplier<World> survey, int attempt) {
+        World world = survey.get();
+        List<NewBuild> builds = options.acts() && connected.inForce().autoDeploy() == AutoDeploy.COMMIT
+                ? permitted(unwritten(world), world)
+                : List.of();
         if (builds.isEmpty()) {
-            return Came.NOTHING;
+            return Optional.of(world);
         }
         List<Target> targets =
                 builds.stream().map(build -> build.target().target()).toList();
@@ -79,7 +73,7 @@ final class NewPins {
                             "\"" + snapshot.branch() + "\" moved on " + Limits.PIN_COMMITS_MAX
                                     + " times while the newest build was to be committed",
                             "the next run tries again"));
-            return Came.REFUSED;
+            return Optional.of(survey.get());
         }
         try {
             options.progress()
@@ -87,10 +81,10 @@ final class NewPins {
                             + snapshot.branch() + "\"");
             Optional<GitSha> commit = connected.pins().write(options.repository(), snapshot, builds);
             commit.ifPresent(made -> followers.committed(targets, made));
-            return Came.MOVED;
+            return Optional.empty();
         } catch (FailureException e) {
             followers.refuse(targets, e.failure());
-            return Came.REFUSED;
+            return Optional.of(survey.get());
         }
     }
 

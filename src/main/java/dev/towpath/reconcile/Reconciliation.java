@@ -109,13 +109,12 @@ public final class Reconciliation {
                 Connections.Connected connected = connections.connect(log.run(), snapshot, desired, platform)) {
             Inventory inventory = Absence.check(connected.journal().inventory(), desired);
             Deliberation deliberation = new Deliberation(snapshot, desired, connected, options, clock, followers);
-            World surveyed = deliberation.survey();
             NewPins newPins = new NewPins(snapshot, desired, connected, options, followers);
-            NewPins.Came pins = options.acts() ? newPins.write(surveyed, attempt) : NewPins.Came.NOTHING;
-            if (pins == NewPins.Came.MOVED) {
+            Optional<World> surveyed = newPins.written(deliberation::survey, attempt);
+            if (surveyed.isEmpty()) {
                 return Optional.empty();
             }
-            Decided decided = deliberation.everything(pins == NewPins.Came.REFUSED ? deliberation.survey() : surveyed);
+            Decided decided = deliberation.everything(surveyed.get());
             log.planned(decided.plan(), connected.judge().problems());
             Turns turns = Turns.none(decided);
             if (options.acts()) {
