@@ -2,6 +2,7 @@ package dev.towpath.app;
 
 import dev.towpath.approval.PolicyMemory;
 import dev.towpath.model.Digest;
+import dev.towpath.model.Hmac;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,15 +10,11 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.GeneralSecurityException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,8 +31,6 @@ final class RememberedPolicies implements PolicyMemory {
     private static final String APPROVED = "approved";
     private static final String REFUSED = "refused";
     private static final long BYTES_MAX = 1 << 20;
-
-    private static final String SEAL = "HmacSHA256";
 
     private final Path file;
     private final Optional<String> secret;
@@ -97,14 +92,7 @@ final class RememberedPolicies implements PolicyMemory {
     }
 
     private static String seal(String line, String secret) {
-        try {
-            Mac mac = Mac.getInstance(SEAL);
-            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), SEAL));
-            byte[] sealed = mac.doFinal(("towpath.policy-change/v1\n" + line).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(sealed);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java runtime has " + SEAL, e);
-        }
+        return new Hmac(secret).hex("towpath.policy-change/v1\n" + line);
     }
 
     /** Whether it is a file of a sane size to which nobody else may write. */

@@ -2,9 +2,8 @@ package dev.towpath.adapter.terraform;
 
 import dev.towpath.adapter.json.Json;
 import dev.towpath.model.Digest;
+import dev.towpath.model.Hmac;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -18,8 +17,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Digests what a change means: equal for two plans of the same change, different for another one, and of no use to guess values.
@@ -33,7 +30,6 @@ import javax.crypto.spec.SecretKeySpec;
  * @param lineage of the state that the plan was made from
  */
 record PlanMeaning(Optional<Instant> plannedAt, Optional<String> lineage) {
-    private static final String SEAL = "HmacSHA256";
     private static final String CONTEXT = "towpath.plan/v1\n";
     private static final Duration MOMENT = Duration.ofMinutes(2);
     private static final Pattern TIME = Pattern.compile(
@@ -59,13 +55,7 @@ record PlanMeaning(Optional<Instant> plannedAt, Optional<String> lineage) {
         if (lineage.isEmpty()) {
             return Digest.of(CONTEXT + text);
         }
-        try {
-            Mac mac = Mac.getInstance(SEAL);
-            mac.init(new SecretKeySpec(lineage.get().getBytes(StandardCharsets.UTF_8), SEAL));
-            return Digest.ofHash(mac.doFinal((CONTEXT + text).getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java runtime has " + SEAL, e);
-        }
+        return Digest.ofHash(new Hmac(lineage.get()).of(CONTEXT + text));
     }
 
     /** A value without what means nothing. */

@@ -1,19 +1,14 @@
 package dev.towpath.adapter.web;
 
+import dev.towpath.model.Hmac;
 import java.nio.charset.StandardCharsets;
-import java.security.InvalidKeyException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** What only the sender of a webhook and the daemon know. */
 public final class HookSecret {
-    private static final String ALGORITHM = "HmacSHA256";
     private static final String PREFIX = "sha256=";
 
-    private final SecretKeySpec key;
+    private final Hmac hmac;
 
     /**
      * A secret.
@@ -21,7 +16,7 @@ public final class HookSecret {
      * @throws IllegalArgumentException if it is empty
      */
     public HookSecret(String text) {
-        this.key = new SecretKeySpec(text.getBytes(StandardCharsets.UTF_8), ALGORITHM);
+        this.hmac = new Hmac(text);
     }
 
     /** Whether a signature of the form {@code sha256=<hex>} is that of these bytes; takes the same time wherever it differs. */
@@ -32,16 +27,7 @@ public final class HookSecret {
 
     /** The signature of bytes, as a sender makes it. */
     public String sign(byte[]... parts) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            for (byte[] part : parts) {
-                mac.update(part);
-            }
-            return PREFIX + HexFormat.of().formatHex(mac.doFinal());
-        } catch (NoSuchAlgorithmException | InvalidKeyException e) {
-            throw new IllegalStateException("every Java has " + ALGORITHM, e);
-        }
+        return PREFIX + hmac.hex(parts);
     }
 
     @Override

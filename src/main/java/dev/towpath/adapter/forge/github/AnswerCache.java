@@ -3,6 +3,7 @@ package dev.towpath.adapter.forge.github;
 import dev.towpath.adapter.json.Json;
 import dev.towpath.adapter.process.PrivateFiles;
 import dev.towpath.model.Digest;
+import dev.towpath.model.Hmac;
 import dev.towpath.model.Limits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,16 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Answers that GitHub gave an entity tag for, in files that only the owner can read.
@@ -31,8 +28,6 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class AnswerCache {
     private static final String SCHEMA = "towpath.github-answer/v1";
-
-    private static final String SEAL = "HmacSHA256";
 
     private final Path directory;
     private final Optional<byte[]> secret;
@@ -135,12 +130,6 @@ final class AnswerCache {
     private static String seal(String key, Kept kept, byte[] secret) {
         String text = Json.of(List.of(SCHEMA, key, kept.tag(), kept.link().orElse(""), kept.body()))
                 .canonical();
-        try {
-            Mac mac = Mac.getInstance(SEAL);
-            mac.init(new SecretKeySpec(secret, SEAL));
-            return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java runtime has " + SEAL, e);
-        }
+        return new Hmac(secret).hex(text);
     }
 }

@@ -1,10 +1,8 @@
 package dev.towpath.adapter.web.signin;
 
+import dev.towpath.model.Hmac;
 import java.nio.charset.StandardCharsets;
-import java.security.InvalidKeyException;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
-import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -14,14 +12,13 @@ import javax.crypto.spec.SecretKeySpec;
  * <p>Each purpose has a key of its own, derived by extract and expand (RFC 5869), so that what was sealed for one opens nothing else.
  */
 public final class SessionKey {
-    private static final String ALGORITHM = "HmacSHA256";
     private static final int RANDOM_BYTES = 32;
-    private static final byte[] SALT = "towpath sessions".getBytes(StandardCharsets.UTF_8);
+    private static final Hmac EXTRACT = new Hmac("towpath sessions");
 
-    private final byte[] root;
+    private final Hmac root;
 
     private SessionKey(byte[] material) {
-        this.root = mac(SALT, material);
+        this.root = new Hmac(EXTRACT.of(material));
     }
 
     /** The key that is made of a text which nobody can guess. */
@@ -37,17 +34,7 @@ public final class SessionKey {
     }
 
     SecretKey forPurpose(String purpose) {
-        return new SecretKeySpec(mac(root, (purpose + "\u0001").getBytes(StandardCharsets.UTF_8)), "AES");
-    }
-
-    private static byte[] mac(byte[] key, byte[] text) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(key, ALGORITHM));
-            return mac.doFinal(text);
-        } catch (NoSuchAlgorithmException | InvalidKeyException e) {
-            throw new IllegalStateException("every Java has " + ALGORITHM, e);
-        }
+        return new SecretKeySpec(root.of(purpose + "\u0001"), "AES");
     }
 
     @Override
