@@ -4,6 +4,7 @@ import dev.towpath.model.CallMeter;
 import dev.towpath.problem.ReasonCode;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.eclipse.jgit.lib.NullProgressMonitor;
@@ -58,11 +59,7 @@ record PushTarget(URIish uri, String shown, CallMeter calls, Consumer<Transport>
             if (status != RemoteRefUpdate.Status.OK && status != RemoteRefUpdate.Status.UP_TO_DATE) {
                 throw GitFailures.needsHuman(
                         ReasonCode.ACCESS_DENIED,
-                        "pushing \"" + Repository.shortenRefName(ref) + "\" to \"" + shown + "\": "
-                                + Optional.ofNullable(update.getMessage())
-                                        .orElse(status.name()
-                                                .toLowerCase(java.util.Locale.ROOT)
-                                                .replace('_', ' ')),
+                        "pushing \"" + Repository.shortenRefName(ref) + "\" to \"" + shown + "\": " + words(update),
                         "let whoever runs this push branches there, or push the branch yourself");
             }
         } catch (IOException e) {
@@ -86,14 +83,7 @@ record PushTarget(URIish uri, String shown, CallMeter calls, Consumer<Transport>
                         yield movedOn(repository, ref, doing);
                     }
                     throw GitFailures.needsHuman(
-                            ReasonCode.ACCESS_DENIED,
-                            doing + " was refused: "
-                                    + Optional.ofNullable(update.getMessage())
-                                            .orElse(update.getStatus()
-                                                    .name()
-                                                    .toLowerCase(java.util.Locale.ROOT)
-                                                    .replace('_', ' ')),
-                            LET_PUSH);
+                            ReasonCode.ACCESS_DENIED, doing + " was refused: " + words(update), LET_PUSH);
                 }
             };
         } catch (IOException e) {
@@ -119,6 +109,12 @@ record PushTarget(URIish uri, String shown, CallMeter calls, Consumer<Transport>
         throw refused
                 ? GitFailures.needsHuman(ReasonCode.ACCESS_DENIED, doing + " was refused: " + said, LET_PUSH)
                 : GitFailures.retryLater(ReasonCode.UNREACHABLE, doing + ": " + said, "the next run tries again");
+    }
+
+    /** What the remote said of a branch that it did not take. */
+    private static String words(RemoteRefUpdate update) {
+        return Optional.ofNullable(update.getMessage())
+                .orElse(update.getStatus().name().toLowerCase(Locale.ROOT).replace('_', ' '));
     }
 
     private static RuntimeException unreachable(String doing, IOException e) {
