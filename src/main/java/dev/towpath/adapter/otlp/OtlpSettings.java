@@ -78,6 +78,13 @@ public record OtlpSettings(
         }
         String name = PREFIX + (traces.isEmpty() ? "ENDPOINT" : "TRACES_ENDPOINT");
         String text = traces.isEmpty() ? all.replaceAll("/+$", "") + "/v1/traces" : traces;
+        if (text.contains("@")) {
+            // Whoever writes a password there would find it in messages, and it would not be sent.
+            throw new FailureException(new Failure.NeedsHuman(
+                    ReasonCode.INVALID,
+                    "\"" + name + "\" has an \"@\", as if it held a name or a password",
+                    "leave that out, and say in " + PREFIX + "HEADERS what the collector wants to see"));
+        }
         try {
             URI uri = URI.create(text);
             boolean http = List.of("http", "https").contains(String.valueOf(uri.getScheme()));
@@ -134,8 +141,9 @@ public record OtlpSettings(
                 new Failure.NeedsHuman(ReasonCode.INVALID, "\"" + name + "\" is \"" + text + "\"", advice));
     }
 
+    /** Where traces go, without what stands behind a question mark: it may be a key. */
     @Override
     public String toString() {
-        return endpoint.toString();
+        return endpoint.toString().replaceFirst("\\?.*$", "");
     }
 }

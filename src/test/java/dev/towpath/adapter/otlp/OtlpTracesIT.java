@@ -142,6 +142,12 @@ class OtlpTracesIT {
                 .hasMessageStartingWith("\"OTEL_EXPORTER_OTLP_PROTOCOL\" is \"grpc\"");
         assertThatThrownBy(() -> OtlpSettings.of(Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4318")))
                 .hasMessageStartingWith("\"OTEL_EXPORTER_OTLP_ENDPOINT\" is \"collector:4318\"");
+        assertThatThrownBy(() -> OtlpSettings.of(Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://me:hidden@c:4318")))
+                .hasMessageStartingWith(
+                        "\"OTEL_EXPORTER_OTLP_ENDPOINT\" has an \"@\", as if it held a name or a password")
+                .hasMessageNotContaining("hidden");
+        assertThat(OtlpSettings.of(Map.of("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "http://c:4318/v1/traces?key=hidden")))
+                .hasValueSatisfying(settings -> assertThat(settings).hasToString("http://c:4318/v1/traces"));
         assertThatThrownBy(() -> OtlpSettings.of(
                         Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://c", "OTEL_EXPORTER_OTLP_TIMEOUT", "10s")))
                 .hasMessageStartingWith("\"OTEL_EXPORTER_OTLP_TIMEOUT\" is \"10s\"");
