@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * @param outside addresses of those that something else than Terraform has changed since
  * @param fingerprint digest of what the plan means; equal changes have equal ones, whenever they were planned
  * @param summary one line a resource, secrets masked
- * @param plan names the saved plan to the runner that made it
+ * @param plan names the saved plan to the runner that made it; empty where there is none
  */
 public record RootChange(
         List<ResourceChange> resources, Set<String> outside, Digest fingerprint, List<String> summary, String plan) {

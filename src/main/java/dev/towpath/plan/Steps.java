@@ -23,7 +23,9 @@ public final class Steps {
                 publish -> "publish " + publish.bundle().location()
                         + (publish.subject().openIntent().isPresent() ? ", resuming what an earlier run began" : ""),
                 apply -> (apply.destroy() ? "destroy the Terraform root: " : "apply Terraform: ")
-                        + apply.change().counts(),
+                        + (apply.change().plan().isEmpty()
+                                ? "not planned yet"
+                                : apply.change().counts()),
                 adopt -> "record " + adopt.artifact().location() + ", which runs already; no rollout",
                 settle -> "settle what an earlier run began"
                         + settle.intent().artifact().map(pin -> " with " + pin).orElse(""));

@@ -209,9 +209,12 @@ class PlannerTest {
     void anOutlineAssumesThatRootsCanBePlanned() {
         Worlds world = new Worlds()
                 .with("dns", "dev1", target -> target.infrastructure().closure(Optional.empty()));
-        Plan outline = Planner.outline(world.world(), world.evidence());
+        TargetPlan outline = Planner.outline(world.world(), world.evidence())
+                .of(Target.of("dns", "dev1"))
+                .orElseThrow();
 
-        assertThat(outline.of(Target.of("dns", "dev1")).orElseThrow().state()).isEqualTo(State.WOULD_APPLY);
+        assertThat(outline.state()).isEqualTo(State.WOULD_APPLY);
+        assertThat(Steps.sentence(outline.steps().get(0))).isEqualTo("apply Terraform: not planned yet");
     }
 
     @Test
