@@ -75,7 +75,7 @@ public record Machine(String boot, String space) {
         return Optional.of(equals(other));
     }
 
-    /** Whether what ran in that world has ended with it: the same space of ids, or a boot that is over. */
+    /** Whether what ran in that world has ended with it, because its boot is over. */
     boolean outlived(Machine other) {
         return !boot.isEmpty() && !other.boot.isEmpty() && !boot.equals(other.boot);
     }
