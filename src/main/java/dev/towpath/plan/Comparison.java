@@ -59,7 +59,7 @@ enum Comparison {
             return situation.unsettled() ? UNSETTLED : situation.retiring() ? RETIRED : IN_SYNC;
         }
         if (situation.following().flatMap(Following::failure).isPresent()) {
-            return situation.openIntent().isPresent() ? UNSETTLED : NOT_FOLLOWED;
+            return situation.unsettled() ? UNSETTLED : NOT_FOLLOWED;
         }
         if (situation.pin().isEmpty()) {
             return situation.unsettled() ? UNSETTLED : UNPINNED;

@@ -63,6 +63,22 @@ class FollowingPlanTest {
     }
 
     @Test
+    void anApplyThatWasSettledInVainIsNotSettledAgainWhereBuildsCannotBeListed() {
+        Failure refused = new Failure.NeedsHuman(ReasonCode.ACCESS_DENIED, "listing was refused", "allow it");
+        Following unlisted = choice(Optional.of(Worlds.OLD)).of(new Builds.Unlisted(refused));
+
+        assertThat(plan(world(target -> target.following(unlisted).rootIntent(Worlds.CLOSURE, true)))
+                        .hold()
+                        .map(Hold::message))
+                .contains("listing was refused");
+        assertThat(plan(world(target -> target.following(unlisted).rootIntent(Worlds.CLOSURE, false)))
+                        .steps())
+                .hasSize(1)
+                .first()
+                .isInstanceOf(Step.Settle.class);
+    }
+
+    @Test
     void whatHasNoBuildYetIsUnpinned() {
         TargetPlan plan = plan(world(target -> target.neverDeployed()
                 .withoutPromotion()
