@@ -43,11 +43,6 @@ public interface Journal {
     /** Judgements in force: one listing when there are none. */
     KeptObjects<Quarantine> judgements();
 
-    /** Those of them that can be read, by target. */
-    default Map<Target, Quarantine> quarantines() {
-        return judgements().known();
-    }
-
     /** The judgement in force on one target; throws if it cannot be read. */
     Optional<Quarantine> quarantine(Target target);
 

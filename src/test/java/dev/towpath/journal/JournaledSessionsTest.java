@@ -72,7 +72,7 @@ class JournaledSessionsTest {
     void aJudgedFailureIsQuarantined() {
         begin().finish(new Outcome.Failed(ReasonCode.ROLLOUT_FAILED, "its tasks died", "fix it", true));
 
-        assertThat(journal.quarantines().get(TARGET).subject()).isEqualTo("sha-0000002");
+        assertThat(journal.judgements().known().get(TARGET).subject()).isEqualTo("sha-0000002");
         assertThat(journal.openIntents()).isEmpty();
         assertThat(journal.history(TARGET, 10)).singleElement().satisfies(entry -> {
             assertThat(entry.state()).isEqualTo(State.FAILED);
@@ -95,7 +95,7 @@ class JournaledSessionsTest {
         begin().finish(new Outcome.Failed(ReasonCode.THROTTLED, "throttled", "try again", false));
 
         assertThat(journal.openIntents()).containsOnlyKeys(TARGET);
-        assertThat(journal.quarantines()).isEmpty();
+        assertThat(journal.judgements().known()).isEmpty();
     }
 
     @Test
@@ -147,7 +147,7 @@ class JournaledSessionsTest {
                 .session()
                 .finish(new Outcome.Succeeded(State.HELD, "nothing was proven", Optional.empty()));
 
-        assertThat(journal.quarantines()).containsOnlyKeys(TARGET);
+        assertThat(journal.judgements().known()).containsOnlyKeys(TARGET);
         assertThat(journal.openIntents()).isEmpty();
     }
 
@@ -270,7 +270,7 @@ class JournaledSessionsTest {
         leaseHeld.set(false);
         session.finish(new Outcome.Failed(ReasonCode.ROLLOUT_FAILED, "its tasks died", "fix it", true));
 
-        assertThat(journal.quarantines()).isEmpty();
+        assertThat(journal.judgements().known()).isEmpty();
         assertThat(journal.openIntents()).containsOnlyKeys(TARGET);
     }
 

@@ -35,7 +35,7 @@ class StoredJournalTest {
     @Test
     void isEmptyBeforeTheFirstRun() {
         assertThat(journal.openIntents()).isEmpty();
-        assertThat(journal.quarantines()).isEmpty();
+        assertThat(journal.judgements().known()).isEmpty();
         assertThat(journal.history(TARGET, 10)).isEmpty();
         assertThat(journal.inventory()).isEmpty();
         assertThat(journal.release(TARGET)).isFalse();
@@ -168,10 +168,10 @@ class StoredJournalTest {
     @Test
     void keepsAndLiftsAJudgement() {
         journal.quarantine(Samples.quarantine());
-        assertThat(journal.quarantines()).containsOnly(java.util.Map.entry(TARGET, Samples.quarantine()));
+        assertThat(journal.judgements().known()).containsOnly(java.util.Map.entry(TARGET, Samples.quarantine()));
 
         assertThat(journal.release(TARGET)).isTrue();
-        assertThat(journal.quarantines()).isEmpty();
+        assertThat(journal.judgements().known()).isEmpty();
     }
 
     @Test
