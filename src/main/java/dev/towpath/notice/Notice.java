@@ -32,8 +32,6 @@ public record Notice(
         Map<State, Integer> counts,
         List<Change> changes,
         int more) {
-    private static final int SHA_LENGTH = 7;
-
     public Notice {
         EnumMap<State, Integer> ordered = new EnumMap<>(State.class);
         ordered.putAll(counts);
@@ -53,8 +51,7 @@ public record Notice(
 
     /** The first line: {@code 3 changes at 3f2a91c}, or what there is. */
     public String heading() {
-        String where =
-                commit.map(sha -> " at " + sha.value().substring(0, SHA_LENGTH)).orElse("");
+        String where = commit.map(sha -> " at " + sha.abbreviated()).orElse("");
         if (first) {
             StringBuilder words = new StringBuilder("changes are told here from now on");
             String separator = where + ": ";
