@@ -58,7 +58,7 @@ final class Differences {
         Recorded recorded = Optional.ofNullable(
                         connected.records().read(List.of(subject)).get(target.target()))
                 .orElseThrow();
-        RecordState state = RecordState.of(target.workload(), recorded);
+        RecordState state = RecordState.of(target.target(), target.workload(), recorded);
         boolean infrastructure = target.workload().recordedVersionParameter().isEmpty();
         Optional<Pin> pin = target.promotion().flatMap(Promotion::artifact);
         List<Failure> failures = new ArrayList<>();

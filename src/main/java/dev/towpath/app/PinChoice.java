@@ -124,7 +124,7 @@ final class PinChoice {
         Recorded recorded = Optional.ofNullable(
                         connected.records().read(List.of(subject)).get(target.target()))
                 .orElseThrow();
-        RecordState state = RecordState.of(target.workload(), recorded);
+        RecordState state = RecordState.of(target.target(), target.workload(), recorded);
         state.failure().ifPresent(failure -> {
             throw new FailureException(failure);
         });

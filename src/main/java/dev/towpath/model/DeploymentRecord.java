@@ -35,6 +35,9 @@ public record DeploymentRecord(
     /** The detail that names the end of the target's chain of history before this deployment: its number and its digest; {@code 0} if there was none. */
     public static final String CHAIN = "chain";
 
+    /** The detail that names the target that the record is of, as {@code app/environment}. */
+    public static final String TARGET = "target";
+
     private static final Set<String> ROOT_DETAILS = Set.of("closure", "plan", "resources");
 
     public DeploymentRecord {
@@ -47,6 +50,11 @@ public record DeploymentRecord(
     /** The closure digest that was applied, for a Terraform root. */
     public Optional<Digest> closure() {
         return Optional.ofNullable(details.get("closure")).filter(Digest::valid).map(Digest::new);
+    }
+
+    /** The target that it is of, where it is not this one: whose parameters these are is said by files, and files can be wrong. */
+    public Optional<String> ofOther(Target target) {
+        return Optional.ofNullable(details.get(TARGET)).filter(named -> !named.equals(target.toString()));
     }
 
     /** Whether the Terraform root was destroyed on purpose. */

@@ -4,9 +4,11 @@ import dev.towpath.model.DeploymentRecord;
 import dev.towpath.model.Digest;
 import dev.towpath.model.GitSha;
 import dev.towpath.model.Pin;
+import dev.towpath.model.Target;
 import dev.towpath.model.Workload;
 import dev.towpath.observed.Recorded;
 import dev.towpath.problem.Failure;
+import dev.towpath.problem.ReasonCode;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -31,9 +33,13 @@ public record RecordState(
         Optional<Failure> failure) {
 
     /** The state of the record that these parameters amount to. */
-    public static RecordState of(Workload workload, Recorded recorded) {
+    public static RecordState of(Target target, Workload workload, Recorded recorded) {
         if (recorded.failure().isPresent()) {
             return failed(recorded.failure().get());
+        }
+        Optional<String> other = recorded.record().flatMap(record -> record.ofOther(target));
+        if (other.isPresent()) {
+            return failed(ofOther(target, workload, other.get()));
         }
         Optional<Pin> ours = recorded.record().flatMap(DeploymentRecord::artifact);
         Optional<Pin> theirs =
@@ -50,6 +56,16 @@ public record RecordState(
         return voided("\"" + parameter + "\" says " + said + " and \"towpath/record\" says \"" + ours.get()
                         + "\": somebody edited one of them")
                 .withClosureOf(recorded);
+    }
+
+    /** What succeeded in one target proves nothing about another, whatever the files say of where their parameters are. */
+    private static Failure ofOther(Target target, Workload workload, String other) {
+        return new Failure.NeedsHuman(
+                ReasonCode.RECORD_CONFLICT,
+                "\"" + workload.parameters().parameter("towpath/record") + "\" is the record of \"" + other
+                        + "\", and \"" + target + "\" takes it for its own",
+                "correct where the parameters of \"" + target + "\" are; if it takes over what \"" + other
+                        + "\" was, remove that parameter, and what runs is looked at anew");
     }
 
     /** Whether anything is recorded. */

@@ -36,7 +36,7 @@ public record Situation(
 
     /** The same where an open intent may be of a commit that this run does not know. */
     public static Situation of(DesiredTarget desired, Observation observation, Ancestry ancestry, Ancestry begun) {
-        RecordState record = RecordState.of(desired.workload(), observation.recorded());
+        RecordState record = RecordState.of(desired.target(), desired.workload(), observation.recorded());
         return new Situation(desired, observation, record, ancestry, begun, Optional.empty());
     }
 

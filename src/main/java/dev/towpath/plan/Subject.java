@@ -12,6 +12,6 @@ import java.util.Optional;
 public record Subject(Target target, Place place, Workload workload, Recorded recorded, Optional<Intent> openIntent) {
     /** The pin that was recorded before. */
     public Optional<Pin> recordedPin() {
-        return RecordState.of(workload, recorded).pin();
+        return RecordState.of(target, workload, recorded).pin();
     }
 }

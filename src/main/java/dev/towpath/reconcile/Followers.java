@@ -81,7 +81,9 @@ final class Followers {
         list(asking.values(), source);
         asking.forEach((target, wanted) -> {
             RecordState record = RecordState.of(
-                    wanted.workload(), Optional.ofNullable(recorded.get(target)).orElseThrow());
+                    target,
+                    wanted.workload(),
+                    Optional.ofNullable(recorded.get(target)).orElseThrow());
             FollowedBuild choice = Optional.ofNullable(ours.get(target))
                     .map(last -> new FollowedBuild(mode, Optional.of(last.pin()), Optional.of(last.at())))
                     .orElseGet(() -> FollowedBuild.after(mode, record));

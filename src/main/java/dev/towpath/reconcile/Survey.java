@@ -166,7 +166,8 @@ final class Survey {
     private boolean matters(Target target, Recorded recorded) {
         DesiredTarget wanted = desiredTarget(target);
         boolean pinned = wanted.promotion().flatMap(Promotion::artifact).isPresent();
-        return pinned || RecordState.of(wanted.workload(), recorded).pin().isPresent();
+        return pinned
+                || RecordState.of(target, wanted.workload(), recorded).pin().isPresent();
     }
 
     private Set<Target> withThoseTheyLookAt(Set<Target> selected) {

@@ -128,6 +128,6 @@ class ServeObservedIT {
                 .containsEntry("towpath.mutations", String.valueOf((long) metrics.sum("towpath_mutations_total")))
                 .containsEntry("towpath.share", "infra/all");
         assertThat(collector.spans())
-                .allSatisfy(span -> assertThat(span.getTraceId()).isNotNull());
+                .allSatisfy(span -> assertThat(span.getTraceId()).isEqualTo(root.getTraceId()));
     }
 }

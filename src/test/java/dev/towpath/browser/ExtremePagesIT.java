@@ -65,8 +65,9 @@ class ExtremePagesIT {
     @Test
     void sixtyEnvironmentsScrollInTheirOwnBox() throws Exception {
         List<TargetReport> lines = new ArrayList<>();
+        List<State> states = List.of(State.values());
         for (int i = 0; i < 60; i++) {
-            State state = State.values()[i % State.values().length];
+            State state = states.get(i % states.size());
             for (String app : List.of("web", "an-application-with-a-name-that-goes-on-and-on-until-it-is-long")) {
                 TargetReport line =
                         ScriptedWork.line(app + "/env" + (100 + i), state, i % 7 == 0 ? LONG_PIN : "sha-" + i);

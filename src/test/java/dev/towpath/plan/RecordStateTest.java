@@ -8,7 +8,9 @@ import dev.towpath.model.ImageReference;
 import dev.towpath.model.ParameterPrefix;
 import dev.towpath.model.Pin;
 import dev.towpath.model.RunId;
+import dev.towpath.model.Target;
 import dev.towpath.observed.Recorded;
+import dev.towpath.problem.Failure;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -48,6 +50,23 @@ class RecordStateTest {
     }
 
     @Test
+    void theRecordOfAnotherTargetIsNone() {
+        RecordState state = state(
+                Map.of("container-image-tag", "sha-0000001"),
+                Optional.of(record("sha-0000001", Map.of("target", "web-app/stage1"))));
+
+        assertThat(state.known()).isFalse();
+        assertThat(state.failure().map(Failure::message))
+                .contains("\"/web-app/dev1/towpath/record\" is the record of \"web-app/stage1\", and \"web-app/dev1\""
+                        + " takes it for its own");
+        assertThat(state(
+                                Map.of("container-image-tag", "sha-0000001"),
+                                Optional.of(record("sha-0000001", Map.of("target", "web-app/dev1"))))
+                        .pin())
+                .contains(new Pin("sha-0000001"));
+    }
+
+    @Test
     void aRetiredTargetStaysRetiredWhateverItsVersionParameterSays() {
         DeploymentRecord retired = record(null, Map.of("retired", "true"));
 
@@ -57,7 +76,8 @@ class RecordStateTest {
     }
 
     private static RecordState state(Map<String, String> parameters, Optional<DeploymentRecord> record) {
-        return RecordState.of(WEB, new Recorded(new TreeMap<>(parameters), record, Optional.empty()));
+        return RecordState.of(
+                Target.of("web-app", "dev1"), WEB, new Recorded(new TreeMap<>(parameters), record, Optional.empty()));
     }
 
     private static DeploymentRecord record(String pin, Map<String, String> details) {

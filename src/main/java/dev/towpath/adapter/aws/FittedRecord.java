@@ -29,6 +29,7 @@ final class FittedRecord {
             "manifest",
             "manifest_etag",
             "closure",
+            DeploymentRecord.TARGET,
             DeploymentRecord.CHAIN);
     private static final String HOOK = "hook_";
     private static final String TRIMMED = "trimmed";

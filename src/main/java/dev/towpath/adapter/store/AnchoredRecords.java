@@ -11,7 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Writes records that name the end of their target's chain of history.
+ * Writes records that name their target, and the end of its chain of history.
  *
  * <p>The record lies in the account of the environment and the chain in the state store, so that whoever rewrites the one is
  * contradicted by the other.
@@ -29,6 +29,7 @@ public final class AnchoredRecords implements RecordWriter {
     @Override
     public void write(Subject subject, DeploymentRecord record) {
         SortedMap<String, String> details = new TreeMap<>(record.details());
+        details.put(DeploymentRecord.TARGET, subject.target().toString());
         head(subject.target()).ifPresent(head -> details.put(DeploymentRecord.CHAIN, head));
         records.write(
                 subject,

@@ -116,7 +116,8 @@ class SignInRulesTest {
                 .sealed(Map.of("name", "Anna"), NOW.plusSeconds(60));
         String letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.";
         for (int i = 0; i < sealed.length(); i++) {
-            for (char letter : letters.toCharArray()) {
+            for (int j = 0; j < letters.length(); j++) {
+                char letter = letters.charAt(j);
                 if (letter != sealed.charAt(i)) {
                     String other = sealed.substring(0, i) + letter + sealed.substring(i + 1);
                     assertThat(opened(key, "session", NOW, other)).as(other).isEmpty();
