@@ -41,7 +41,7 @@ public record Occasion(RunReport report, boolean whole, SortedMap<EnvironmentNam
 
     /** The address of the repository without credentials. */
     String repository() {
-        return report.repository().replaceFirst("://[^/@]*@", "://");
+        return report.repository().replaceFirst("://[^/]*@", "://");
     }
 
     Optional<Tier> tier(Target target) {

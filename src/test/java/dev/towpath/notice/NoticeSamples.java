@@ -69,7 +69,7 @@ public final class NoticeSamples {
         return new RunReport(
                 new RunId(String.format("01JD5T3V8Q%016d", minute)),
                 verb,
-                "https://user:token@github.com/AcmeCorp/infra-config.git",
+                "https://user@acme:to@ken@github.com/AcmeCorp/infra-config.git",
                 Optional.of(COMMIT),
                 Optional.of(Digest.of("plan")),
                 NOW.plusSeconds(60L * minute),
