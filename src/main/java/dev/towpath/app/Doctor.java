@@ -9,6 +9,7 @@ import dev.towpath.reconcile.Selection;
 import dev.towpath.report.Checkup;
 import dev.towpath.report.Checkup.Area;
 import dev.towpath.report.ExitCode;
+import dev.towpath.report.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +52,11 @@ final class Doctor {
                     new Area("repository", List.of(Diagnosis.of(e.failure()))),
                     new Area("this machine", machine.look(Optional.empty())));
             return new Checkup(
-                    repository, Optional.empty(), areas, parts.calls().calls(), ExitCode.of(e.failure()));
+                    Words.address(repository),
+                    Optional.empty(),
+                    areas,
+                    parts.calls().calls(),
+                    ExitCode.of(e.failure()));
         }
         try (AwsClients clients = parts.wiring().clients(bench.ids().nextRun(), opened.platform())) {
             List<Area> areas = together(checks(opened, clients, machine));

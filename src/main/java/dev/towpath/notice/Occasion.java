@@ -8,6 +8,7 @@ import dev.towpath.problem.Problem;
 import dev.towpath.problem.Severity;
 import dev.towpath.report.RunReport;
 import dev.towpath.report.TargetReport;
+import dev.towpath.report.Words;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -41,7 +42,7 @@ public record Occasion(RunReport report, boolean whole, SortedMap<EnvironmentNam
 
     /** The address of the repository without credentials. */
     String repository() {
-        return report.repository().replaceFirst("://[^/]*@", "://");
+        return Words.address(report.repository());
     }
 
     Optional<Tier> tier(Target target) {

@@ -15,6 +15,7 @@ import dev.towpath.report.CallTally;
 import dev.towpath.report.ExitCode;
 import dev.towpath.report.RunReport;
 import dev.towpath.report.TargetReport;
+import dev.towpath.report.Words;
 import dev.towpath.snapshot.RepoSnapshot;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,7 +45,8 @@ final class RunLog {
         this.started = started;
         this.nanoTime = nanoTime;
         this.startedNanos = nanoTime.getAsLong();
-        this.repository = options.repository();
+        // As long as nobody has read it, it is as the caller wrote it, a password and all.
+        this.repository = Words.address(options.repository());
     }
 
     RunId run() {

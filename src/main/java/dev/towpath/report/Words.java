@@ -62,6 +62,11 @@ public final class Words {
         return text + " ".repeat(Math.max(0, width - text.codePointCount(0, text.length())));
     }
 
+    /** The address of a repository as its caller wrote it, without credentials. */
+    public static String address(String written) {
+        return written.replaceFirst("://[^/]*@", "://");
+    }
+
     /** The text on one line, not longer than a bound in characters; what is missing shows. */
     public static String cut(String text, int max) {
         String line = line(text);

@@ -130,7 +130,7 @@ sealed interface Address {
         try {
             return new URIish(text);
         } catch (URISyntaxException e) {
-            throw notAnAddress(text.replaceAll("//[^/@]*@", "//"));
+            throw notAnAddress(text.replaceAll("//[^/]*@", "//"));
         }
     }
 
