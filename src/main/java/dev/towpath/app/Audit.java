@@ -52,7 +52,7 @@ final class Audit implements AutoCloseable {
         Map<Target, Recorded> recorded = records ? recorded(selection) : Map.of();
         recorded.forEach((target, found) -> found.record().ifPresent(record -> targets.add(target)));
         targets.removeIf(target -> !selection.includes(target));
-        Set<Target> open = records ? new StoredJournal(store).openIntents().keySet() : Set.of();
+        Set<Target> open = records ? new StoredJournal(store).intents().targets() : Set.of();
         List<AuditedChain> chains = new ArrayList<>();
         for (Target target : targets) {
             Trail trail = trails.read(target);

@@ -4,7 +4,6 @@ import dev.towpath.model.Intent;
 import dev.towpath.model.Target;
 import dev.towpath.plan.Decision;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,11 +14,6 @@ import java.util.Optional;
 public interface Journal {
     /** Intents that no run has closed: one listing when there are none. */
     KeptObjects<Intent> intents();
-
-    /** Those intents of them that can be read, by target. */
-    default Map<Target, Intent> openIntents() {
-        return intents().known();
-    }
 
     /**
      * Writes an intent, before the first mutation.

@@ -3,8 +3,11 @@ package dev.towpath.journal;
 import dev.towpath.model.Target;
 import dev.towpath.problem.Failure;
 import java.util.Collections;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What the objects of one kind in the state store say, by target.
@@ -17,5 +20,12 @@ public record KeptObjects<T>(SortedMap<Target, T> known, SortedMap<Target, Failu
     public KeptObjects {
         known = Collections.unmodifiableSortedMap(new TreeMap<>(known));
         unreadable = Collections.unmodifiableSortedMap(new TreeMap<>(unreadable));
+    }
+
+    /** All that have an object, whether it can be read or not. */
+    public Set<Target> targets() {
+        SortedSet<Target> targets = new TreeSet<>(known.keySet());
+        targets.addAll(unreadable.keySet());
+        return targets;
     }
 }

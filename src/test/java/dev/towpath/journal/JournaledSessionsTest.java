@@ -55,13 +55,13 @@ class JournaledSessionsTest {
     @Test
     void theIntentIsWrittenBeforeAndClosedWithASuccess() {
         StepSessions.Session session = begin();
-        assertThat(journal.openIntents()).containsOnlyKeys(TARGET);
-        assertThat(journal.openIntents().get(TARGET).artifact())
+        assertThat(journal.intents().known()).containsOnlyKeys(TARGET);
+        assertThat(journal.intents().known().get(TARGET).artifact())
                 .contains(STEP.pin().orElseThrow());
 
         session.finish(new Outcome.Succeeded(State.DEPLOYED, "deployed", Optional.empty()));
 
-        assertThat(journal.openIntents()).isEmpty();
+        assertThat(journal.intents().known()).isEmpty();
         assertThat(journal.history(TARGET, 10)).singleElement().satisfies(entry -> {
             assertThat(entry.state()).isEqualTo(State.DEPLOYED);
             assertThat(entry.pullRequest()).contains(41);
@@ -73,7 +73,7 @@ class JournaledSessionsTest {
         begin().finish(new Outcome.Failed(ReasonCode.ROLLOUT_FAILED, "its tasks died", "fix it", true));
 
         assertThat(journal.judgements().known().get(TARGET).subject()).isEqualTo("sha-0000002");
-        assertThat(journal.openIntents()).isEmpty();
+        assertThat(journal.intents().known()).isEmpty();
         assertThat(journal.history(TARGET, 10)).singleElement().satisfies(entry -> {
             assertThat(entry.state()).isEqualTo(State.FAILED);
             assertThat(entry.reason()).contains("rollout_failed");
@@ -87,14 +87,14 @@ class JournaledSessionsTest {
         assertThat(sessions().begin(STEP))
                 .isEqualTo(new StepSessions.Opening.Refused(
                         ReasonCode.QUARANTINED, "another run has judged it since this plan was made: its tasks died"));
-        assertThat(journal.openIntents()).isEmpty();
+        assertThat(journal.intents().known()).isEmpty();
     }
 
     @Test
     void aFailureThatNobodyJudgedLeavesTheIntentForTheNextRun() {
         begin().finish(new Outcome.Failed(ReasonCode.THROTTLED, "throttled", "try again", false));
 
-        assertThat(journal.openIntents()).containsOnlyKeys(TARGET);
+        assertThat(journal.intents().known()).containsOnlyKeys(TARGET);
         assertThat(journal.judgements().known()).isEmpty();
     }
 
@@ -102,19 +102,19 @@ class JournaledSessionsTest {
     void aRefusalLeavesNoTrace() {
         begin().finish(new Outcome.Refused(ReasonCode.PLAN_CHANGED, "the plan changed", ""));
 
-        assertThat(journal.openIntents()).isEmpty();
+        assertThat(journal.intents().known()).isEmpty();
         assertThat(journal.history(TARGET, 10)).isEmpty();
     }
 
     @Test
     void aRefusalDoesNotForgetWhatAnEarlierRunBeganUnderTheIntent() {
         begin().finish(new Outcome.Failed(ReasonCode.THROTTLED, "throttled", "try again", false));
-        Step again = resuming(journal.openIntents().get(TARGET));
+        Step again = resuming(journal.intents().known().get(TARGET));
         ((StepSessions.Opening.Granted) sessions().begin(again))
                 .session()
                 .finish(new Outcome.Refused(ReasonCode.MANUAL_DEPLOYMENT, "somebody deploys", "wait"));
 
-        assertThat(journal.openIntents()).containsOnlyKeys(TARGET);
+        assertThat(journal.intents().known()).containsOnlyKeys(TARGET);
     }
 
     @Test
@@ -122,24 +122,24 @@ class JournaledSessionsTest {
         Instant first = now;
         begin().finish(new Outcome.Unfinished(ReasonCode.INTENT_OPEN, "not waited for"));
         now = first.plusSeconds(900);
-        Step again = resuming(journal.openIntents().get(TARGET));
+        Step again = resuming(journal.intents().known().get(TARGET));
         ((StepSessions.Opening.Granted) sessions().begin(again))
                 .session()
                 .finish(new Outcome.Unfinished(ReasonCode.INTENT_OPEN, "not waited for"));
-        assertThat(journal.openIntents().get(TARGET).at()).isEqualTo(first);
+        assertThat(journal.intents().known().get(TARGET).at()).isEqualTo(first);
 
         Step.DeployContainer resumed =
-                (Step.DeployContainer) resuming(journal.openIntents().get(TARGET));
+                (Step.DeployContainer) resuming(journal.intents().known().get(TARGET));
         Step other = new Step.DeployContainer(
                 resumed.subject(), resumed.grounds(), resumed.image(), new Digest("sha256:" + "e".repeat(64)));
         ((StepSessions.Opening.Granted) sessions().begin(other)).session();
-        assertThat(journal.openIntents().get(TARGET).at()).isEqualTo(now);
+        assertThat(journal.intents().known().get(TARGET).at()).isEqualTo(now);
     }
 
     @Test
     void aSettlementThatProvedNothingLiftsNoJudgement() {
         begin().finish(new Outcome.Failed(ReasonCode.THROTTLED, "throttled", "try again", false));
-        Intent left = journal.openIntents().get(TARGET);
+        Intent left = journal.intents().known().get(TARGET);
         journal.quarantine(
                 new Quarantine(TARGET, "sha-0000002", "rollout_failed", "its tasks died", new RunId("01RUN"), now));
         Step settling = new Step.Settle(resuming(left).subject(), STEP.grounds(), left);
@@ -148,7 +148,7 @@ class JournaledSessionsTest {
                 .finish(new Outcome.Succeeded(State.HELD, "nothing was proven", Optional.empty()));
 
         assertThat(journal.judgements().known()).containsOnlyKeys(TARGET);
-        assertThat(journal.openIntents()).isEmpty();
+        assertThat(journal.intents().known()).isEmpty();
     }
 
     @Test
@@ -158,7 +158,7 @@ class JournaledSessionsTest {
         assertThat(refusal())
                 .isEqualTo("writing the intent of \"web-app/prod1\": run 01RUN has begun something that this plan does"
                         + " not know of");
-        assertThat(journal.openIntents().get(TARGET).id()).isEqualTo("01ID0000000000000000000001");
+        assertThat(journal.intents().known().get(TARGET).id()).isEqualTo("01ID0000000000000000000001");
     }
 
     @Test
@@ -166,7 +166,7 @@ class JournaledSessionsTest {
         StepSessions.Session session = begin();
         session.context().note().accept(Map.of("deployment", "ecs-svc/1"));
 
-        assertThat(journal.openIntents().get(TARGET).notes()).containsEntry("deployment", "ecs-svc/1");
+        assertThat(journal.intents().known().get(TARGET).notes()).containsEntry("deployment", "ecs-svc/1");
     }
 
     @Test
@@ -174,7 +174,7 @@ class JournaledSessionsTest {
         leaseFree.set(false);
 
         assertThat(refusal()).isEqualTo("\"another host\" is acting on it");
-        assertThat(journal.openIntents()).isEmpty();
+        assertThat(journal.intents().known()).isEmpty();
     }
 
     @Test
@@ -192,7 +192,7 @@ class JournaledSessionsTest {
     @Test
     void aSettlementTellsWhatARunRecordedOnceAndOnlyOnce() {
         begin();
-        Intent left = journal.openIntents().get(TARGET);
+        Intent left = journal.intents().known().get(TARGET);
         DeploymentRecord record = new DeploymentRecord(
                 left.artifact(),
                 left.digest(),
@@ -204,13 +204,13 @@ class JournaledSessionsTest {
                 now,
                 new TreeMap<>());
         settle(left, record);
-        assertThat(journal.openIntents()).isEmpty();
+        assertThat(journal.intents().known()).isEmpty();
         assertThat(journal.history(TARGET, 10)).hasSize(1);
 
         begin();
-        settle(journal.openIntents().get(TARGET), record);
+        settle(journal.intents().known().get(TARGET), record);
 
-        assertThat(journal.openIntents()).isEmpty();
+        assertThat(journal.intents().known()).isEmpty();
         assertThat(journal.history(TARGET, 10)).hasSize(1);
     }
 
@@ -218,15 +218,15 @@ class JournaledSessionsTest {
     @Test
     void aSettlementThatCouldNotTellLeavesTheIntentAndItsNote() {
         begin();
-        Intent left = journal.openIntents().get(TARGET);
+        Intent left = journal.intents().known().get(TARGET);
         StepSessions.Session session = ((StepSessions.Opening.Granted)
                         sessions().begin(new Step.Settle(resuming(left).subject(), STEP.grounds(), left)))
                 .session();
         session.context().note().accept(Map.of(Intent.LOOKED, "01RUN"));
         session.finish(new Outcome.Unfinished(ReasonCode.INTENT_OPEN, "nothing on this machine tells"));
 
-        assertThat(journal.openIntents().get(TARGET).id()).isEqualTo(left.id());
-        assertThat(journal.openIntents().get(TARGET).lookedAt()).isTrue();
+        assertThat(journal.intents().known().get(TARGET).id()).isEqualTo(left.id());
+        assertThat(journal.intents().known().get(TARGET).lookedAt()).isTrue();
     }
 
     private void settle(Intent left, DeploymentRecord record) {
@@ -241,7 +241,7 @@ class JournaledSessionsTest {
         recordUnchanged.set(false);
 
         assertThat(refusal()).isEqualTo("another run has changed it since this plan was made");
-        assertThat(journal.openIntents()).isEmpty();
+        assertThat(journal.intents().known()).isEmpty();
     }
 
     @Test
@@ -271,7 +271,7 @@ class JournaledSessionsTest {
         session.finish(new Outcome.Failed(ReasonCode.ROLLOUT_FAILED, "its tasks died", "fix it", true));
 
         assertThat(journal.judgements().known()).isEmpty();
-        assertThat(journal.openIntents()).containsOnlyKeys(TARGET);
+        assertThat(journal.intents().known()).containsOnlyKeys(TARGET);
     }
 
     private StepSessions.Session begin() {

@@ -34,7 +34,7 @@ class StoredJournalTest {
 
     @Test
     void isEmptyBeforeTheFirstRun() {
-        assertThat(journal.openIntents()).isEmpty();
+        assertThat(journal.intents().known()).isEmpty();
         assertThat(journal.judgements().known()).isEmpty();
         assertThat(journal.history(TARGET, 10)).isEmpty();
         assertThat(journal.inventory()).isEmpty();
@@ -45,11 +45,11 @@ class StoredJournalTest {
     void keepsAnIntentUntilItIsClosed() {
         Intent intent = Samples.intent("01A", 1);
         journal.open(intent, Optional.empty());
-        assertThat(journal.openIntents()).containsOnly(java.util.Map.entry(TARGET, intent));
+        assertThat(journal.intents().known()).containsOnly(java.util.Map.entry(TARGET, intent));
 
         journal.close(intent, Samples.entry("01B", State.DEPLOYED));
 
-        assertThat(journal.openIntents()).isEmpty();
+        assertThat(journal.intents().known()).isEmpty();
         assertThat(journal.history(TARGET, 10)).containsExactly(Samples.entry("01B", State.DEPLOYED));
     }
 
@@ -88,7 +88,7 @@ class StoredJournalTest {
 
         journal.note(noted);
 
-        assertThat(journal.openIntents().get(TARGET)).isEqualTo(noted);
+        assertThat(journal.intents().known().get(TARGET)).isEqualTo(noted);
     }
 
     @Test
@@ -103,7 +103,7 @@ class StoredJournalTest {
                             .hasMessage("writing the intent of \"web-app/prod1\": run " + Samples.RUN
                                     + " has opened a later one");
                 });
-        assertThat(journal.openIntents().values()).extracting(Intent::epoch).containsExactly(2L);
+        assertThat(journal.intents().known().values()).extracting(Intent::epoch).containsExactly(2L);
     }
 
     @Test
@@ -113,7 +113,7 @@ class StoredJournalTest {
         assertThatThrownBy(() -> journal.open(Samples.intent("01B", 2), Optional.empty()))
                 .hasMessage("writing the intent of \"web-app/prod1\": run " + Samples.RUN
                         + " has begun something that this plan does not know of");
-        assertThat(journal.openIntents().values()).extracting(Intent::id).containsExactly("01A");
+        assertThat(journal.intents().known().values()).extracting(Intent::id).containsExactly("01A");
     }
 
     @Test
@@ -126,7 +126,7 @@ class StoredJournalTest {
                 .hasMessage("writing the intent of \"web-app/prod1\": another run has closed or replaced it");
         journal.withdraw(old);
 
-        assertThat(journal.openIntents().values()).extracting(Intent::epoch).containsExactly(2L);
+        assertThat(journal.intents().known().values()).extracting(Intent::epoch).containsExactly(2L);
     }
 
     @Test
@@ -141,7 +141,7 @@ class StoredJournalTest {
         journal.withdraw(old);
         journal.close(old, Samples.entry("01C", State.DEPLOYED));
 
-        assertThat(journal.openIntents().values()).extracting(Intent::id).containsExactly("01B");
+        assertThat(journal.intents().known().values()).extracting(Intent::id).containsExactly("01B");
     }
 
     @Test
@@ -200,7 +200,7 @@ class StoredJournalTest {
         store.put("inventory.json", "[]".getBytes(StandardCharsets.UTF_8), new Condition.Always());
         store.put("history/web-app/prod1/01Z.json", new byte[] {0}, new Condition.Always());
 
-        assertThat(journal.openIntents()).containsOnlyKeys(TARGET);
+        assertThat(journal.intents().known()).containsOnlyKeys(TARGET);
         assertThat(journal.intents().unreadable())
                 .containsOnlyKeys(Target.of("broken", "prod1"), Target.of("other", "prod1"));
         assertThat(journal.intents().unreadable().get(Target.of("other", "prod1")))
