@@ -28,6 +28,7 @@ final class Turns implements InstantSource {
     private final Semaphore idle = new Semaphore(0);
     private long nanos;
     private long count;
+    private volatile Optional<Throwable> broken = Optional.empty();
 
     private static final class Strand {
         private final Semaphore turn = new Semaphore(0);
@@ -66,8 +67,14 @@ final class Turns implements InstantSource {
         strand.turn.acquireUninterruptibly();
         try {
             work.run();
-        } finally {
+        } catch (RuntimeException | Error e) {
+            broken = Optional.of(e);
+        }
+        try {
             next();
+        } catch (RuntimeException | Error e) {
+            broken = Optional.of(e);
+            idle.release();
         }
     }
 
@@ -99,6 +106,9 @@ final class Turns implements InstantSource {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+        broken.ifPresent(e -> {
+            throw new IllegalStateException("a strand ended in a way that is not played", e);
+        });
     }
 
     /** Where every thread stands that is in code of ours. */
