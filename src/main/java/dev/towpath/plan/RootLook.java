@@ -1,6 +1,7 @@
 package dev.towpath.plan;
 
 import dev.towpath.model.Digest;
+import dev.towpath.observed.RootChange;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param problem why nothing could be seen, in a sentence
  */
 public record RootLook(Digest closure, Instant at, Optional<Drift> drift, Optional<String> problem) {
+    private static final int LINES_MAX = 20;
+
     /**
      * What was found.
      *
@@ -27,6 +30,16 @@ public record RootLook(Digest closure, Instant at, Optional<Drift> drift, Option
         public Drift {
             outside = List.copyOf(outside);
             lines = List.copyOf(lines);
+        }
+
+        /** What Terraform would do, with as many of its lines as are kept. */
+        public static Drift of(RootChange change, Instant since) {
+            return new Drift(
+                    since,
+                    change.counts(),
+                    List.copyOf(change.outside()),
+                    change.summary().stream().limit(LINES_MAX).toList(),
+                    change.fingerprint());
         }
 
         /** The cause in a sentence, as far as Terraform tells. */

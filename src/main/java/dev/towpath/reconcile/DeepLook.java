@@ -111,7 +111,7 @@ final class DeepLook {
 
     private static TargetReport told(TargetReport line, Drift drift) {
         return drift.fold(
-                none -> with(line, line.state(), line.reason(), none.notes(), List.of()),
+                none -> line.adding(none.notes()),
                 found -> drifted(line, found.findings(), List.of()),
                 unreadable -> unreadable(line, unreadable.failure()));
     }
@@ -143,46 +143,22 @@ final class DeepLook {
         return drifted(line, List.of(finding), change.summary());
     }
 
-    private static TargetReport drifted(TargetReport line, List<Finding> findings, List<String> steps) {
-        List<Finding> all = new ArrayList<>(line.drift());
-        all.addAll(findings);
-        Finding first = all.get(0);
+    private static TargetReport drifted(TargetReport before, List<Finding> findings, List<String> steps) {
+        TargetReport line = before.adding(steps).departing(findings);
         if (FINAL.contains(line.state())) {
-            return with(line, line.state(), line.reason(), steps, findings);
+            return line;
         }
-        boolean moving = all.stream().allMatch(finding -> finding.cause() == ReasonCode.IN_FLIGHT);
+        Finding first = line.drift().get(0);
+        boolean moving = line.drift().stream().allMatch(finding -> finding.cause() == ReasonCode.IN_FLIGHT);
         Reason reason =
                 new Reason(first.cause(), first.message(), advice(line.target(), first), List.of(), Optional.empty());
-        return with(line, moving ? State.IN_PROGRESS : State.DRIFTED, Optional.of(reason), steps, findings);
+        return line.as(moving ? State.IN_PROGRESS : State.DRIFTED, reason);
     }
 
     private static TargetReport unreadable(TargetReport line, Failure failure) {
         State state = failure.fold(needsHuman -> State.FAILED, retryLater -> State.UNKNOWN, broken -> State.FAILED);
         Reason reason = new Reason(failure.reason(), failure.message(), failure.advice(), List.of(), Optional.empty());
-        return FINAL.contains(line.state()) ? line : with(line, state, Optional.of(reason), List.of(), List.of());
-    }
-
-    private static TargetReport with(
-            TargetReport line, State state, Optional<Reason> reason, List<String> steps, List<Finding> findings) {
-        List<Finding> all = new ArrayList<>(line.drift());
-        all.addAll(findings);
-        return new TargetReport(
-                line.target(),
-                line.type(),
-                state,
-                line.pin(),
-                line.record(),
-                line.live(),
-                line.since(),
-                reason,
-                Stream.concat(line.steps().stream(), steps.stream()).toList(),
-                line.gates(),
-                line.verdict(),
-                line.duration(),
-                line.source(),
-                all,
-                line.promotedFrom(),
-                line.following());
+        return FINAL.contains(line.state()) ? line : line.as(state, reason);
     }
 
     private static String advice(Target target, Finding finding) {

@@ -21,8 +21,6 @@ import java.util.TreeMap;
  * those first that were not looked at for the longest time, and remembers what it saw if it acts at all.
  */
 final class DriftWatch {
-    private static final int LINES_MAX = 20;
-
     private final World world;
     private final Connections.Connected connected;
     private final RunOptions options;
@@ -99,8 +97,6 @@ final class DriftWatch {
             return Optional.empty();
         }
         Instant since = known.map(RootLook.Drift::since).orElse(world.now());
-        List<String> lines = change.summary().stream().limit(LINES_MAX).toList();
-        return Optional.of(
-                new RootLook.Drift(since, change.counts(), List.copyOf(change.outside()), lines, change.fingerprint()));
+        return Optional.of(RootLook.Drift.of(change, since));
     }
 }

@@ -20,8 +20,6 @@ import java.util.TreeMap;
  * <p>A person who asks gets a new plan; a run that acts makes one when the files change, or when a drift interval is over.
  */
 final class PlannedOnly {
-    private static final int LINES_MAX = 20;
-
     private final World world;
     private final Connections.Connected connected;
     private final RunOptions options;
@@ -68,9 +66,7 @@ final class PlannedOnly {
     }
 
     private RootLook look(RootRequest request, RootChange change) {
-        List<String> lines = change.summary().stream().limit(LINES_MAX).toList();
-        RootLook.Drift would = new RootLook.Drift(
-                world.now(), change.counts(), List.copyOf(change.outside()), lines, change.fingerprint());
+        RootLook.Drift would = RootLook.Drift.of(change, world.now());
         return new RootLook(request.root().closure(), world.now(), Optional.of(would), Optional.empty());
     }
 }

@@ -1,7 +1,6 @@
 package dev.towpath.reconcile;
 
 import dev.towpath.desired.DesiredState;
-import dev.towpath.desired.Promotion;
 import dev.towpath.execute.Outcome;
 import dev.towpath.execute.TargetOutcome;
 import dev.towpath.journal.Inventory;
@@ -81,7 +80,7 @@ final class Telling {
         Optional<Outcome> outcome = result.map(TargetOutcome::last);
         Optional<DeploymentRecord> written = result.flatMap(TargetOutcome::record);
         Optional<String> recorded = written.map(Telling::version).orElseGet(() -> recorded(situation));
-        TargetReport line = new TargetReport(
+        return new TargetReport(
                 plan.target(),
                 situation.desired().workload().type(),
                 outcome.map(Telling::state).orElse(plan.state()),
@@ -96,15 +95,10 @@ final class Telling {
                 plan.gates(),
                 plan.verdict(),
                 result.map(TargetOutcome::duration).orElse(Duration.ZERO),
-                Optional.of(situation.desired().span()));
-        TargetReport told = situation.following().map(line::following).orElse(line);
-        return situation
-                .desired()
-                .promotion()
-                .flatMap(Promotion::promotedFrom)
-                .or(situation.desired()::before)
-                .map(told::after)
-                .orElse(told);
+                Optional.of(situation.desired().span()),
+                List.of(),
+                situation.desired().promotedFrom(),
+                situation.following());
     }
 
     private static Stream<String> steps(TargetPlan plan, Optional<Outcome> outcome) {

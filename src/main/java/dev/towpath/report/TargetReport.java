@@ -11,9 +11,9 @@ import dev.towpath.problem.ReasonCode;
 import dev.towpath.problem.SourceSpan;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One target's line.
@@ -50,7 +50,7 @@ public record TargetReport(
         drift = List.copyOf(drift);
     }
 
-    /** A line of a run that did not look deeper. */
+    /** A line of a run that did not look deeper, of a target that is first in its pipeline and follows no builds. */
     public TargetReport(
             Target target,
             String type,
@@ -65,25 +65,6 @@ public record TargetReport(
             Optional<Verdict> verdict,
             Duration duration,
             Optional<SourceSpan> source) {
-        this(target, type, state, pin, record, live, since, reason, steps, gates, verdict, duration, source, List.of());
-    }
-
-    /** A line of a target that is first in its pipeline. */
-    public TargetReport(
-            Target target,
-            String type,
-            State state,
-            Optional<String> pin,
-            Optional<String> record,
-            Optional<String> live,
-            Optional<Instant> since,
-            Optional<Reason> reason,
-            List<String> steps,
-            List<GateResult> gates,
-            Optional<Verdict> verdict,
-            Duration duration,
-            Optional<SourceSpan> source,
-            List<Drift.Finding> drift) {
         this(
                 target,
                 type,
@@ -98,74 +79,58 @@ public record TargetReport(
                 verdict,
                 duration,
                 source,
-                drift,
+                List.of(),
                 Optional.empty(),
                 Optional.empty());
     }
 
     /** The same line of a target that is promoted from another environment. */
     public TargetReport after(EnvironmentName environment) {
-        return new TargetReport(
-                target,
-                type,
-                state,
-                pin,
-                record,
-                live,
-                since,
-                reason,
-                steps,
-                gates,
-                verdict,
-                duration,
-                source,
-                drift,
-                Optional.of(environment),
-                following);
+        return with(state, reason, steps, drift, Optional.of(environment));
     }
 
     /** The same line with more sentences about what would be done. */
     public TargetReport adding(List<String> sentences) {
-        List<String> all = new ArrayList<>(steps);
-        all.addAll(sentences);
+        return with(state, reason, joined(steps, sentences), drift, promotedFrom);
+    }
+
+    /** The same line where more was found to depart from the record. */
+    public TargetReport departing(List<Drift.Finding> findings) {
+        return with(state, reason, steps, joined(drift, findings), promotedFrom);
+    }
+
+    /** The same line in another state. */
+    public TargetReport as(State now, Reason why) {
+        return with(now, Optional.of(why), steps, drift, promotedFrom);
+    }
+
+    private TargetReport with(
+            State now,
+            Optional<Reason> why,
+            List<String> sentences,
+            List<Drift.Finding> findings,
+            Optional<EnvironmentName> environment) {
         return new TargetReport(
                 target,
                 type,
-                state,
+                now,
                 pin,
                 record,
                 live,
                 since,
-                reason,
-                all,
+                why,
+                sentences,
                 gates,
                 verdict,
                 duration,
                 source,
-                drift,
-                promotedFrom,
+                findings,
+                environment,
                 following);
     }
 
-    /** The same line of a target that follows builds. */
-    public TargetReport following(Following standing) {
-        return new TargetReport(
-                target,
-                type,
-                state,
-                pin,
-                record,
-                live,
-                since,
-                reason,
-                steps,
-                gates,
-                verdict,
-                duration,
-                source,
-                drift,
-                promotedFrom,
-                Optional.of(standing));
+    private static <T> List<T> joined(List<T> first, List<T> then) {
+        return Stream.concat(first.stream(), then.stream()).toList();
     }
 
     /** Why a target is in its state: why, who can lift it, and when it could next change. */
