@@ -8,6 +8,7 @@ import dev.towpath.model.Artifact;
 import dev.towpath.model.Digest;
 import dev.towpath.model.Pin;
 import dev.towpath.model.Target;
+import dev.towpath.model.TerraformMode;
 import dev.towpath.observed.ArtifactState;
 import dev.towpath.observed.RootChange;
 import java.util.Optional;
@@ -50,9 +51,10 @@ record Question(World world, Evidence evidence, Situation situation, Function<Ta
         return situation.artifact().map(evidence.artifacts()::get);
     }
 
-    /** What Terraform would do, where it was asked and has answered. */
+    /** What Terraform would do where it is let, if it was asked and has answered: what is only planned needs nobody's leave. */
     Optional<RootChange> rootChange() {
         return Optional.ofNullable(evidence.rootPlans().get(target()))
+                .filter(plan -> desired().root().mode() == TerraformMode.APPLY)
                 .flatMap(plan -> plan.fold(planned -> Optional.of(planned.change()), unplanned -> Optional.empty()));
     }
 

@@ -36,7 +36,7 @@ final class RootGates {
         Optional<RootChange> change = question.rootChange();
         PlanLimits limits = rules(question).limits(question.desired().rootRules());
         if (change.isEmpty() || limits.most().isEmpty()) {
-            return open(LIMITS, change.isEmpty() ? "no Terraform plan" : "no limit is set");
+            return open(LIMITS, change.isEmpty() ? "no Terraform plan to apply" : "no limit is set");
         }
         List<String> over = new ArrayList<>();
         for (ResourceAction action : ResourceAction.values()) {
@@ -60,7 +60,7 @@ final class RootGates {
     static GateResult protection(Question question) {
         Optional<RootChange> change = question.rootChange();
         if (change.isEmpty()) {
-            return open(Rule.PROTECTION, "no Terraform plan");
+            return open(Rule.PROTECTION, "no Terraform plan to apply");
         }
         List<Protection.Endangered> endangered = Protection.endangered(
                 change.get(), rules(question), question.desired().rootRules().mayLose());
@@ -93,7 +93,9 @@ final class RootGates {
                         question.evidence().told().plans().get(question.target()))
                 .orElse(List.of());
         if (change.isEmpty() || told.isEmpty()) {
-            return open(TOLD, change.isEmpty() ? "no Terraform plan" : "nobody was told a plan of these files before");
+            return open(
+                    TOLD,
+                    change.isEmpty() ? "no Terraform plan to apply" : "nobody was told a plan of these files before");
         }
         Optional<Instant> agreed = agreed(question);
         Optional<ToldPlan> seen = told.stream()

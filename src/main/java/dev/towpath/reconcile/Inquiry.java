@@ -10,6 +10,7 @@ import dev.towpath.model.Artifact;
 import dev.towpath.model.Digest;
 import dev.towpath.model.GitSha;
 import dev.towpath.model.Target;
+import dev.towpath.model.TerraformMode;
 import dev.towpath.observed.ArtifactState;
 import dev.towpath.observed.RootChange;
 import dev.towpath.observed.RootPlan;
@@ -225,13 +226,14 @@ final class Inquiry {
         return gate.open() || (early && gate.gate().equals("approval"));
     }
 
-    /** Who must agree may depend on what a plan does, so that is asked again once it is known. */
+    /** Who must agree may depend on what a plan does that is applied, so that is asked again once it is known. */
     private List<ApprovalQuestion> knowingPlans(
             Map<Target, ApprovalQuestion> questions, Map<Target, RootPlan> rootPlans) {
         List<ApprovalQuestion> again = new ArrayList<>();
         rootPlans.forEach((target, plan) -> plan.fold(
                         planned -> Optional.of(planned.change()), unplanned -> Optional.<RootChange>empty())
-                .filter(change -> !change.isEmpty())
+                .filter(change ->
+                        !change.isEmpty() && situation(target).desired().root().mode() == TerraformMode.APPLY)
                 .map(change -> Protection.effects(change, world.platform().terraform()))
                 .ifPresent(effects -> Optional.ofNullable(questions.get(target))
                         .map(question -> question.about(effects))

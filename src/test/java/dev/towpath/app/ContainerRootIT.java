@@ -89,7 +89,7 @@ class ContainerRootIT {
 
     @Test
     void aRootThatIsOnlyPlannedIsNotPlannedAgainBeforeItsFilesChange() throws IOException {
-        String settings = "type: container\nterraform: plan\n";
+        String settings = "type: container\nterraform: plan\nplan_limits: { creates: 0 }\n";
         web(PIN, "resource \"terraform_data\" \"this\" {}\n")
                 .settings("web", settings)
                 .commit("Begin");

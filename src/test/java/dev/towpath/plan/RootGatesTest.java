@@ -11,6 +11,7 @@ import dev.towpath.model.Digest;
 import dev.towpath.model.PlanLimits;
 import dev.towpath.model.ResourceAction;
 import dev.towpath.model.ResourcePattern;
+import dev.towpath.model.TerraformMode;
 import dev.towpath.observed.RootChange;
 import dev.towpath.observed.RootPlan;
 import dev.towpath.problem.ReasonCode;
@@ -129,6 +130,26 @@ class RootGatesTest {
                         .code())
                 .as("app.yaml cannot lift the operator's ceiling")
                 .isEqualTo(ReasonCode.OVER_LIMIT);
+    }
+
+    @Test
+    void whatIsOnlyPlannedHoldsNothingHowMuchItWouldDo() {
+        Worlds world = new Worlds()
+                .with(
+                        "web-app",
+                        "dev1",
+                        target -> target.pin(Worlds.NEW)
+                                .terraform(TerraformMode.PLAN)
+                                .closure(Optional.of(Digest.of("earlier"))))
+                .terraform(new TerraformRules(
+                        limits(ResourceAction.DESTROY, 0), PlanLimits.NONE, List.of(), DriftChecks.NONE))
+                .rootPlan("web-app", "dev1", new RootPlan.Planned(REPLACES_DATABASE));
+
+        TargetPlan plan = world.planOf("web-app", "dev1");
+
+        assertThat(plan.state()).as("the deployment goes on without it").isEqualTo(State.WOULD_DEPLOY);
+        assertThat(evidence(plan, "limits")).isEqualTo("no Terraform plan to apply");
+        assertThat(evidence(plan, "protection")).isEqualTo("no Terraform plan to apply");
     }
 
     @Test
