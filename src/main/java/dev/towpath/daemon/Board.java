@@ -56,11 +56,21 @@ public final class Board {
         show(new BoardView(view.version() + 1, repositories, view.inFlight(), view.upcoming(), view.trouble()));
     }
 
-    /** Whether it is known which environments a repository has, or why not. */
-    synchronized void readable(String repository, Optional<Failure> unreadable) {
+    /** Why it is not known which environments a repository has. */
+    synchronized void unreadable(String repository, Failure why) {
         RepositoryView old = repository(repository);
-        if (!old.unreadable().equals(unreadable)) {
-            show(with(new RepositoryView(old.watched(), old.commit(), old.rows(), old.runs(), unreadable)));
+        if (!old.unreadable().equals(Optional.of(why))) {
+            show(with(new RepositoryView(old.watched(), old.commit(), old.rows(), old.runs(), Optional.of(why))));
+        }
+    }
+
+    /** These are all shares of a repository: no run will tell any more of a target that none of them includes. */
+    synchronized void divided(String repository, Collection<Share> shares) {
+        RepositoryView old = repository(repository);
+        SortedMap<Target, Row> rows = new TreeMap<>(old.rows());
+        boolean gone = rows.keySet().removeIf(target -> shares.stream().noneMatch(share -> share.includes(target)));
+        if (gone || old.unreadable().isPresent()) {
+            show(with(new RepositoryView(old.watched(), old.commit(), rows, old.runs(), Optional.empty())));
         }
     }
 

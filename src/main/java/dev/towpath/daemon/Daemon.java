@@ -179,8 +179,11 @@ public final class Daemon implements AutoCloseable {
     }
 
     private void due(String id, Purpose purpose, Trigger trigger) {
-        Optional<Share> share =
-                shares().stream().filter(one -> one.id().equals(id)).findFirst();
+        // Another daemon may have been told of an environment first, and have arranged what this one has not read yet.
+        Optional<Share> share = share(id)
+                .or(() -> Optional.ofNullable(watched.get(Share.repositoryOf(id)))
+                        .filter(one -> one.needsEnvironments() && divide(one))
+                        .flatMap(one -> share(id)));
         if (share.isEmpty()) {
             LOG.warn(
                     "\"{}\" is due, and this daemon does not know it; give all daemons of a cluster the same settings",
@@ -227,7 +230,7 @@ public final class Daemon implements AutoCloseable {
             synchronized (beats) {
                 beats.put(one.name(), found);
             }
-            board.readable(one.name(), Optional.empty());
+            board.divided(one.name(), shares(one.name()));
             return true;
         } catch (FailureException e) {
             boolean news = Optional.ofNullable(board.view().repositories().get(one.name()))
@@ -240,23 +243,31 @@ public final class Daemon implements AutoCloseable {
                         e.failure().message(),
                         e.failure().advice());
             }
-            board.readable(one.name(), Optional.of(e.failure()));
+            board.unreadable(one.name(), e.failure());
             return false;
         }
     }
 
     private void arrange() {
         List<Beat> all = new ArrayList<>();
+        Set<String> undivided = new TreeSet<>(watched.keySet());
         synchronized (beats) {
             beats.values().forEach(all::addAll);
+            undivided.removeAll(beats.keySet());
         }
-        ticker.arrange(all);
+        ticker.arrange(all, undivided);
     }
 
     private Set<Share> shares() {
         Set<Share> shares = new TreeSet<>();
         watched.keySet().forEach(name -> shares.addAll(shares(name)));
         return shares;
+    }
+
+    private Optional<Share> share(String id) {
+        return shares(Share.repositoryOf(id)).stream()
+                .filter(one -> one.id().equals(id))
+                .findFirst();
     }
 
     private Set<Share> shares(String repository) {

@@ -37,7 +37,17 @@ public record Share(String repository, String label, Optional<SortedSet<Environm
 
     /** The same for every daemon of a cluster. */
     public String id() {
+        return id(repository, label);
+    }
+
+    /** The id of the share of a repository with this label. */
+    public static String id(String repository, String label) {
         return repository + "/" + label;
+    }
+
+    /** The repository of a share with this id; no label has a slash. */
+    public static String repositoryOf(String id) {
+        return id.substring(0, Math.max(0, id.lastIndexOf('/')));
     }
 
     /** Whether a target belongs to it. */

@@ -3,6 +3,7 @@ package dev.towpath.daemon;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Decides when to try. Whether a run may act is decided by the lease of each target, never here: a ticker that gives the same
@@ -15,8 +16,11 @@ public interface Ticker extends AutoCloseable {
     /**
      * From now on exactly these are due in their rhythms, and nothing of other shares. Times that are kept already are left as
      * they are where nothing of their rhythm changed.
+     *
+     * @param undivided the repositories of which no shares are known at this moment: another daemon may know them, and what it
+     *     arranged stays
      */
-    void arrange(Collection<Beat> beats);
+    void arrange(Collection<Beat> beats, Set<String> undivided);
 
     /** Begins every rhythm anew from this moment, because the clock was set. */
     void rearrange();

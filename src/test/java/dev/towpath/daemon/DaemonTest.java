@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.towpath.model.RunId;
+import dev.towpath.model.Target;
 import dev.towpath.model.Tier;
 import dev.towpath.plan.State;
 import dev.towpath.problem.Failure;
@@ -112,6 +113,7 @@ class DaemonTest {
         Daemon daemon = daemon(watched(Map.of(Tier.PRODUCTION, BY_DAY), Optional.empty(), Division.REPOSITORY));
         daemon.start();
         assertThat(ticker.arranged).isEmpty();
+        assertThat(ticker.undivided).containsExactly("infra");
         assertThat(daemon.board().view().repositories().get("infra").unreadable())
                 .contains(NO_ROUTE);
         daemon.round();
@@ -119,9 +121,34 @@ class DaemonTest {
         work.unreadable(Optional.empty());
         daemon.round();
         assertThat(ticker.arranged).hasSize(2);
+        assertThat(ticker.undivided).isEmpty();
         assertThat(ticker.asked).containsExactly("infra/others start", "infra/production start");
         assertThat(daemon.board().view().repositories().get("infra").unreadable())
                 .isEmpty();
+    }
+
+    @Test
+    void anEnvironmentThatIsGoneLeavesTheBoard() {
+        Daemon daemon = daemon(watched(Map.of(), Optional.empty(), Division.ENVIRONMENT));
+        daemon.start();
+        work.noEnvironment("prod2")
+                .finds(line("web-app/dev1", State.IN_SYNC, "sha-1"), line("web-app/prod2", State.FAILED, "sha-1"));
+        ticker.due("infra/dev1", Purpose.RECONCILE, Trigger.SCHEDULE);
+        assertThat(daemon.board().view().repositories().get("infra").rows().keySet())
+                .extracting(Target::toString)
+                .containsExactly("web-app/dev1");
+        assertThat(ticker.arranged).hasSize(3).noneMatch(beat -> beat.startsWith("infra/prod2"));
+    }
+
+    @Test
+    void whatAnotherDaemonArrangedForANewEnvironmentIsRun() {
+        Daemon daemon = daemon(watched(Map.of(), Optional.empty(), Division.ENVIRONMENT));
+        daemon.start();
+        work.environment("prod3", Tier.PRODUCTION);
+        ticker.due("infra/prod3", Purpose.RECONCILE, Trigger.SCHEDULE);
+        assertThat(work.runs()).containsExactly("infra/prod3 reconcile");
+        ticker.due("infra/prod4", Purpose.RECONCILE, Trigger.SCHEDULE);
+        assertThat(work.runs()).hasSize(1);
     }
 
     @Test

@@ -7,11 +7,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A ticker that tells what is due when a test says so. */
 final class ManualTicker implements Ticker {
     final List<String> asked = new ArrayList<>();
     final List<String> arranged = new ArrayList<>();
+    final List<String> undivided = new ArrayList<>();
     Optional<String> trouble = Optional.empty();
     int rearranged;
     boolean paused;
@@ -23,11 +25,13 @@ final class ManualTicker implements Ticker {
     }
 
     @Override
-    public synchronized void arrange(Collection<Beat> beats) {
+    public synchronized void arrange(Collection<Beat> beats, Set<String> unknown) {
         arranged.clear();
         beats.forEach(beat -> arranged.add(
                 beat.share() + " " + beat.purpose().word() + " " + beat.rhythm().schedule()));
         arranged.sort(null);
+        undivided.clear();
+        undivided.addAll(unknown);
     }
 
     @Override

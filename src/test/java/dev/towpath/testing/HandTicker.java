@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A ticker by hand: a share is due when a test says so, and its run is over when that comes back. */
 public final class HandTicker implements Ticker {
@@ -27,7 +28,7 @@ public final class HandTicker implements Ticker {
     }
 
     @Override
-    public void arrange(Collection<Beat> beats) {}
+    public void arrange(Collection<Beat> beats, Set<String> undivided) {}
 
     @Override
     public void rearrange() {}

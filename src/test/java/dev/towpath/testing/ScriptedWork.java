@@ -76,6 +76,12 @@ public final class ScriptedWork implements Work {
         return this;
     }
 
+    /** The repositories have no such environment any more. */
+    public ScriptedWork noEnvironment(String name) {
+        environments.remove(new EnvironmentName(name));
+        return this;
+    }
+
     /** From now on repositories cannot be read, for this reason; empty when they can. */
     public ScriptedWork unreadable(Optional<Failure> failure) {
         unreadable = failure;

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
@@ -38,11 +39,13 @@ public final class ClusterStore implements TimeStore {
     private final ClusterSettings settings;
     private final String instance;
     private final HikariDataSource pool;
+    private final SharedFindings findings;
 
     private ClusterStore(ClusterSettings settings, String instance, HikariDataSource pool) {
         this.settings = settings;
         this.instance = instance;
         this.pool = pool;
+        this.findings = new SharedFindings(pool, instance);
     }
 
     /**
@@ -69,7 +72,7 @@ public final class ClusterStore implements TimeStore {
                 Connection connection = pool.getConnection()) {
             return new Tables(connection).create();
         } catch (SQLException e) {
-            throw unusable(settings, "making the tables of the scheduler", reasonOf(e), e);
+            throw unusable(settings, "making the tables of the scheduler", TimeStore.reason(e), e);
         }
     }
 
@@ -96,7 +99,7 @@ public final class ClusterStore implements TimeStore {
         try {
             return new HikariDataSource(config);
         } catch (HikariPool.PoolInitializationException e) {
-            throw unusable(settings, "connecting", reasonOf(e), e);
+            throw unusable(settings, "connecting", TimeStore.reason(e), e);
         }
     }
 
@@ -109,7 +112,7 @@ public final class ClusterStore implements TimeStore {
                         "run \"towpath serve --cluster " + settings + " --create-tables\" once"));
             }
         } catch (SQLException e) {
-            throw unusable(settings, "looking for the tables of the scheduler", reasonOf(e), e);
+            throw unusable(settings, "looking for the tables of the scheduler", TimeStore.reason(e), e);
         }
     }
 
@@ -120,7 +123,7 @@ public final class ClusterStore implements TimeStore {
         try {
             return Schedulers.of(properties(instance, workers, source));
         } catch (SchedulerException e) {
-            throw unusable(settings, "beginning to keep times", reason(e), e);
+            throw unusable(settings, "beginning to keep times", TimeStore.reason(e), e);
         }
     }
 
@@ -141,7 +144,7 @@ public final class ClusterStore implements TimeStore {
 
     /** Where the daemons tell each other what they found. */
     public Exchange exchange() {
-        return new SharedFindings(pool, instance);
+        return findings;
     }
 
     /** What this daemon is called among the others. */
@@ -161,21 +164,18 @@ public final class ClusterStore implements TimeStore {
                 ResultSet answer = statement.executeQuery("select 1")) {
             return answer.next() ? Optional.empty() : Optional.of(name() + " gives no answer");
         } catch (SQLException e) {
-            return Optional.of(name() + " cannot be reached: " + reasonOf(e));
+            return Optional.of(name() + " cannot be reached: " + TimeStore.reason(e));
         }
+    }
+
+    @Override
+    public void forgetUnless(Predicate<String> known) {
+        findings.forgetUnless(known);
     }
 
     @Override
     public void close() {
         pool.close();
-    }
-
-    private static String reasonOf(Throwable error) {
-        Throwable cause = error;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
     }
 
     private static FailureException unusable(ClusterSettings settings, String what, String reason, Throwable cause) {

@@ -2,6 +2,7 @@ package dev.towpath.adapter.quartz;
 
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Predicate;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
 
@@ -26,6 +27,11 @@ public final class MemoryStore implements TimeStore {
     @Override
     public Optional<String> trouble() {
         return Optional.empty();
+    }
+
+    @Override
+    public void forgetUnless(Predicate<String> known) {
+        // It keeps nothing else.
     }
 
     @Override

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.quartz.JobDataMap;
 import org.quartz.JobKey;
@@ -61,7 +62,7 @@ public final class QuartzTicker implements Ticker {
     }
 
     @Override
-    public synchronized void arrange(Collection<Beat> beats) {
+    public synchronized void arrange(Collection<Beat> beats, Set<String> undivided) {
         SortedMap<TriggerKey, Beat> wanted = new TreeMap<>();
         Set<JobKey> jobs = new TreeSet<>();
         for (Beat beat : beats) {
@@ -69,11 +70,14 @@ public final class QuartzTicker implements Ticker {
             jobs.add(Triggers.job(beat.share().id()));
         }
         asking("arranging what is due", () -> {
+            Predicate<String> known =
+                    share -> jobs.contains(Triggers.job(share)) || undivided.contains(Share.repositoryOf(share));
             for (JobKey kept : scheduler.getJobKeys(GroupMatcher.jobGroupEquals(Triggers.JOBS))) {
-                if (!jobs.contains(kept)) {
+                if (!known.test(kept.getName())) {
                     scheduler.deleteJob(kept);
                 }
             }
+            store.forgetUnless(known);
             for (JobKey job : jobs) {
                 scheduler.addJob(Triggers.jobOf(job.getName()), true);
                 for (org.quartz.Trigger kept : scheduler.getTriggersOfJob(job)) {
@@ -232,7 +236,7 @@ public final class QuartzTicker implements Ticker {
             throw new FailureException(
                     new Failure.RetryLater(
                             ReasonCode.UNREACHABLE,
-                            what + ": " + store.reason(e),
+                            what + ": " + TimeStore.reason(e),
                             "ask again; see that " + store.name() + " can be reached"),
                     e);
         }

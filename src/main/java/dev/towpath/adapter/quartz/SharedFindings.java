@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -134,7 +135,7 @@ final class SharedFindings implements Exchange {
     }
 
     private Optional<Finding> hear(Connection connection, ResultSet row, Map<String, Known> read) throws SQLException {
-        String id = row.getString("repository") + "/" + row.getString("label");
+        String id = Share.id(row.getString("repository"), row.getString("label"));
         String daemon = row.getString("daemon");
         String looked = row.getString("looked");
         String digest = row.getString("digest");
@@ -208,6 +209,26 @@ final class SharedFindings implements Exchange {
                 return Json.parse(text)
                         .orElseThrow(() -> new IllegalArgumentException("what " + share + " found is no JSON"));
             }
+        }
+    }
+
+    /** Forgets what was found in shares, by their ids, of which this is not true. */
+    void forgetUnless(Predicate<String> known) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement all = connection.prepareStatement("select repository, label from " + TABLE);
+                PreparedStatement delete =
+                        connection.prepareStatement("delete from " + TABLE + " where repository = ? and label = ?");
+                ResultSet rows = all.executeQuery()) {
+            while (rows.next()) {
+                String repository = rows.getString("repository");
+                String label = rows.getString("label");
+                if (!known.test(Share.id(repository, label))) {
+                    fill(delete, repository, label);
+                    delete.executeUpdate();
+                }
+            }
+        } catch (SQLException e) {
+            throw unreachable("forgetting what was found in shares that are gone", e);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.towpath.adapter.quartz;
 
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.quartz.Scheduler;
 
 /** Where the times are kept that are still to come. */
@@ -14,13 +15,20 @@ public sealed interface TimeStore extends AutoCloseable permits MemoryStore, Clu
     /** Why it cannot be used at this moment, if that is so. */
     Optional<String> trouble();
 
+    /**
+     * Forgets what it keeps beside times of shares of which this is not true, because they are gone.
+     *
+     * @throws dev.towpath.problem.FailureException if it cannot be reached
+     */
+    void forgetUnless(Predicate<String> known);
+
     /** What an error of it comes down to. */
-    default String reason(Throwable error) {
+    static String reason(Throwable error) {
         Throwable cause = error;
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return String.valueOf(cause.getMessage());
+        return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
     }
 
     @Override

@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -60,7 +61,8 @@ class ClusterOutageIT {
                     Served served = new Served(TickerContract.ticker(ClusterStore.open(others, "two", 3)))) {
                 served.answers("/readyz", "200 ready");
                 assertThat(served.push("before")).isEqualTo("202 soon");
-                ticker.arrange(List.of(new Beat(SHARE, Purpose.RECONCILE, Rhythm.every(Duration.ofMillis(500)))));
+                ticker.arrange(
+                        List.of(new Beat(SHARE, Purpose.RECONCILE, Rhythm.every(Duration.ofMillis(500)))), Set.of());
                 ticker.start((share, purpose, trigger) -> told.add(share));
                 assertThat(told.poll(30, TimeUnit.SECONDS)).isEqualTo("infra/all");
 

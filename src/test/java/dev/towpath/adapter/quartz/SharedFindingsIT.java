@@ -19,6 +19,8 @@ import dev.towpath.testing.ScriptedWork;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,6 +60,10 @@ class SharedFindingsIT {
                 second.tell(finding("two", NOON.plusSeconds(90), Duration.ZERO));
                 assertThat(first.heard()).containsExactly(finding("two", NOON.plusSeconds(90), Duration.ZERO));
                 assertThat(second.heard()).as("one's own now").isEmpty();
+                one.forgetUnless(share -> !share.equals("infra/prod2"));
+                assertThat(rows(settings)).isEqualTo(1);
+                one.forgetUnless(share -> !share.equals("infra/prod1"));
+                assertThat(rows(settings)).isZero();
                 database.stop();
                 assertThatThrownBy(first::heard)
                         .isInstanceOf(FailureException.class)
@@ -91,6 +97,15 @@ class SharedFindingsIT {
                         .extracting(Finding::daemon)
                         .containsExactly("new");
             }
+        }
+    }
+
+    private static int rows(ClusterSettings settings) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(settings.address());
+                Statement statement = connection.createStatement();
+                ResultSet count = statement.executeQuery("select count(*) from " + SharedFindings.TABLE)) {
+            count.next();
+            return count.getInt(1);
         }
     }
 

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
@@ -81,7 +82,7 @@ abstract class TickerContract {
 
     @Test
     void aThousandRequestsDuringARunAreOneMoreRun() throws InterruptedException {
-        ticker.arrange(List.of(new Beat(ONE, Purpose.RECONCILE, Rhythm.every(Duration.ofHours(1)))));
+        ticker.arrange(List.of(new Beat(ONE, Purpose.RECONCILE, Rhythm.every(Duration.ofHours(1)))), Set.of());
         ticker.start(noting());
 
         assertThat(ticker.soon(ONE, Trigger.START)).isTrue();
@@ -106,10 +107,12 @@ abstract class TickerContract {
 
     @Test
     void sharesRunAtTheSameTimeButNoneTwice() throws InterruptedException {
-        ticker.arrange(List.of(
-                new Beat(ONE, Purpose.RECONCILE, Rhythm.every(Duration.ofMillis(200))),
-                new Beat(ONE, Purpose.DRIFT, Rhythm.every(Duration.ofMillis(300))),
-                new Beat(OTHER, Purpose.RECONCILE, Rhythm.every(Duration.ofMillis(400)))));
+        ticker.arrange(
+                List.of(
+                        new Beat(ONE, Purpose.RECONCILE, Rhythm.every(Duration.ofMillis(200))),
+                        new Beat(ONE, Purpose.DRIFT, Rhythm.every(Duration.ofMillis(300))),
+                        new Beat(OTHER, Purpose.RECONCILE, Rhythm.every(Duration.ofMillis(400)))),
+                Set.of());
         ticker.start(noting());
 
         assertThat(next()).startsWith("infra/all ");
@@ -123,13 +126,23 @@ abstract class TickerContract {
 
     @Test
     void whatIsNotArrangedAnyMoreIsNotTold() throws InterruptedException {
-        ticker.arrange(List.of(new Beat(OTHER, Purpose.RECONCILE, Rhythm.every(Duration.ofMillis(200)))));
+        ticker.arrange(List.of(new Beat(OTHER, Purpose.RECONCILE, Rhythm.every(Duration.ofMillis(200)))), Set.of());
         ticker.start(noting());
         assertThat(next()).isEqualTo("other/all reconcile schedule");
-        ticker.arrange(List.of());
+        ticker.arrange(List.of(), Set.of());
         Thread.sleep(300);
         told.clear();
         nothingMore();
+        assertThat(ticker.upcoming()).isEmpty();
+    }
+
+    @Test
+    void whatIsArrangedForARepositoryThatIsNotDividedYetStays() {
+        Beat beat = new Beat(OTHER, Purpose.RECONCILE, Rhythm.every(Duration.ofMinutes(7)));
+        ticker.arrange(List.of(beat), Set.of());
+        ticker.arrange(List.of(), Set.of("other"));
+        assertThat(ticker.upcoming()).extracting(Upcoming::share).containsExactly("other/all");
+        ticker.arrange(List.of(), Set.of("infra"));
         assertThat(ticker.upcoming()).isEmpty();
     }
 
@@ -140,10 +153,10 @@ abstract class TickerContract {
         List<Beat> beats = List.of(
                 new Beat(OTHER, Purpose.DRIFT, nightly),
                 new Beat(OTHER, Purpose.RECONCILE, Rhythm.every(Duration.ofMinutes(7))));
-        ticker.arrange(beats);
+        ticker.arrange(beats, Set.of());
         List<Upcoming> first = ticker.upcoming();
         Thread.sleep(20);
-        ticker.arrange(beats);
+        ticker.arrange(beats, Set.of());
         assertThat(ticker.upcoming()).isEqualTo(first).hasSize(2);
         Instant night = first.stream()
                 .filter(one -> one.purpose() == Purpose.DRIFT)
@@ -158,7 +171,7 @@ abstract class TickerContract {
     @Test
     void whatIsPutOffComesOnceInItsTime() throws InterruptedException {
         Rhythm shaken = new Rhythm(new Schedule.Every(Duration.ofMillis(400)), Duration.ofMillis(300), Misfire.ONCE);
-        ticker.arrange(List.of(new Beat(OTHER, Purpose.RECONCILE, shaken)));
+        ticker.arrange(List.of(new Beat(OTHER, Purpose.RECONCILE, shaken)), Set.of());
         long begun = System.nanoTime();
         ticker.start(noting());
         for (int i = 0; i < 4; i++) {
@@ -169,7 +182,7 @@ abstract class TickerContract {
 
     @Test
     void aPausedTickerTellsNothingNew() throws InterruptedException {
-        ticker.arrange(List.of(new Beat(OTHER, Purpose.RECONCILE, Rhythm.every(Duration.ofMillis(200)))));
+        ticker.arrange(List.of(new Beat(OTHER, Purpose.RECONCILE, Rhythm.every(Duration.ofMillis(200)))), Set.of());
         ticker.start(noting());
         assertThat(next()).isEqualTo("other/all reconcile schedule");
         ticker.pause();
