@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -119,7 +118,7 @@ final class RunTrace implements Onlooker {
         told.put("towpath.run", report.run().value());
         told.put("towpath.repository", report.repository());
         report.commit().ifPresent(commit -> told.put("towpath.commit", commit.value()));
-        told.put("towpath.exit", report.exit().name().toLowerCase(Locale.ROOT));
+        told.put("towpath.exit", report.exit().word());
         long calls = report.calls().values().stream().mapToLong(Long::longValue).sum();
         told.put("towpath.calls", String.valueOf(calls));
         told.put("towpath.mutations", String.valueOf(report.mutations()));
@@ -147,6 +146,6 @@ final class RunTrace implements Onlooker {
                 .map(failure -> failure.message())
                 .or(() -> Optional.of(report.exit())
                         .filter(exit -> exit != ExitCode.OK)
-                        .map(exit -> exit.name().toLowerCase(Locale.ROOT).replace('_', ' ')));
+                        .map(exit -> exit.word().replace('_', ' ')));
     }
 }

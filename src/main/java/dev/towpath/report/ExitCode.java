@@ -7,6 +7,7 @@ import dev.towpath.problem.ReasonCode;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -52,6 +53,11 @@ public enum ExitCode {
 
     ExitCode(int status) {
         this.status = status;
+    }
+
+    /** In one word, for labels: {@code could_not_run}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /** The process status. */

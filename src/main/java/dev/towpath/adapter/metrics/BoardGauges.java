@@ -8,6 +8,7 @@ import dev.towpath.daemon.Row;
 import dev.towpath.daemon.RunInFlight;
 import dev.towpath.model.EnvironmentName;
 import dev.towpath.plan.State;
+import dev.towpath.problem.ReasonCode;
 import dev.towpath.report.ExitCode;
 import dev.towpath.report.TargetReport;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -139,21 +140,14 @@ final class BoardGauges {
     }
 
     private static void reasons(String name, RepositoryView repository, List<MultiGauge.Row<?>> rows) {
-        SortedMap<String, Integer> counts = new TreeMap<>();
+        Map<State, Map<ReasonCode, Integer>> counts = new EnumMap<>(State.class);
         repository.rows().values().stream()
                 .filter(row -> row.by().isEmpty())
-                .forEach(row -> row.line()
-                        .reason()
-                        .ifPresent(why -> counts.merge(
-                                row.line().state().word() + " " + why.code().word(), 1, Integer::sum)));
-        counts.forEach((key, count) -> rows.add(MultiGauge.Row.of(
-                Tags.of(
-                        "repository",
-                        name,
-                        "state",
-                        key.substring(0, key.indexOf(' ')),
-                        "reason",
-                        key.substring(key.indexOf(' ') + 1)),
-                count)));
+                .map(Row::line)
+                .forEach(line -> line.reason()
+                        .ifPresent(why -> counts.computeIfAbsent(line.state(), key -> new EnumMap<>(ReasonCode.class))
+                                .merge(why.code(), 1, Integer::sum)));
+        counts.forEach((state, reasons) -> reasons.forEach((reason, count) -> rows.add(MultiGauge.Row.of(
+                Tags.of("repository", name, "state", state.word(), "reason", reason.word()), count))));
     }
 }

@@ -5,7 +5,6 @@ import dev.towpath.daemon.BoardListener;
 import dev.towpath.daemon.BoardView;
 import dev.towpath.daemon.FinishedRun;
 import dev.towpath.model.Target;
-import dev.towpath.report.ExitCode;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Tags;
@@ -21,11 +20,11 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.core.metrics.Info;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 
 /**
  * The metrics of a daemon.
@@ -34,7 +33,9 @@ import java.util.function.Supplier;
  * become ten thousand time series. Which target it is stands on the pages and in the log.
  */
 public final class Metrics implements BoardListener, AutoCloseable {
-    private static final double[] RUN_SECONDS = {1, 5, 15, 60, 300, 900, 3600};
+    private static final Duration[] RUN_TIMES = LongStream.of(1, 5, 15, 60, 300, 900, 3600)
+            .mapToObj(Duration::ofSeconds)
+            .toArray(Duration[]::new);
     private static final double[] LAG_SECONDS = {60, 300, 900, 3600, 14_400, 86_400, 604_800};
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -82,12 +83,16 @@ public final class Metrics implements BoardListener, AutoCloseable {
         counter(
                         "towpath.runs",
                         "Runs that ended, by what they were for, why they began, and what they came to",
-                        of.and("trigger", label(run.trigger().word()), "outcome", outcome(run.exit())))
+                        of.and(
+                                "trigger",
+                                label(run.trigger().word()),
+                                "outcome",
+                                run.exit().word()))
                 .increment();
         Timer.builder("towpath.run.duration")
                 .description("How long runs took")
                 .tags(of)
-                .serviceLevelObjectives(durations())
+                .serviceLevelObjectives(RUN_TIMES)
                 .register(registry)
                 .record(run.duration());
         run.calls()
@@ -100,14 +105,6 @@ public final class Metrics implements BoardListener, AutoCloseable {
                         Tags.of("repository", repository))
                 .increment((double) run.mutations());
         gauges.ended(run);
-    }
-
-    private static Duration[] durations() {
-        Duration[] durations = new Duration[RUN_SECONDS.length];
-        for (int i = 0; i < durations.length; i++) {
-            durations[i] = Duration.ofSeconds((long) RUN_SECONDS[i]);
-        }
-        return durations;
     }
 
     /** A call was turned away because there were too many; it may have been made again since. */
@@ -162,11 +159,6 @@ public final class Metrics implements BoardListener, AutoCloseable {
         int colon = call.indexOf(':');
         return Tags.of(
                 "service", colon < 0 ? "other" : call.substring(0, colon), "operation", call.substring(colon + 1));
-    }
-
-    /** The outcome of a run in one word, the name of its exit code. */
-    static String outcome(ExitCode exit) {
-        return exit.name().toLowerCase(Locale.ROOT);
     }
 
     private static String label(String words) {
