@@ -85,16 +85,27 @@ public record OtlpSettings(
                     "\"" + name + "\" has an \"@\", as if it held a name or a password",
                     "leave that out, and say in " + PREFIX + "HEADERS what the collector wants to see"));
         }
+        return Optional.of(address(text)
+                .orElseThrow(() -> refused(
+                        name,
+                        withoutQuery(traces.isEmpty() ? all : traces),
+                        "write an address such as http://127.0.0.1:4318")));
+    }
+
+    private static Optional<URI> address(String text) {
         try {
             URI uri = URI.create(text);
             boolean http = List.of("http", "https").contains(String.valueOf(uri.getScheme()));
-            if (http && Optional.ofNullable(uri.getHost()).isPresent()) {
-                return Optional.of(uri);
-            }
+            return Optional.of(uri)
+                    .filter(any -> http && Optional.ofNullable(uri.getHost()).isPresent());
         } catch (IllegalArgumentException e) {
-            throw refused(name, traces.isEmpty() ? all : traces, "write an address such as http://127.0.0.1:4318");
+            return Optional.empty();
         }
-        throw refused(name, traces.isEmpty() ? all : traces, "write an address such as http://127.0.0.1:4318");
+    }
+
+    /** What stands behind a question mark may be a key. */
+    private static String withoutQuery(String address) {
+        return address.replaceFirst("\\?.*$", "");
     }
 
     private static Duration timeout(Map<String, String> environment) {
@@ -141,9 +152,9 @@ public record OtlpSettings(
                 new Failure.NeedsHuman(ReasonCode.INVALID, "\"" + name + "\" is \"" + text + "\"", advice));
     }
 
-    /** Where traces go, without what stands behind a question mark: it may be a key. */
+    /** Where traces go, without what may be a key. */
     @Override
     public String toString() {
-        return endpoint.toString().replaceFirst("\\?.*$", "");
+        return withoutQuery(endpoint.toString());
     }
 }
