@@ -18,7 +18,7 @@ import java.util.List;
  * @param next the address of the page after, or empty
  */
 public record BoardPage(
-        List<Link> tabs,
+        List<Tab> tabs,
         String repository,
         Link commit,
         List<String> troubles,
@@ -37,8 +37,8 @@ public record BoardPage(
         String next,
         List<RunLine> inFlight,
         List<Due> due) {
-    /** Words that lead somewhere; nowhere if the address is empty. */
-    public record Link(String words, String href, boolean current) {}
+    /** The way to a repository, and whether it is this one. */
+    public record Tab(Link link, boolean current) {}
 
     /** How many targets are in one state, and where they are shown. */
     public record Count(Mark mark, int number, String href, boolean current) {}
@@ -55,6 +55,7 @@ public record BoardPage(
      * @param why the reason in a sentence, or empty
      * @param approval the word of the verdict, or empty
      * @param doing what a run in flight said last of it, or empty
+     * @param since whether it is so since the moment, or was already then
      */
     public record Cell(
             String environment,
@@ -67,9 +68,10 @@ public record BoardPage(
             String why,
             String approval,
             String doing,
-            String since) {
+            String since,
+            String moment) {
         /** No such target. */
-        static final Cell NONE = new Cell("", "", new Mark("", "", "", ""), "", "", "", "", "", "", "", "");
+        static final Cell NONE = new Cell("", "", new Mark("", "", "", ""), "", "", "", "", "", "", "", "", "");
 
         /** Whether there is such a target. */
         public boolean present() {

@@ -5,6 +5,7 @@ import dev.towpath.plan.State;
 import dev.towpath.report.TargetReport;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -103,7 +104,7 @@ public record Filter(String repository, String app, String env, String state, St
     }
 
     /** The words of all states, as a choice. */
-    static Iterable<Mark> states() {
+    static List<Mark> states() {
         return Arrays.stream(State.values()).map(Mark::of).toList();
     }
 }

@@ -22,24 +22,30 @@ record ForgeLinks(String base) {
     }
 
     /** A commit and its changes. */
-    String commit(GitSha sha) {
-        return base.isEmpty() ? "" : base + "/commit/" + sha;
+    Link commit(GitSha sha) {
+        return new Link(sha.abbreviated(), base.isEmpty() ? "" : base + "/commit/" + sha);
     }
 
     /** A pull request. */
-    String pullRequest(int number) {
-        return base.isEmpty() ? "" : base + "/pull/" + number;
+    Link pullRequest(int number) {
+        return new Link("#" + number, base.isEmpty() ? "" : base + "/pull/" + number);
     }
 
     /** A line of a file at a commit. */
-    String source(GitSha sha, SourceSpan span) {
+    Link source(GitSha sha, SourceSpan span) {
+        Link plain = source(span);
         if (base.isEmpty()) {
-            return "";
+            return plain;
         }
         StringBuilder path = new StringBuilder();
         for (String part : span.path().split("/", -1)) {
             path.append('/').append(Shown.encoded(part));
         }
-        return base + "/blob/" + sha + path + "#L" + span.line();
+        return new Link(plain.words(), base + "/blob/" + sha + path + "#L" + span.line());
+    }
+
+    /** A line of a file at a commit that is not known. */
+    static Link source(SourceSpan span) {
+        return new Link(Shown.text(span.toString()), "");
     }
 }

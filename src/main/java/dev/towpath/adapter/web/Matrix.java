@@ -4,7 +4,7 @@ import dev.towpath.adapter.web.BoardPage.AppRow;
 import dev.towpath.adapter.web.BoardPage.Cell;
 import dev.towpath.adapter.web.BoardPage.Count;
 import dev.towpath.adapter.web.BoardPage.Due;
-import dev.towpath.adapter.web.BoardPage.Link;
+import dev.towpath.adapter.web.BoardPage.Tab;
 import dev.towpath.daemon.BoardView;
 import dev.towpath.daemon.RepositoryView;
 import dev.towpath.daemon.Row;
@@ -84,7 +84,7 @@ final class Matrix {
                 troubles(repository),
                 filter,
                 environments.stream().map(EnvironmentName::value).toList(),
-                List.copyOf(states()),
+                Filter.states(),
                 counts(counts),
                 columns.stream().map(EnvironmentName::value).toList(),
                 found.entrySet().stream()
@@ -117,30 +117,19 @@ final class Matrix {
                 .toList();
     }
 
-    private static List<Mark> states() {
-        List<Mark> marks = new ArrayList<>();
-        Filter.states().forEach(marks::add);
-        return marks;
-    }
-
-    private List<Link> tabs(RepositoryView current) {
+    private List<Tab> tabs(RepositoryView current) {
         if (view.repositories().size() < 2) {
             return List.of();
         }
         return view.repositories().keySet().stream()
-                .map(name -> new Link(
-                        Shown.text(name),
-                        "/?repository=" + Shown.encoded(name),
+                .map(name -> new Tab(
+                        new Link(Shown.text(name), "/?repository=" + Shown.encoded(name)),
                         name.equals(current.watched().name())))
                 .toList();
     }
 
     private static Link commit(RepositoryView repository) {
-        ForgeLinks links = ForgeLinks.of(repository);
-        return repository
-                .commit()
-                .map(sha -> new Link(sha.abbreviated(), links.commit(sha), false))
-                .orElse(new Link("", "", false));
+        return repository.commit().map(ForgeLinks.of(repository)::commit).orElse(Link.NONE);
     }
 
     private List<String> troubles(RepositoryView repository) {
@@ -157,7 +146,7 @@ final class Matrix {
     }
 
     private static String told(Failure failure) {
-        return Shown.text(failure.message() + (failure.advice().isEmpty() ? "" : "; " + failure.advice()));
+        return Shown.sentence(failure.message(), failure.advice());
     }
 
     private List<Count> counts(Map<State, Integer> counts) {
@@ -205,7 +194,8 @@ final class Matrix {
                                 .map(verdict -> verdict.word().replace('_', ' '))
                                 .orElse(""),
                 doing(repository, inFlight, line.target()),
-                since(row));
+                since(row),
+                Shown.minute(row.since()));
     }
 
     /** What a run in flight said last of a target, or nothing. */
@@ -217,9 +207,9 @@ final class Matrix {
                 .findFirst());
     }
 
-    /** Since when a target is as it is, as far as the daemon knows. */
+    /** Whether a target is as it is since the moment that the daemon knows, or was so already then. */
     static String since(Row row) {
-        return (row.sinceStart() ? "since before " : "since ") + Shown.minute(row.since());
+        return row.sinceStart() ? "since before" : "since";
     }
 
     /** The address of a target's page. */

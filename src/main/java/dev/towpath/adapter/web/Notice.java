@@ -14,7 +14,4 @@ public record Notice(HttpStatus status, String title, List<String> sentences, Li
         sentences = List.copyOf(sentences);
         links = List.copyOf(links);
     }
-
-    /** A link and its words. */
-    public record Link(String words, String address) {}
 }

@@ -18,8 +18,12 @@ import java.util.TreeMap;
  * @param told the picture in words, for those who do not see it
  */
 public record Pipeline(int width, int height, List<Box> boxes, List<Arrow> arrows, String told) {
-    private static final int BOX_WIDTH = 168;
-    private static final int BOX_HEIGHT = 64;
+    /** How wide a box is. */
+    public static final int BOX_WIDTH = 168;
+
+    /** How high a box is. */
+    public static final int BOX_HEIGHT = 64;
+
     private static final int GAP_X = 44;
     private static final int GAP_Y = 16;
     private static final int EDGE = 4;
@@ -44,9 +48,8 @@ public record Pipeline(int width, int height, List<Box> boxes, List<Arrow> arrow
                 rows.put(other.environment(), row);
             }
         });
-        Map<EnvironmentName, Box> boxes = new HashMap<>();
+        NavigableMap<EnvironmentName, Box> boxes = new TreeMap<>();
         Map<Integer, Integer> heights = new HashMap<>();
-        List<Box> inOrder = new ArrayList<>();
         rows.forEach((name, row) -> {
             int column = depth(rows, name);
             int line = heights.merge(column, 1, Integer::sum) - 1;
@@ -59,23 +62,15 @@ public record Pipeline(int width, int height, List<Box> boxes, List<Arrow> arrow
                     Matrix.href(repository, row.line().target()),
                     name.equals(target.environment()));
             boxes.put(name, box);
-            inOrder.add(box);
         });
         List<Arrow> arrows = new ArrayList<>();
         List<String> told = new ArrayList<>();
-        rows.forEach((name, row) -> {
-            Optional<EnvironmentName> from = row.line().promotedFrom().filter(rows::containsKey);
-            from.ifPresent(source -> {
-                Optional<Box> left = Optional.ofNullable(boxes.get(source));
-                Optional<Box> right = Optional.ofNullable(boxes.get(name));
-                left.flatMap(one -> right.map(other -> new Arrow(
-                                one.x() + BOX_WIDTH,
-                                one.y() + BOX_HEIGHT / 2,
-                                other.x() - 3,
-                                other.y() + BOX_HEIGHT / 2)))
-                        .ifPresent(arrows::add);
-            });
-            told.add(name + " is " + Mark.of(row.line().state()).word()
+        boxes.forEach((name, box) -> {
+            Optional<EnvironmentName> from = source(rows, name);
+            from.flatMap(source -> Optional.ofNullable(boxes.get(source)))
+                    .ifPresent(left -> arrows.add(new Arrow(
+                            left.x() + BOX_WIDTH, left.y() + BOX_HEIGHT / 2, box.x() - 3, box.y() + BOX_HEIGHT / 2)));
+            told.add(name + " is " + box.mark().word()
                     + from.map(source -> ", promoted from " + source).orElse(""));
         });
         int columns =
@@ -84,7 +79,7 @@ public record Pipeline(int width, int height, List<Box> boxes, List<Arrow> arrow
         return new Pipeline(
                 2 * EDGE + columns * (BOX_WIDTH + GAP_X) - GAP_X,
                 2 * EDGE + lines * (BOX_HEIGHT + GAP_Y) - GAP_Y,
-                inOrder,
+                List.copyOf(boxes.values()),
                 arrows,
                 String.join("; ", told));
     }

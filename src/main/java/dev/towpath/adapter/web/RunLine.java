@@ -6,7 +6,6 @@ import dev.towpath.plan.State;
 import dev.towpath.report.ExitCode;
 import dev.towpath.report.Words;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -43,7 +42,7 @@ public record RunLine(
                 Shown.minute(run.began()),
                 Words.duration(run.duration()),
                 run.exit() == ExitCode.OK ? "good" : run.exit() == ExitCode.NEEDS_HUMAN ? "waits" : "bad",
-                run.exit().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                run.exit().word().replace('_', ' '),
                 counts(run.states()),
                 run.calls().values().stream().mapToLong(Long::longValue).sum(),
                 run.mutations());

@@ -1,6 +1,5 @@
 package dev.towpath.adapter.web;
 
-import dev.towpath.adapter.web.BoardPage.Link;
 import dev.towpath.daemon.BoardView;
 import dev.towpath.daemon.FinishedRun;
 import dev.towpath.daemon.RepositoryView;
@@ -63,7 +62,7 @@ public record RunPage(
                 RunLine.of(run),
                 true,
                 "",
-                new Link("", "", false),
+                Link.NONE,
                 "",
                 run.said().stream().map(Shown::text).toList(),
                 List.of(),
@@ -79,10 +78,8 @@ public record RunPage(
                 RunLine.of(run),
                 false,
                 run.run().value(),
-                run.commit()
-                        .map(sha -> new Link(sha.abbreviated(), links.commit(sha), false))
-                        .orElse(new Link("", "", false)),
-                Shown.text(run.stopped().map(failure -> sentence(failure.message(), failure.advice()))),
+                run.commit().map(links::commit).orElse(Link.NONE),
+                Shown.text(run.stopped().map(failure -> Shown.sentence(failure.message(), failure.advice()))),
                 List.of(),
                 run.moved().stream().map(line -> moved(repository, line)).toList(),
                 calls,
@@ -99,20 +96,14 @@ public record RunPage(
                 Words.duration(line.duration()),
                 line.steps().stream().map(Shown::text).toList(),
                 Shown.text(line.reason()
-                        .map(reason -> reason.code().word() + ": " + sentence(reason.message(), reason.advice()))));
+                        .map(reason ->
+                                reason.code().word() + ": " + Shown.sentence(reason.message(), reason.advice()))));
     }
 
     private static Flaw flaw(ForgeLinks links, FinishedRun run, Problem problem) {
         Link place = problem.span()
-                .map(span -> new Link(
-                        Shown.text(span.toString()),
-                        run.commit().map(sha -> links.source(sha, span)).orElse(""),
-                        false))
-                .orElse(new Link("", "", false));
-        return new Flaw(problem.severity().word(), place, Shown.text(sentence(problem.message(), problem.advice())));
-    }
-
-    private static String sentence(String message, String advice) {
-        return message + (advice.isEmpty() ? "" : "; " + advice);
+                .map(span -> run.commit().map(sha -> links.source(sha, span)).orElse(ForgeLinks.source(span)))
+                .orElse(Link.NONE);
+        return new Flaw(problem.severity().word(), place, Shown.sentence(problem.message(), problem.advice()));
     }
 }

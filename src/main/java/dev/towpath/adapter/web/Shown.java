@@ -22,6 +22,11 @@ final class Shown {
         return raw.map(Words::line).orElse("");
     }
 
+    /** What is wrong, and what to do about it where that is known; on one line. */
+    static String sentence(String message, String advice) {
+        return text(message + (advice.isEmpty() ? "" : "; " + advice));
+    }
+
     /** To the minute, in UTC: {@code 2026-11-20 08:30}. */
     static String minute(Instant at) {
         return Words.moment(at).substring(0, MINUTES).replace('T', ' ');

@@ -110,7 +110,7 @@ final class SignInRoutes implements Routes {
                         List.of(
                                 "You are signed in as " + name + ", who may not see these pages",
                                 "Ask " + contact + " to be let in"),
-                        List.of(new Notice.Link("Sign in as somebody else", START + "?other=1"))));
+                        List.of(new Link("Sign in as somebody else", START + "?other=1"))));
     }
 
     private boolean refused(Context context, Arrival.Refused refused) {
@@ -123,7 +123,7 @@ final class SignInRoutes implements Routes {
                         HttpStatus.FORBIDDEN,
                         "Not signed in",
                         List.of(refused.sentence()),
-                        List.of(new Notice.Link("Sign in again", START))));
+                        List.of(new Link("Sign in again", START))));
     }
 
     private void later(Context context, String sentence) {
@@ -134,7 +134,7 @@ final class SignInRoutes implements Routes {
                         HttpStatus.SERVICE_UNAVAILABLE,
                         "Not now",
                         List.of(sentence),
-                        List.of(new Notice.Link("Try again", START))));
+                        List.of(new Link("Try again", START))));
     }
 
     /**
@@ -149,11 +149,11 @@ final class SignInRoutes implements Routes {
             return;
         }
         cookies.takeSession(context);
-        List<Notice.Link> links = signIn.signOut()
+        List<Link> links = signIn.signOut()
                 .map(address -> List.of(
-                        new Notice.Link("Sign out at the identity provider too", address.toString()),
-                        new Notice.Link("Sign in", START)))
-                .orElse(List.of(new Notice.Link("Sign in", START)));
+                        new Link("Sign out at the identity provider too", address.toString()),
+                        new Link("Sign in", START)))
+                .orElse(List.of(new Link("Sign in", START)));
         tell(
                 context,
                 new Notice(

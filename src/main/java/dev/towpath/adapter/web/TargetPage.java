@@ -1,6 +1,5 @@
 package dev.towpath.adapter.web;
 
-import dev.towpath.adapter.web.BoardPage.Link;
 import dev.towpath.approval.Verdict;
 import dev.towpath.daemon.FinishedRun;
 import dev.towpath.daemon.RepositoryView;
@@ -56,7 +55,7 @@ public record TargetPage(
         Pipeline pipeline) {
     private static final int RUNS_MAX = 20;
 
-    /** Something that is known by a name, and where more of it can be read. */
+    /** Something that is known by a name, and where more of it can be read; the value may be empty where there is more. */
     public record Fact(String name, String value, Link more, String aside) {}
 
     /** What one gate said. */
@@ -75,7 +74,7 @@ public record TargetPage(
                 target.environment().value(),
                 "/?repository=" + Shown.encoded(repository.watched().name()) + "&app=" + target.app(),
                 Mark.of(line.state()),
-                Matrix.since(row),
+                Matrix.since(row) + " " + Shown.minute(row.since()),
                 row.by()
                         .map(daemon -> "Looked at last by the daemon " + Shown.text(daemon)
                                 + ", on whose pages its gates, its approval and its steps are")
@@ -102,33 +101,24 @@ public record TargetPage(
         ForgeLinks links = ForgeLinks.of(repository);
         TargetReport line = row.line();
         Link source = line.source()
-                .map(span -> new Link(
-                        Shown.text(span.toString()),
-                        repository.commit().map(sha -> links.source(sha, span)).orElse(""),
-                        false))
-                .orElse(new Link("", "", false));
-        Link none = new Link("", "", false);
+                .map(span ->
+                        repository.commit().map(sha -> links.source(sha, span)).orElse(ForgeLinks.source(span)))
+                .orElse(Link.NONE);
         List<Fact> facts = new ArrayList<>();
         facts.add(new Fact("pin", value(line.pin()), source, ""));
         facts.add(new Fact(
                 "record",
                 value(line.record()),
-                none,
+                Link.NONE,
                 line.since().map(at -> "since " + Shown.minute(at)).orElse("")));
-        facts.add(new Fact("live", value(line.live()), none, ""));
-        facts.add(new Fact("type", Shown.text(line.type()), none, ""));
+        facts.add(new Fact("live", value(line.live()), Link.NONE, ""));
+        facts.add(new Fact("type", Shown.text(line.type()), Link.NONE, ""));
         line.verdict().map(Verdict::proof).ifPresent(proof -> {
-            proof.commit()
-                    .ifPresent(sha -> facts.add(new Fact(
-                            "brought by", "commit", new Link(sha.abbreviated(), links.commit(sha), false), "")));
+            proof.commit().ifPresent(sha -> facts.add(new Fact("brought by", "", links.commit(sha), "")));
             proof.pullRequest()
-                    .ifPresent(number -> facts.add(new Fact(
-                            "reviewed in",
-                            "pull request",
-                            new Link("#" + number, links.pullRequest(number), false),
-                            "")));
+                    .ifPresent(number -> facts.add(new Fact("reviewed in", "", links.pullRequest(number), "")));
         });
-        facts.add(new Fact("looked at", Shown.minute(row.seen()), none, "run " + row.run()));
+        facts.add(new Fact("looked at", Shown.minute(row.seen()), Link.NONE, "run " + row.run()));
         return facts;
     }
 

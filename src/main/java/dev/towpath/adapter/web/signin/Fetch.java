@@ -16,7 +16,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -88,8 +87,7 @@ final class Fetch implements ResourceRetriever, HTTPRequestSender {
     }
 
     private static Optional<String> type(HttpResponse<byte[]> answer) {
-        Map<String, java.util.List<String>> headers = answer.headers().map();
-        return Optional.ofNullable(headers.get("content-type")).map(values -> values.get(0));
+        return answer.headers().firstValue("Content-Type");
     }
 
     /** The client starts threads, so there is none before it is needed. */
