@@ -52,6 +52,13 @@
     }
   };
 
+  // In a narrow window the box of this page's environment may lie outside of what is seen of the pipeline.
+  const here = document.querySelector(".pipeline .current");
+  if (here) {
+    const box = here.closest(".wide");
+    box.scrollLeft = here.getBoundingClientRect().left - box.getBoundingClientRect().left - 16;
+  }
+
   // A page without parts does not change.
   if (!document.querySelector("[id^=part-]")) return;
 
