@@ -3,11 +3,12 @@ package dev.towpath.app;
 import dev.towpath.adapter.http.Courier;
 import dev.towpath.adapter.notify.Delivery;
 import dev.towpath.adapter.notify.Secret;
-import dev.towpath.adapter.notify.SlackChannel;
-import dev.towpath.adapter.notify.WebhookChannel;
+import dev.towpath.adapter.notify.Slack;
+import dev.towpath.adapter.notify.Webhook;
 import dev.towpath.model.CallMeter;
 import dev.towpath.notice.Channel;
 import dev.towpath.notice.ChannelFilter;
+import dev.towpath.notice.Medium;
 import dev.towpath.notice.Wording;
 import dev.towpath.problem.Failure;
 import dev.towpath.problem.FailureException;
@@ -57,12 +58,11 @@ final class Channels {
                 new LinkedHashSet<>(entry.tiers()),
                 new LinkedHashSet<>(entry.changes()));
         URI address = address(entry);
-        return switch (entry.kind()) {
-            case SLACK -> new SlackChannel(entry.name(), filter, address, entry.template(), delivery);
-            case WEBHOOK ->
-                new WebhookChannel(
-                        entry.name(), filter, address, secret(entry), Wording.plain(entry.template()), delivery, clock);
+        Medium medium = switch (entry.kind()) {
+            case SLACK -> new Slack(address, entry.template(), delivery);
+            case WEBHOOK -> new Webhook(address, secret(entry), Wording.plain(entry.template()), delivery, clock);
         };
+        return new Channel(entry.name(), filter, medium);
     }
 
     private URI address(NotifyEntries.Entry entry) {

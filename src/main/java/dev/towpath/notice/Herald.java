@@ -120,7 +120,7 @@ public final class Herald {
         Set<String> taken = new TreeSet<>();
         try {
             List<Callable<Optional<String>>> tasks = new ArrayList<>();
-            tidings.forEach(its -> tasks.add(() -> its.channel().send(its.notice())));
+            tidings.forEach(its -> tasks.add(() -> its.channel().medium().send(its.notice())));
             List<Future<Optional<String>>> answers =
                     senders.invokeAll(tasks, Limits.NOTICES_MAX.toMillis(), TimeUnit.MILLISECONDS);
             for (int i = 0; i < answers.size(); i++) {

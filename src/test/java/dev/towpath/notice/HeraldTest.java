@@ -53,7 +53,7 @@ class HeraldTest {
     }
 
     private void after(RunReport report) {
-        new Herald(List.of(ops), time).tell(shelf, occasion(report));
+        new Herald(List.of(ops.channel), time).tell(shelf, occasion(report));
     }
 
     private void begun(TargetReport... lines) {
@@ -206,8 +206,8 @@ class HeraldTest {
     void ofTwoRunsAtTheSameTimeOneTells() {
         begun(line("web", State.IN_SYNC, OLD));
         Listener other = new Listener("ops", ChannelFilter.ALL);
-        shelf.between =
-                () -> new Herald(List.of(other), time).tell(shelf, occasion(run(2, line("web", State.IN_SYNC, NEW))));
+        shelf.between = () ->
+                new Herald(List.of(other.channel), time).tell(shelf, occasion(run(2, line("web", State.IN_SYNC, NEW))));
         after(run(1, line("web", State.DEPLOYED, NEW)));
         assertThat(other.heard).hasSize(1);
         assertThat(ops.heard).isEmpty();
@@ -234,7 +234,7 @@ class HeraldTest {
                         Set.of(ChangeKind.FAILED, ChangeKind.ROLLED_BACK)));
         Listener production =
                 new Listener("production", new ChannelFilter(target -> true, Set.of(Tier.PRODUCTION), Set.of()));
-        Herald herald = new Herald(List.of(failures, production), time);
+        Herald herald = new Herald(List.of(failures.channel, production.channel), time);
         herald.tell(shelf, occasion(run(0, line("web", State.IN_SYNC, OLD), line("api", State.IN_SYNC, OLD))));
         assertThat(failures.heard.get(0).heading()).endsWith(": 1 in sync");
         herald.tell(
@@ -259,7 +259,7 @@ class HeraldTest {
                 "failures",
                 new ChannelFilter(target -> true, Set.of(), Set.of(ChangeKind.ROLLED_BACK, ChangeKind.RECOVERED)));
         Listener ends = new Listener("ends", new ChannelFilter(target -> true, Set.of(), Set.of(ChangeKind.RECOVERED)));
-        Herald herald = new Herald(List.of(quarantines, failures, ends), time);
+        Herald herald = new Herald(List.of(quarantines.channel, failures.channel, ends.channel), time);
         TargetReport[][] days = {
             {line("web", State.IN_SYNC, OLD), line("api", State.IN_SYNC, OLD)},
             {

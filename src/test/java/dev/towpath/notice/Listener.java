@@ -4,26 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A channel that remembers what it was told, and takes it or does not. */
-final class Listener implements Channel {
-    private final String name;
-    private final ChannelFilter filter;
+/** A medium that remembers what it carried, and takes it or does not. */
+final class Listener implements Medium {
     final List<Notice> heard = new ArrayList<>();
+    final Channel channel;
     Optional<String> obstacle = Optional.empty();
 
     Listener(String name, ChannelFilter filter) {
-        this.name = name;
-        this.filter = filter;
-    }
-
-    @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public ChannelFilter filter() {
-        return filter;
+        this.channel = new Channel(name, filter, this);
     }
 
     @Override

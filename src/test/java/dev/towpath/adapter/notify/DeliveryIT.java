@@ -3,7 +3,6 @@ package dev.towpath.adapter.notify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.towpath.adapter.http.Courier;
-import dev.towpath.notice.ChannelFilter;
 import dev.towpath.notice.Notice;
 import dev.towpath.notice.NoticeSamples;
 import dev.towpath.notice.Wording;
@@ -66,9 +65,7 @@ class DeliveryIT {
                     pauses.add(time);
                     nanos.addAndGet(time.plus(oversleeping).toNanos());
                 });
-        return new WebhookChannel(
-                        "programs",
-                        ChannelFilter.ALL,
+        return new Webhook(
                         URI.create(address),
                         new Secret(SECRET),
                         Wording.plain(Optional.empty()),

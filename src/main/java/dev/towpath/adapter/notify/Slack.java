@@ -1,8 +1,7 @@
 package dev.towpath.adapter.notify;
 
 import dev.towpath.adapter.json.Json;
-import dev.towpath.notice.Channel;
-import dev.towpath.notice.ChannelFilter;
+import dev.towpath.notice.Medium;
 import dev.towpath.notice.Notice;
 import dev.towpath.notice.Template;
 import java.net.URI;
@@ -11,31 +10,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /** People in a chat that takes Slack's incoming webhooks; the address is the secret. */
-public final class SlackChannel implements Channel {
-    private final String name;
-    private final ChannelFilter filter;
+public final class Slack implements Medium {
     private final URI address;
     private final Optional<Template> template;
     private final Delivery delivery;
 
-    /** A channel of that name. */
-    public SlackChannel(
-            String name, ChannelFilter filter, URI address, Optional<Template> template, Delivery delivery) {
-        this.name = name;
-        this.filter = filter;
+    /** The chat at an address. */
+    public Slack(URI address, Optional<Template> template, Delivery delivery) {
         this.address = address;
         this.template = template;
         this.delivery = delivery;
-    }
-
-    @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public ChannelFilter filter() {
-        return filter;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.towpath.adapter.notify;
 
-import dev.towpath.notice.Channel;
-import dev.towpath.notice.ChannelFilter;
+import dev.towpath.notice.Medium;
 import dev.towpath.notice.Notice;
 import dev.towpath.notice.Wording;
 import java.net.URI;
@@ -12,41 +11,20 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** Programs: notices as JSON, {@code towpath.notice/v1}, signed over their time and body. */
-public final class WebhookChannel implements Channel {
-    private final String name;
-    private final ChannelFilter filter;
+public final class Webhook implements Medium {
     private final URI address;
     private final Secret secret;
     private final Wording wording;
     private final Delivery delivery;
     private final Clock clock;
 
-    /** A channel of that name. */
-    public WebhookChannel(
-            String name,
-            ChannelFilter filter,
-            URI address,
-            Secret secret,
-            Wording wording,
-            Delivery delivery,
-            Clock clock) {
-        this.name = name;
-        this.filter = filter;
+    /** The program at an address. */
+    public Webhook(URI address, Secret secret, Wording wording, Delivery delivery, Clock clock) {
         this.address = address;
         this.secret = secret;
         this.wording = wording;
         this.delivery = delivery;
         this.clock = clock;
-    }
-
-    @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public ChannelFilter filter() {
-        return filter;
     }
 
     @Override
