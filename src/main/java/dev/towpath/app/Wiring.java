@@ -122,6 +122,22 @@ final class Wiring implements Connections {
                 .under(bench.settings().planLimits());
         permitted(platform);
         AwsClients clients = clients(run, inForce);
+        try {
+            return connected(run, snapshot, desired, platform, inForce, clients);
+        } catch (RuntimeException | Error e) {
+            // A daemon whose state store is out of reach comes here again and again.
+            clients.close();
+            throw e;
+        }
+    }
+
+    private Connected connected(
+            RunId run,
+            RepoSnapshot snapshot,
+            DesiredState desired,
+            Platform platform,
+            Platform inForce,
+            AwsClients clients) {
         ObjectStore store = store(snapshot, inForce, clients);
         SsmRecords records = new SsmRecords(clients);
         RecordWriter writer = new AnchoredRecords(records, store);
@@ -238,8 +254,8 @@ final class Wiring implements Connections {
         return new TerraformRoots(settings, surroundings, snapshot.history()::tree, records, bench.slots());
     }
 
-    /** An account that the operator does not allow stops the run before anything is asked of it. */
-    private void permitted(Platform platform) {
+    /** An account that the operator does not allow stops whoever would reach it, before anything is asked of it. */
+    void permitted(Platform platform) {
         for (Environment environment : platform.environments().values()) {
             permitted(environment.place(), "environment \"" + environment.name() + "\"");
         }

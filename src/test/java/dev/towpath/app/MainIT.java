@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -146,6 +147,28 @@ class MainIT {
     }
 
     @Test
+    void aRunThatCannotConnectLeavesNoConnectionsBehind() throws Exception {
+        environment.put("HOME", directory.toString());
+        environment.put("AWS_ACCESS_KEY_ID", "rehearsal");
+        environment.put("AWS_SECRET_ACCESS_KEY", "rehearsal");
+        environment.put("AWS_ENDPOINT_URL", "http://127.0.0.1:9");
+        run("init", "infra");
+        try (RepositoryWriter writer = RepositoryWriter.init(directory.resolve("infra"))) {
+            writer.commit("Begin", DEVELOPER, Instant.now());
+        }
+        assertThat(run("status", "--repo", "infra")).isEqualTo(5);
+        assertThat(text()).contains("check the network");
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().equals("towpath-aws-timeouts")) {
+                thread.join(5_000);
+                assertThat(thread.isAlive())
+                        .as("the threads of AWS clients end")
+                        .isFalse();
+            }
+        }
+    }
+
+    @Test
     void whatCannotBeReachedIsSaidAndCounted() {
         environment.put("HOME", directory.toString());
         assertThat(run("plan", "--repo", "https://127.0.0.1:9/nothing.git")).isEqualTo(5);
@@ -187,7 +210,7 @@ class MainIT {
     }
 
     private Json json(String... arguments) {
-        List<String> words = new java.util.ArrayList<>(List.of(arguments));
+        List<String> words = new ArrayList<>(List.of(arguments));
         words.addAll(List.of("--format", "json"));
         run(words.toArray(new String[0]));
         return Json.parse(text()).orElseThrow(() -> new AssertionError(text() + err.toString(StandardCharsets.UTF_8)));
