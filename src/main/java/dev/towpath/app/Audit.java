@@ -93,6 +93,7 @@ final class Audit implements AutoCloseable {
     }
 
     private Map<Target, Recorded> recorded(Selection selection) {
+        opened.desired().platform().ifPresent(parts.wiring()::permitted);
         List<ObservedTarget> subjects = opened.desired().targets().values().stream()
                 .filter(target -> selection.includes(target.target()))
                 .map(Audit::subject)

@@ -74,6 +74,7 @@ final class StateCare {
     }
 
     private RootRequest root(Target target) {
+        opened.desired().platform().ifPresent(parts.wiring()::permitted);
         DesiredTarget desired =
                 Optional.ofNullable(opened.desired().targets().get(target)).orElseThrow(() -> opened.noSuch(target));
         return new RootRequest(

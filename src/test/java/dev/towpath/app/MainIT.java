@@ -144,6 +144,16 @@ class MainIT {
         assertThat(run("plan", "--repo", "infra", "--config", "towpath-settings.yaml"))
                 .isEqualTo(5);
         assertThat(text()).contains("is in account 333333333333, which the operator does not allow");
+        String state = "state: file:" + directory.resolve("state") + "\n";
+        Files.writeString(directory.resolve("towpath-settings.yaml"), state + "accounts: [\"111111111111\"]\n");
+        for (List<String> verb : List.of(List.of("audit", "verify"), List.of("state", "dns", "prod1", "push"))) {
+            List<String> words = new ArrayList<>(verb);
+            words.addAll(List.of("--repo", "infra", "--config", "towpath-settings.yaml"));
+            assertThat(run(words.toArray(new String[0]))).isEqualTo(5);
+            assertThat(err.toString(StandardCharsets.UTF_8))
+                    .contains(
+                            "environment \"prod1\" of towpath.yaml is in account 333333333333, which the operator does");
+        }
     }
 
     @Test
