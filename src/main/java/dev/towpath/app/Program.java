@@ -28,7 +28,6 @@ import dev.towpath.model.Ulids;
 import dev.towpath.reconcile.RootPlanning;
 import dev.towpath.reconcile.RunOptions;
 import dev.towpath.report.AuditReport.Audited;
-import dev.towpath.report.CallTally;
 import dev.towpath.report.Checkup;
 import dev.towpath.report.ExitCode;
 import dev.towpath.report.Ink;
@@ -43,9 +42,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,14 +52,7 @@ import java.util.random.RandomGenerator;
 
 /** Answers what the verbs ask for, each time with freshly wired parts. */
 final class Program implements Operations {
-    private final Map<String, String> environment;
-    private final Path workingDirectory;
-    private final List<String> ownCommand;
-    private final Pace pace;
-    private final Boundaries boundaries;
-    private final Clock clock = Clock.systemUTC();
-    private final Ulids ids;
-    private final Slots slots = new Slots();
+    private final Workshop workshop;
     private final Courier courier = new Courier(InetAddress::getAllByName);
 
     /**
@@ -79,35 +69,40 @@ final class Program implements Operations {
             Pace pace,
             RandomGenerator random,
             Boundaries boundaries) {
-        this.environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
-        this.workingDirectory = workingDirectory;
-        this.ownCommand = List.copyOf(ownCommand);
-        this.pace = pace;
-        this.boundaries = boundaries;
-        this.ids = new Ulids(clock, random);
+        Clock clock = Clock.systemUTC();
+        this.workshop = new Workshop(
+                environment,
+                workingDirectory,
+                ownCommand,
+                pace,
+                boundaries,
+                clock,
+                new Ulids(clock, random),
+                new Slots());
     }
 
     @Override
     public RunReport run(Session session, RunRequest request) {
         boolean acts = request.mode() == RunRequest.Mode.RECONCILE;
-        return Tracing.during(environment, clock, onlooker -> run(session, request, acts, onlooker));
+        return Tracing.during(
+                workshop.environment(), workshop.clock(), onlooker -> run(session, request, acts, onlooker));
     }
 
     /** Runs while somebody looks on; {@code tells} says whether people are told what changed. */
     RunReport run(Session session, RunRequest request, boolean tells, Onlooker onlooker) {
         boolean acts = request.mode() == RunRequest.Mode.RECONCILE;
         if (acts) {
-            boundaries.begun();
+            workshop.boundaries().begun();
         }
         Scope scope = session.scope();
-        try (Assembled parts = Assembled.of(bench(session).watchedBy(onlooker))) {
+        try (Assembled parts = Assembled.of(workshop.bench(session).watchedBy(onlooker))) {
             if (tells) {
                 parts.notifications().begin(courier);
             }
             RunReport report = parts.reconciliation()
                     .run(new RunOptions(
                             request.mode().verb(),
-                            repository(scope),
+                            workshop.repository(session),
                             scope.ref(),
                             scope.selection(),
                             acts,
@@ -121,7 +116,7 @@ final class Program implements Operations {
                             session.progress()));
             boolean whole = scope.selection().isEverything();
             RunReport announced = acts ? parts.announcements().told(report, whole) : report;
-            RunReport told = parts.notifications().told(announced, repository(scope), whole);
+            RunReport told = parts.notifications().told(announced, workshop.repository(session), whole);
             onlooker.ended(told);
             return told;
         }
@@ -140,9 +135,10 @@ final class Program implements Operations {
         try (Assembled parts = assembled(session)) {
             return parts.validation()
                     .run(
-                            ids.nextRun(),
+                            workshop.ids().nextRun(),
                             parts.filesOf(
-                                    repository(session.scope()), session.scope().ref()),
+                                    workshop.repository(session),
+                                    session.scope().ref()),
                             session.scope().selection());
         }
     }
@@ -150,8 +146,7 @@ final class Program implements Operations {
     @Override
     public Verdict approvals(Session session, Target target) {
         try (Assembled parts = assembled(session)) {
-            Opened opened =
-                    parts.open(repository(session.scope()), session.scope().ref());
+            Opened opened = open(parts, session);
             DesiredTarget desired = Optional.ofNullable(
                             opened.desired().targets().get(target))
                     .orElseThrow(() -> opened.noSuch(target));
@@ -167,20 +162,19 @@ final class Program implements Operations {
     @Override
     public Tried policyTest(Session session, String since) {
         try (Assembled parts = assembled(session)) {
-            return new PolicyTrials(parts, repository(session.scope()), session.scope()).since(since);
+            return new PolicyTrials(parts, workshop.repository(session), session.scope()).since(since);
         }
     }
 
     @Override
     public Past history(Session session, int limit) {
-        Instant started = clock.instant();
+        Instant started = workshop.clock().instant();
         long begun = System.nanoTime();
         try (Assembled parts = assembled(session)) {
-            Opened opened =
-                    parts.open(repository(session.scope()), session.scope().ref());
+            Opened opened = open(parts, session);
             TreeSet<Target> targets = new TreeSet<>(opened.desired().targets().keySet());
             targets.addAll(opened.desired().invalid().keySet());
-            RunId run = ids.nextRun();
+            RunId run = workshop.ids().nextRun();
             try (AwsClients clients = parts.wiring().clients(run, opened.platform())) {
                 StoredJournal journal =
                         new StoredJournal(parts.wiring().store(opened.snapshot(), opened.platform(), clients));
@@ -198,59 +192,55 @@ final class Program implements Operations {
 
     @Override
     public Proposal propose(Session session, PinRequest request) {
-        Workbench bench = bench(session);
+        Workbench bench = workshop.bench(session);
         try (Assembled parts = Assembled.of(bench)) {
-            String repository = repository(session.scope());
+            String repository = workshop.repository(session);
             Opened opened = parts.open(repository, session.scope().ref());
-            return new Proposals(parts, bench, workingDirectory).propose(repository, opened, request);
+            return new Proposals(parts, bench, workshop.workingDirectory()).propose(repository, opened, request);
         }
     }
 
     @Override
     public Audited audit(Session session, boolean records) {
         try (Assembled parts = assembled(session);
-                Audit audit = new Audit(
-                        parts,
-                        parts.open(repository(session.scope()), session.scope().ref()),
-                        ids.nextRun())) {
+                Audit audit =
+                        new Audit(parts, open(parts, session), workshop.ids().nextRun())) {
             return audit.verify(session.scope().selection(), records);
         }
     }
 
     @Override
     public Previewed preview(Session session, PreviewRequest request) {
-        Workbench bench = bench(session);
+        Workbench bench = workshop.bench(session);
         try (Assembled parts = Assembled.of(bench)) {
-            return new Previews(parts, bench).look(repository(session.scope()), session, request);
+            return new Previews(parts, bench).look(workshop.repository(session), session, request);
         }
     }
 
     @Override
     public Checkup doctor(Session session) {
-        Workbench bench = bench(session);
+        Workbench bench = workshop.bench(session);
         try (Assembled parts = Assembled.of(bench)) {
             return new Doctor(parts, bench)
-                    .look(repository(session.scope()), session.scope().ref());
+                    .look(workshop.repository(session), session.scope().ref());
         }
     }
 
     @Override
     public TargetDifference difference(Session session, Target target) {
-        Workbench bench = bench(session);
+        Workbench bench = workshop.bench(session);
         try (Assembled parts = Assembled.of(bench)) {
-            return new Differences(parts, bench)
-                    .of(parts.open(repository(session.scope()), session.scope().ref()), target);
+            return new Differences(parts, bench).of(open(parts, session), target);
         }
     }
 
     @Override
     public Exported export(Session session, ExportRequest request) {
         try (Assembled parts = assembled(session);
-                Audit audit = new Audit(
-                        parts,
-                        parts.open(repository(session.scope()), session.scope().ref()),
-                        ids.nextRun())) {
-            return audit.export(request, session.scope().selection(), clock.instant(), workingDirectory);
+                Audit audit =
+                        new Audit(parts, open(parts, session), workshop.ids().nextRun())) {
+            return audit.export(
+                    request, session.scope().selection(), workshop.clock().instant(), workshop.workingDirectory());
         }
     }
 
@@ -277,25 +267,20 @@ final class Program implements Operations {
 
     @Override
     public List<String> state(Session session, StateRequest request) {
-        Workbench bench = bench(session);
+        Workbench bench = workshop.bench(session);
         try (Assembled parts = Assembled.of(bench)) {
-            return new StateCare(
-                            parts,
-                            bench,
-                            parts.open(
-                                    repository(session.scope()), session.scope().ref()))
-                    .done(request);
+            return new StateCare(parts, bench, open(parts, session)).done(request);
         }
     }
 
     @Override
     public String credentials(Session session, CredentialsRequest request) {
-        return new RoleCredentials(environment, ids).document(request);
+        return new RoleCredentials(workshop.environment(), workshop.ids()).document(request);
     }
 
     @Override
     public String init(Path directory) {
-        Path target = workingDirectory.resolve(directory);
+        Path target = workshop.path(directory);
         Template.copyTo(target);
         return Template.told(directory);
     }
@@ -304,9 +289,8 @@ final class Program implements Operations {
     public void sandbox(Session session, SandboxRequest request, Consumer<URI> ready) {
         try (Assembled parts = assembled(session)) {
             Rehearsal rehearsal = new Rehearsal(parts, session);
-            Optional<String> repository = request.repository().map(this::located);
-            rehearsal.serve(
-                    rehearsal.cloud(request.cloud().map(workingDirectory::resolve), repository), request, ready);
+            Optional<String> repository = request.repository().map(workshop::located);
+            rehearsal.serve(rehearsal.cloud(request.cloud().map(workshop::path), repository), request, ready);
         }
     }
 
@@ -317,9 +301,9 @@ final class Program implements Operations {
             // A channel that cannot be told anything is said now, not after each run.
             parts.notifications().begin(courier);
         }
-        boundaries.reached("the daemon");
-        return new Serving(this, session, clock, ids)
-                .serve(settings, settings(session).daemonStop(), ready);
+        workshop.boundaries().reached("the daemon");
+        return new Serving(this, session, workshop.clock(), workshop.ids())
+                .serve(settings, workshop.settings(session).daemonStop(), ready);
     }
 
     @Override
@@ -328,22 +312,22 @@ final class Program implements Operations {
     }
 
     private ServeSettings serveSettings(Session session, ServeRequest request) {
-        ServeFile file = settings(session).serve().orElse(ServeFile.NONE);
+        ServeFile file = workshop.settings(session).serve().orElse(ServeFile.NONE);
         return ServeSettings.of(
-                file, repository(session.scope()), session.scope().ref(), request, environment);
+                file, workshop.repository(session), session.scope().ref(), request, workshop.environment());
     }
 
     @Override
     public ExitCode demo(Session session, DemoRequest request, Console console, Ink ink) {
-        boundaries.reached("the demo");
-        return new Demo(environment, ownCommand, session, console, ink)
-                .play(request.keep().map(workingDirectory::resolve), request);
+        workshop.boundaries().reached("the demo");
+        return new Demo(workshop.environment(), workshop.ownCommand(), session, console, ink)
+                .play(request.keep().map(workshop::path), request);
     }
 
     /** The repository in scope, read. */
     Opened opened(Session session) {
         try (Assembled parts = assembled(session)) {
-            return parts.open(repository(session.scope()), session.scope().ref());
+            return open(parts, session);
         }
     }
 
@@ -353,48 +337,17 @@ final class Program implements Operations {
     }
 
     private Assembled assembled(Session session) {
-        return Assembled.of(bench(session));
-    }
-
-    private Workbench bench(Session session) {
-        List<String> command = new ArrayList<>(ownCommand);
-        command.add("credentials");
-        return new Workbench(
-                environment,
-                settings(session),
-                Directories.of(environment),
-                new CallTally(),
-                ids,
-                clock,
-                pace,
-                command,
-                session,
-                boundaries,
-                Onlooker.nobody(),
-                slots);
-    }
-
-    private Settings settings(Session session) {
-        Settings settings = Settings.of(session.scope().config().map(workingDirectory::resolve), environment);
-        boundaries.mayTake(settings.terraformTimes().processStop());
-        return settings;
+        return Assembled.of(workshop.bench(session));
     }
 
     private StateAccess state(Session session) {
         Assembled parts = assembled(session);
-        Opened opened = parts.open(repository(session.scope()), session.scope().ref());
-        AwsClients clients = parts.wiring().clients(ids.nextRun(), opened.platform());
+        Opened opened = open(parts, session);
+        AwsClients clients = parts.wiring().clients(workshop.ids().nextRun(), opened.platform());
         return new StateAccess(parts, clients, parts.wiring().store(opened.snapshot(), opened.platform(), clients));
     }
 
-    private String repository(Scope scope) {
-        return located(scope.repository().orElse("."));
-    }
-
-    /** The repository as asked for, relative ones below the working directory. */
-    private String located(String asked) {
-        boolean relative = !asked.contains("://") && !asked.startsWith("/");
-        Path local = workingDirectory.resolve(relative ? asked : ".").normalize();
-        return relative && local.toFile().isDirectory() ? local.toString() : asked;
+    private Opened open(Assembled parts, Session session) {
+        return parts.open(workshop.repository(session), session.scope().ref());
     }
 }
