@@ -14,7 +14,6 @@ import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
-import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
@@ -181,31 +180,19 @@ public final class BranchWriter {
     }
 
     private void point(String ref, ObjectId commit, Optional<ObjectId> known) throws IOException {
-        if (checkedOut(ref)) {
+        LocalBranch branch = new LocalBranch(repository, shown, ref);
+        if (branch.isCheckedOut()) {
             throw GitFailures.needsHuman(
                     ReasonCode.STATE_BLOCKED,
                     "the branch \"" + Repository.shortenRefName(ref) + "\" is checked out in \"" + shown + "\"",
                     "check out the default branch");
         }
-        RefUpdate update = repository.updateRef(ref);
-        update.setNewObjectId(commit);
-        update.setExpectedOldObjectId(known.orElse(ObjectId.zeroId()));
-        update.disableRefLog();
-        RefUpdate.Result result = update.forceUpdate();
-        if (result == RefUpdate.Result.LOCK_FAILURE || result == RefUpdate.Result.REJECTED) {
+        if (!branch.move(known.orElse(ObjectId.zeroId()), commit, "")) {
             throw GitFailures.needsHuman(
                     ReasonCode.STATE_BLOCKED,
                     "the branch \"" + Repository.shortenRefName(ref) + "\" was changed by somebody else just now",
                     "run again");
         }
-    }
-
-    private boolean checkedOut(String ref) throws IOException {
-        Ref head = repository.exactRef(Constants.HEAD);
-        return !repository.isBare()
-                && head != null
-                && head.isSymbolic()
-                && head.getTarget().getName().equals(ref);
     }
 
     private Optional<ObjectId> blob(ObjectId tree, String path) throws IOException {
@@ -220,7 +207,7 @@ public final class BranchWriter {
     private RuntimeException notWritten(IOException e) {
         return GitFailures.needsHuman(
                 ReasonCode.INVALID,
-                "writing the repository \"" + shown + "\": " + e.getMessage(),
+                "writing the repository \"" + shown + "\": " + GitFailures.words(e),
                 "make sure that the directory can be written and has room");
     }
 }

@@ -77,10 +77,13 @@ record PushTarget(URIish uri, String shown, CallMeter calls, Consumer<Transport>
             transport.push(NullProgressMonitor.INSTANCE, List.of(update));
             return switch (update.getStatus()) {
                 case OK, UP_TO_DATE -> true;
-                case REJECTED_REMOTE_CHANGED, REJECTED_NONFASTFORWARD -> movedOn(repository, ref, doing);
+                case REJECTED_REMOTE_CHANGED, REJECTED_NONFASTFORWARD -> {
+                    present(repository, ref, doing);
+                    yield false;
+                }
                 default -> {
-                    if (tip(repository, ref).filter(base::equals).isEmpty()) {
-                        yield movedOn(repository, ref, doing);
+                    if (!present(repository, ref, doing).equals(base)) {
+                        yield false;
                     }
                     throw GitFailures.needsHuman(
                             ReasonCode.ACCESS_DENIED, doing + " was refused: " + words(update), LET_PUSH);
@@ -91,12 +94,11 @@ record PushTarget(URIish uri, String shown, CallMeter calls, Consumer<Transport>
         }
     }
 
-    private boolean movedOn(Repository repository, String ref, String doing) {
-        if (tip(repository, ref).isEmpty()) {
-            throw GitFailures.needsHuman(
-                    ReasonCode.UNSUPPORTED, doing + ": there is no such branch", "name a branch with --ref");
-        }
-        return false;
+    /** Where the branch is there, which has to be one. */
+    private ObjectId present(Repository repository, String ref, String doing) {
+        return tip(repository, ref)
+                .orElseThrow(() -> GitFailures.needsHuman(
+                        ReasonCode.UNSUPPORTED, doing + ": there is no such branch", "name a branch with --ref"));
     }
 
     /** An answer that was lost may have been a yes. */

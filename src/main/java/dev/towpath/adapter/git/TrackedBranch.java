@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.util.Optional;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.Ref;
-import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 
 /**
@@ -45,15 +43,16 @@ public final class TrackedBranch {
         String ref = Constants.R_HEADS + change.branch();
         ObjectId base = ObjectId.fromString(change.base().value());
         try {
+            LocalBranch here = new LocalBranch(repository, shown, ref);
             if (upstream.isEmpty()) {
-                refuseUnlessFree(ref);
+                refuseUnlessFree(here);
             }
             NewCommit wanted =
                     new NewCommit(change.base(), change.message(), change.author(), change.key(), change.at());
             ObjectId commit = wanted.inserted(repository, wanted.tree(repository, change.files()));
             boolean there = upstream.isPresent()
                     ? upstream.get().advance(repository, commit, ref, base)
-                    : point(ref, commit, base);
+                    : point(here, commit, base);
             return there ? Optional.of(new GitSha(commit.name())) : Optional.empty();
         } catch (IOException e) {
             throw GitFailures.needsHuman(
@@ -64,42 +63,25 @@ public final class TrackedBranch {
     }
 
     /** A working directory would seem to have taken the commit back. */
-    private void refuseUnlessFree(String ref) throws IOException {
-        Ref head = repository.exactRef(Constants.HEAD);
-        if (repository.exactRef(ref) == null) {
+    private void refuseUnlessFree(LocalBranch branch) throws IOException {
+        String name = Repository.shortenRefName(branch.ref());
+        if (repository.exactRef(branch.ref()) == null) {
             throw GitFailures.needsHuman(
                     ReasonCode.UNSUPPORTED,
-                    "\"" + Repository.shortenRefName(ref) + "\" is no branch of \"" + shown
-                            + "\", so no pin can be committed to it",
+                    "\"" + name + "\" is no branch of \"" + shown + "\", so no pin can be committed to it",
                     "name a branch with --ref");
         }
-        boolean checkedOut = !repository.isBare()
-                && head != null
-                && head.isSymbolic()
-                && head.getTarget().getName().equals(ref);
-        if (checkedOut) {
+        if (branch.isCheckedOut()) {
             throw GitFailures.needsHuman(
                     ReasonCode.UNSUPPORTED,
-                    "the branch \"" + Repository.shortenRefName(ref) + "\" is checked out in \"" + shown
+                    "the branch \"" + name + "\" is checked out in \"" + shown
                             + "\", so no pin can be committed to it behind the working files",
                     "name the repository that people push to with --repo, or \"auto_deploy: track\" in towpath.yaml");
         }
     }
 
-    private boolean point(String ref, ObjectId commit, ObjectId base) throws IOException {
+    private boolean point(LocalBranch branch, ObjectId commit, ObjectId base) throws IOException {
         calls.count("git:update-ref", true);
-        RefUpdate update = repository.updateRef(ref);
-        update.setNewObjectId(commit);
-        update.setExpectedOldObjectId(base);
-        update.setRefLogMessage("towpath: follow builds", false);
-        return switch (update.update()) {
-            case FAST_FORWARD, NO_CHANGE -> true;
-            case LOCK_FAILURE, REJECTED, REJECTED_CURRENT_BRANCH -> false;
-            default ->
-                throw GitFailures.needsHuman(
-                        ReasonCode.STATE_BLOCKED,
-                        "the branch \"" + Repository.shortenRefName(ref) + "\" of \"" + shown + "\" cannot be written",
-                        "make sure that the directory can be written");
-        };
+        return branch.move(base, commit, "towpath: follow builds");
     }
 }

@@ -154,6 +154,25 @@ class TrackedBranchIT {
         }
     }
 
+    @Test
+    void aLockThatSomebodyLeftBehindIsNamedAndIsNoMove() throws IOException {
+        JGitSnapshotSource source = source("cache");
+        String address = origin.toString();
+        GitSha base = head(source, address);
+        Path lock = origin.resolve("refs/heads/main.lock");
+        Files.createFile(lock);
+        assertThatThrownBy(() -> source.tracked(address).advance(change(base)))
+                .isInstanceOfSatisfying(FailureException.class, e -> {
+                    assertThat(e.failure().reason()).isEqualTo(ReasonCode.STATE_LOCKED);
+                    assertThat(e.failure().message())
+                            .isEqualTo("the branch \"main\" of \"" + address + "\" is locked by another git process");
+                    assertThat(e.failure().advice())
+                            .isEqualTo("let that end; if there is none, remove \"" + lock + "\"");
+                });
+        Files.delete(lock);
+        assertThat(source.tracked(address).advance(change(base))).contains(head(source, address));
+    }
+
     private static void assertRefused(org.assertj.core.api.ThrowableAssert.ThrowingCallable push, String message) {
         assertThatThrownBy(push).isInstanceOfSatisfying(FailureException.class, e -> {
             assertThat(e.failure().reason()).isEqualTo(ReasonCode.ACCESS_DENIED);
