@@ -2,6 +2,7 @@ package dev.towpath.approval;
 
 import dev.towpath.model.Digest;
 import dev.towpath.model.EnvironmentName;
+import dev.towpath.model.Limits;
 import dev.towpath.problem.Problem;
 import dev.towpath.problem.Problems;
 import dev.towpath.problem.SourceSpan;
@@ -29,9 +30,6 @@ import java.util.stream.IntStream;
  * was in force before it. What nobody approved stays out of force, and so does all that is built on it.
  */
 final class PolicyHistory {
-    /** Commits that a forge lists for one pull request at most (GitHub REST API). */
-    private static final int REQUEST_COMMITS_MAX = 250;
-
     private static final Problem NOBODY_TO_ASK = Problem.warning(
             "no_forge",
             SourceSpan.startOf(ApprovalPolicy.PATH),
@@ -133,7 +131,7 @@ final class PolicyHistory {
         List<PolicyVersion> suspects = new ArrayList<>();
         for (int at = 1; at < inForce.size(); at++) {
             int came = inForce.get(at).place();
-            if (came > place && came - place < REQUEST_COMMITS_MAX && !mergeBetween(place, came)) {
+            if (came > place && came - place < Limits.PULL_REQUEST_COMMITS_MAX && !mergeBetween(place, came)) {
                 suspects.add(inForce.get(at - 1).version());
                 suspects.add(inForce.get(at).version());
             }
