@@ -1,6 +1,8 @@
 package dev.towpath.execute;
 
+import dev.towpath.model.ContainerService;
 import dev.towpath.model.Infrastructure;
+import dev.towpath.model.StaticSite;
 import dev.towpath.plan.Step;
 
 /** The runner of each workload type: the one table that a new type must be entered in. */
@@ -17,8 +19,8 @@ public record StepRunners(StepRunner container, StepRunner site, StepRunner root
 
     private StepRunner ofKind(String kind) {
         return switch (kind) {
-            case "container" -> container;
-            case "static-site" -> site;
+            case ContainerService.TYPE -> container;
+            case StaticSite.TYPE -> site;
             case Infrastructure.TYPE -> root;
             default -> throw new IllegalArgumentException("an intent of unknown kind \"" + kind + "\"");
         };

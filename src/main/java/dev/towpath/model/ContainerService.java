@@ -18,6 +18,9 @@ public record ContainerService(
         ImageReference imageReference,
         Procedure procedure)
         implements Workload {
+    /** What it is called in files, reports and the journal. */
+    public static final String TYPE = "container";
+
     /** The value that Terraform writes once: nothing was ever deployed. */
     public static final String NEVER_DEPLOYED = "latest";
 
@@ -29,7 +32,7 @@ public record ContainerService(
 
     @Override
     public String type() {
-        return "container";
+        return TYPE;
     }
 
     @Override

@@ -5,7 +5,7 @@ import java.util.function.Function;
 
 /** A plain Terraform root: what is deployed is the root itself, and its version is the digest of its input closure. */
 public record Infrastructure(ParameterPrefix parameters) implements Workload {
-    /** What it is called; an intent to apply the root of any workload is called so, too. */
+    /** What it is called in files, reports and the journal; an intent to apply the root of any workload is called so, too. */
     public static final String TYPE = "infrastructure";
 
     @Override

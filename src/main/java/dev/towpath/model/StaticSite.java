@@ -22,6 +22,9 @@ public record StaticSite(
         List<SiteHeader> headers,
         boolean watched)
         implements Workload {
+    /** What it is called in files, reports and the journal. */
+    public static final String TYPE = "static-site";
+
     /** The key template of the platform: {@code builds/{app}/{sha}.zip}. */
     public static final String DEFAULT_KEY_TEMPLATE = "builds/{app}/{sha}.zip";
 
@@ -47,7 +50,7 @@ public record StaticSite(
 
     @Override
     public String type() {
-        return "static-site";
+        return TYPE;
     }
 
     @Override

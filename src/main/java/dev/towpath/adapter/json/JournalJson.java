@@ -6,6 +6,7 @@ import dev.towpath.journal.Inventory;
 import dev.towpath.journal.Lease;
 import dev.towpath.journal.Link;
 import dev.towpath.journal.Quarantine;
+import dev.towpath.model.ContainerService;
 import dev.towpath.model.Digest;
 import dev.towpath.model.GitSha;
 import dev.towpath.model.Infrastructure;
@@ -13,6 +14,7 @@ import dev.towpath.model.Intent;
 import dev.towpath.model.Limits;
 import dev.towpath.model.Pin;
 import dev.towpath.model.RunId;
+import dev.towpath.model.StaticSite;
 import dev.towpath.model.Target;
 import dev.towpath.plan.Decision;
 import dev.towpath.plan.State;
@@ -37,7 +39,7 @@ public final class JournalJson {
     private static final String LEASE = "towpath.lease/v1";
     private static final String INVENTORY = "towpath.inventory/v1";
 
-    private static final List<String> KINDS = List.of("container", "static-site", Infrastructure.TYPE);
+    private static final List<String> KINDS = List.of(ContainerService.TYPE, StaticSite.TYPE, Infrastructure.TYPE);
 
     private JournalJson() {}
 
