@@ -32,7 +32,7 @@ final class PinCommits implements PinWriter {
     public Optional<GitSha> write(String repository, RepoSnapshot snapshot, List<NewBuild> builds) {
         SortedMap<String, String> files = new TreeMap<>();
         for (NewBuild build : builds) {
-            String path = build.target().target().directory() + "/promotion.yaml";
+            String path = build.target().target().promotionFile();
             NewPin pin = new NewPin(build.build().pin(), build.build().digest(), Optional.empty(), Optional.empty());
             files.put(path, PinFile.edited(snapshot.tree(), path, pin));
         }

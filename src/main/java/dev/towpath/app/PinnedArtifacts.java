@@ -41,7 +41,7 @@ final class PinnedArtifacts {
 
     /** By target: what its promotion.yaml has ever pinned on the first-parent line, oldest first. */
     SortedMap<Target, Set<Pinned>> of(Collection<Target> targets) {
-        List<String> paths = targets.stream().map(PinnedArtifacts::path).toList();
+        List<String> paths = targets.stream().map(Target::promotionFile).toList();
         SortedMap<Target, Set<Pinned>> pinned = new TreeMap<>();
         Set<String> seen = new HashSet<>();
         List<Commit> commits = new ArrayList<>(snapshot.history().touching(paths));
@@ -57,7 +57,7 @@ final class PinnedArtifacts {
             Tree tree, Collection<Target> targets, Set<String> seen, SortedMap<Target, Set<Pinned>> pinned) {
         for (Target target : targets) {
             Optional<TreeEntry> entry =
-                    tree.entry(path(target)).filter(found -> found.kind().isFile());
+                    tree.entry(target.promotionFile()).filter(found -> found.kind().isFile());
             entry.filter(found -> seen.add(target + " " + found.objectId()))
                     .flatMap(found -> read(tree, found))
                     .ifPresent(found -> pinned.computeIfAbsent(target, t -> new LinkedHashSet<>())
@@ -88,9 +88,5 @@ final class PinnedArtifacts {
                 ? mapping.get(key)
                         .flatMap(node -> node instanceof Node.Text text ? Optional.of(text.value()) : Optional.empty())
                 : Optional.empty();
-    }
-
-    private static String path(Target target) {
-        return target.directory() + "/promotion.yaml";
     }
 }

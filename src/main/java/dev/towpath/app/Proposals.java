@@ -45,7 +45,7 @@ final class Proposals {
         Optional<PullRequests> forge = request.open()
                 ? Optional.of(PullRequests.of(opened.platform().forge(), branches, parts))
                 : Optional.empty();
-        String path = target.target().directory() + "/promotion.yaml";
+        String path = target.target().promotionFile();
         branches.refuseLocalChanges(path);
         Chosen chosen = chosen(opened, target, request);
         Optional<Pin> before = target.promotion().flatMap(Promotion::artifact);

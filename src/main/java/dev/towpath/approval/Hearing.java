@@ -31,8 +31,6 @@ import java.util.TreeSet;
 
 /** The judgement of one snapshot: its policy history is worked out once, and then each question is answered from it. */
 final class Hearing {
-    private static final String PROMOTION_FILE = "promotion.yaml";
-
     private final RepoSnapshot snapshot;
     private final GoverningReader governing;
     private final PolicyFiles files;
@@ -357,7 +355,7 @@ final class Hearing {
         Set<String> files = new TreeSet<>();
         if (parts.contains(Part.PIPELINE)) {
             // Another folder went; it concerns those who own the pin that was behind it.
-            files.add(target.directory() + "/" + PROMOTION_FILE);
+            files.add(target.promotionFile());
         }
         line.changes(place).stream()
                 .filter(path -> watched.stream().anyMatch(at -> path.equals(at) || path.startsWith(at + "/")))

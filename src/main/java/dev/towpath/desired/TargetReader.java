@@ -46,7 +46,7 @@ final class TargetReader {
         Optional<Environment> environment = environment(target, platform, repository, findings);
         repository.entry(directory).ifPresent(entry -> RepositoryFiles.isPlainFile(entry, findings));
         repository.under(directory).forEach(entry -> RepositoryFiles.isPlainFile(entry, findings));
-        Optional<Promotion> promotion = promotion(directory, repository, findings);
+        Optional<Promotion> promotion = promotion(target, repository, findings);
         if (repository.in(directory).stream().noneMatch(entry -> RootModule.isConfiguration(entry.name()))) {
             findings.error(
                     "no_terraform",
@@ -103,8 +103,8 @@ final class TargetReader {
         return environment;
     }
 
-    private Optional<Promotion> promotion(String directory, RepositoryFiles repository, Findings findings) {
-        Optional<TreeEntry> file = repository.entry(directory + "/" + PromotionFile.NAME);
+    private Optional<Promotion> promotion(Target target, RepositoryFiles repository, Findings findings) {
+        Optional<TreeEntry> file = repository.entry(target.promotionFile());
         if (file.isEmpty()) {
             return Optional.empty();
         }

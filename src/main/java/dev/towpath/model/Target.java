@@ -17,6 +17,11 @@ public record Target(AppName app, EnvironmentName environment) implements Compar
         return "apps/" + app + "/" + environment;
     }
 
+    /** The file that pins what runs there. */
+    public String promotionFile() {
+        return directory() + "/promotion.yaml";
+    }
+
     @Override
     public int compareTo(Target other) {
         return ORDER.compare(this, other);
