@@ -143,7 +143,7 @@ final class GitFailures {
         for (int i = causes.size() - 1; i >= 0; i--) {
             String message = causes.get(i).getMessage();
             if (message != null && !message.isBlank()) {
-                return message.strip().replaceAll("//[^/@\\s]*@", "//").replaceAll("\\s+", " ");
+                return message.strip().replaceAll("//[^/\\s]*@", "//").replaceAll("\\s+", " ");
             }
         }
         return causes.get(causes.size() - 1).getClass().getSimpleName();

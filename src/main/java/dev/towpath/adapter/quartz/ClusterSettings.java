@@ -16,7 +16,7 @@ public record ClusterSettings(String address, Optional<String> user, Optional<St
     /** The address without what may be a secret. */
     String shown() {
         int parameters = address.indexOf('?');
-        return (parameters < 0 ? address : address.substring(0, parameters)).replaceAll("//[^/@]*@", "//");
+        return (parameters < 0 ? address : address.substring(0, parameters)).replaceAll("//[^/]*@", "//");
     }
 
     @Override

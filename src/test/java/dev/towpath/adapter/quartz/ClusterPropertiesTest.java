@@ -38,7 +38,7 @@ class ClusterPropertiesTest {
     @Test
     void secretsOfAnAddressAreNotShown() {
         assertThat(new ClusterSettings(
-                        "jdbc:postgresql://me:pw@db/towpath?user=me&password=pw",
+                        "jdbc:postgresql://me:p@pw@db/towpath?user=me&password=pw",
                         java.util.Optional.empty(),
                         java.util.Optional.of("pw")))
                 .hasToString("jdbc:postgresql://db/towpath");

@@ -63,7 +63,7 @@ public record GitHubSettings(URI api, GitHubCredentials credentials, Path cache)
 
     private static FailureException wrongAddress(String text) {
         return unusable(
-                "\"GITHUB_API_URL\" is \"" + text.replaceAll("//[^/@\\s]*@", "//") + "\"",
+                "\"GITHUB_API_URL\" is \"" + text.replaceAll("//[^/]*@", "//") + "\"",
                 "set it to an https address such as " + USUAL + " or https://github.example.com/api/v3");
     }
 
