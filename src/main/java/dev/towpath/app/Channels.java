@@ -2,10 +2,11 @@ package dev.towpath.app;
 
 import dev.towpath.adapter.http.Courier;
 import dev.towpath.adapter.notify.Delivery;
-import dev.towpath.adapter.notify.Secret;
 import dev.towpath.adapter.notify.Slack;
 import dev.towpath.adapter.notify.Webhook;
 import dev.towpath.model.CallMeter;
+import dev.towpath.model.HookSecret;
+import dev.towpath.model.Limits;
 import dev.towpath.notice.Channel;
 import dev.towpath.notice.ChannelFilter;
 import dev.towpath.notice.Medium;
@@ -79,12 +80,13 @@ final class Channels {
         }
     }
 
-    private Secret secret(NotifyEntries.Entry entry) {
+    private HookSecret secret(NotifyEntries.Entry entry) {
         String text = read(entry.name(), "secret", entry.secret().orElseThrow());
-        if (text.length() < Secret.CHARACTERS_MIN) {
-            throw unusable(entry.name(), "its secret is shorter than " + Secret.CHARACTERS_MIN + " characters");
+        if (text.length() < Limits.HOOK_SECRET_CHARACTERS_MIN) {
+            throw unusable(
+                    entry.name(), "its secret is shorter than " + Limits.HOOK_SECRET_CHARACTERS_MIN + " characters");
         }
-        return new Secret(text);
+        return new HookSecret(text);
     }
 
     private String read(String channel, String what, NotifyEntries.Hidden hidden) {

@@ -56,8 +56,8 @@ final class PinnedArtifacts {
     private void collect(
             Tree tree, Collection<Target> targets, Set<String> seen, SortedMap<Target, Set<Pinned>> pinned) {
         for (Target target : targets) {
-            Optional<TreeEntry> entry =
-                    tree.entry(target.promotionFile()).filter(found -> found.kind().isFile());
+            Optional<TreeEntry> entry = tree.entry(target.promotionFile())
+                    .filter(found -> found.kind().isFile());
             entry.filter(found -> seen.add(target + " " + found.objectId()))
                     .flatMap(found -> read(tree, found))
                     .ifPresent(found -> pinned.computeIfAbsent(target, t -> new LinkedHashSet<>())

@@ -2,12 +2,13 @@ package dev.towpath.app;
 
 import dev.towpath.adapter.otlp.OtlpSettings;
 import dev.towpath.adapter.quartz.ClusterSettings;
-import dev.towpath.adapter.web.HookSecret;
 import dev.towpath.adapter.web.HookSettings;
 import dev.towpath.adapter.web.Visitors;
 import dev.towpath.adapter.web.WebSettings;
 import dev.towpath.cli.ServeRequest;
 import dev.towpath.daemon.Watched;
+import dev.towpath.model.HookSecret;
+import dev.towpath.model.Limits;
 import dev.towpath.problem.Failure;
 import dev.towpath.problem.FailureException;
 import dev.towpath.problem.ReasonCode;
@@ -32,7 +33,6 @@ record ServeSettings(
         List<String> remarks) {
     private static final int PORT = 8480;
     private static final int WORKERS = 4;
-    private static final int SECRET_LENGTH_MIN = 16;
 
     ServeSettings {
         repositories = List.copyOf(repositories);
@@ -105,7 +105,9 @@ record ServeSettings(
     }
 
     private static Optional<HookSecret> hookSecret(Map<String, String> environment, String name) {
-        return new Secrets(environment).unguessable(name, SECRET_LENGTH_MIN).map(HookSecret::new);
+        return new Secrets(environment)
+                .unguessable(name, Limits.HOOK_SECRET_CHARACTERS_MIN)
+                .map(HookSecret::new);
     }
 
     private static FailureException invalid(String message, String advice) {

@@ -232,6 +232,9 @@ public final class Limits {
     /** Bytes of all webhooks that are being read at the same time. */
     public static final long HOOKS_BYTES_MAX = 1 << 25;
 
+    /** Characters below which the secret of webhooks can be guessed. */
+    public static final int HOOK_SECRET_CHARACTERS_MIN = 16;
+
     /** How long a webhook that is sent again is known, and how far a signed time may be from now. */
     public static final Duration HOOK_WINDOW = Duration.ofMinutes(10);
 

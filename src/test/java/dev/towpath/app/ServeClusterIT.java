@@ -3,7 +3,7 @@ package dev.towpath.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.towpath.adapter.json.Json;
-import dev.towpath.adapter.web.HookSecret;
+import dev.towpath.model.HookSecret;
 import dev.towpath.testing.Database;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -1,5 +1,6 @@
 package dev.towpath.adapter.notify;
 
+import dev.towpath.model.HookSecret;
 import dev.towpath.notice.Medium;
 import dev.towpath.notice.Notice;
 import dev.towpath.notice.Wording;
@@ -13,13 +14,13 @@ import java.util.TreeMap;
 /** Programs: notices as JSON, {@code towpath.notice/v1}, signed over their time and body. */
 public final class Webhook implements Medium {
     private final URI address;
-    private final Secret secret;
+    private final HookSecret secret;
     private final Wording wording;
     private final Delivery delivery;
     private final Clock clock;
 
     /** The program at an address. */
-    public Webhook(URI address, Secret secret, Wording wording, Delivery delivery, Clock clock) {
+    public Webhook(URI address, HookSecret secret, Wording wording, Delivery delivery, Clock clock) {
         this.address = address;
         this.secret = secret;
         this.wording = wording;
@@ -34,11 +35,15 @@ public final class Webhook implements Medium {
     }
 
     private Map<String, String> headers(Notice notice, byte[] body) {
-        long seconds = clock.instant().getEpochSecond();
+        String seconds = Long.toString(clock.instant().getEpochSecond());
         return new TreeMap<>(Map.of(
-                "Content-Type", "application/json",
-                "X-Towpath-Id", notice.id(),
-                "X-Towpath-Timestamp", Long.toString(seconds),
-                "X-Towpath-Signature-256", secret.signature(seconds, body)));
+                "Content-Type",
+                "application/json",
+                "X-Towpath-Id",
+                notice.id(),
+                "X-Towpath-Timestamp",
+                seconds,
+                "X-Towpath-Signature-256",
+                secret.sign((seconds + ".").getBytes(StandardCharsets.UTF_8), body)));
     }
 }

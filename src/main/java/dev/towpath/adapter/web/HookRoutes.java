@@ -4,6 +4,7 @@ import dev.towpath.adapter.json.Json;
 import dev.towpath.daemon.Daemon;
 import dev.towpath.daemon.Trigger;
 import dev.towpath.daemon.Watched;
+import dev.towpath.model.HookSecret;
 import dev.towpath.model.Limits;
 import dev.towpath.problem.FailureException;
 import io.javalin.config.RoutesConfig;

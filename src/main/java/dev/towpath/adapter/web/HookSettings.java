@@ -1,5 +1,6 @@
 package dev.towpath.adapter.web;
 
+import dev.towpath.model.HookSecret;
 import java.util.Optional;
 
 /**

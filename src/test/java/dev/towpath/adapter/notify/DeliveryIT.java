@@ -3,6 +3,7 @@ package dev.towpath.adapter.notify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.towpath.adapter.http.Courier;
+import dev.towpath.model.HookSecret;
 import dev.towpath.notice.Notice;
 import dev.towpath.notice.NoticeSamples;
 import dev.towpath.notice.Wording;
@@ -67,7 +68,7 @@ class DeliveryIT {
                 });
         return new Webhook(
                         URI.create(address),
-                        new Secret(SECRET),
+                        new HookSecret(SECRET),
                         Wording.plain(Optional.empty()),
                         delivery,
                         Clock.fixed(NoticeSamples.NOW, ZoneOffset.UTC))

@@ -3,7 +3,6 @@ package dev.towpath.adapter.quartz;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.towpath.adapter.web.HookSecret;
 import dev.towpath.adapter.web.HookSettings;
 import dev.towpath.adapter.web.WebServer;
 import dev.towpath.adapter.web.WebSettings;
@@ -17,6 +16,7 @@ import dev.towpath.daemon.Share;
 import dev.towpath.daemon.Ticker;
 import dev.towpath.daemon.Trigger;
 import dev.towpath.daemon.Watched;
+import dev.towpath.model.HookSecret;
 import dev.towpath.model.RunId;
 import dev.towpath.problem.FailureException;
 import dev.towpath.testing.Database;

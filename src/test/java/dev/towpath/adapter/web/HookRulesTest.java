@@ -3,6 +3,7 @@ package dev.towpath.adapter.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.towpath.adapter.json.Json;
+import dev.towpath.model.HookSecret;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -6,6 +6,7 @@ import dev.towpath.adapter.quartz.MemoryStore;
 import dev.towpath.adapter.quartz.QuartzTicker;
 import dev.towpath.daemon.Board;
 import dev.towpath.daemon.Daemon;
+import dev.towpath.model.HookSecret;
 import dev.towpath.model.RunId;
 import dev.towpath.testing.ScriptedWork;
 import java.io.IOException;

@@ -11,6 +11,7 @@ import dev.towpath.daemon.Daemon;
 import dev.towpath.daemon.Division;
 import dev.towpath.daemon.Rhythm;
 import dev.towpath.daemon.Watched;
+import dev.towpath.model.HookSecret;
 import dev.towpath.model.RunId;
 import dev.towpath.testing.IdentityProvider;
 import dev.towpath.testing.ScriptedWork;

@@ -10,6 +10,7 @@ import dev.towpath.daemon.Daemon;
 import dev.towpath.daemon.Division;
 import dev.towpath.daemon.Rhythm;
 import dev.towpath.daemon.Watched;
+import dev.towpath.model.HookSecret;
 import dev.towpath.model.Limits;
 import dev.towpath.model.RunId;
 import dev.towpath.problem.FailureException;

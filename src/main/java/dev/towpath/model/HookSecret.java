@@ -1,10 +1,9 @@
-package dev.towpath.adapter.web;
+package dev.towpath.model;
 
-import dev.towpath.model.Hmac;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
-/** What only the sender of a webhook and the daemon know. */
+/** What only the sender and the receiver of a webhook know; both sides sign in the way that GitHub does. */
 public final class HookSecret {
     private static final String PREFIX = "sha256=";
 
@@ -20,7 +19,7 @@ public final class HookSecret {
     }
 
     /** Whether a signature of the form {@code sha256=<hex>} is that of these bytes; takes the same time wherever it differs. */
-    boolean signed(String signature, byte[]... parts) {
+    public boolean signed(String signature, byte[]... parts) {
         return MessageDigest.isEqual(
                 signature.getBytes(StandardCharsets.UTF_8), sign(parts).getBytes(StandardCharsets.UTF_8));
     }
