@@ -11,10 +11,8 @@ import dev.towpath.model.OnInFlight;
 import dev.towpath.model.TerraformMode;
 import dev.towpath.problem.SourceSpan;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -104,7 +102,7 @@ final class AppFile {
                 artifact.flatMap(entry -> entry.value("ecr_repository", ECR_REPOSITORY)),
                 artifact.flatMap(entry -> entry.value("key", KEY)),
                 fields.value("container", CONTAINER),
-                following(fields),
+                fields.placed("auto_deploy", environment),
                 fields.values("pipeline", environment),
                 soak(fields),
                 fields.value("terraform", MODE),
@@ -123,21 +121,6 @@ final class AppFile {
                 new RootEntries(findings).ofApp(fields),
                 SettingsOfType.said(fields),
                 SourceSpan.startOf(fields.span().path()));
-    }
-
-    /** The environments that follow builds, each with the place that says so. */
-    private Map<EnvironmentName, SourceSpan> following(Fields fields) {
-        List<EnvironmentName> names = fields.values("auto_deploy", environment);
-        Map<EnvironmentName, SourceSpan> following = new LinkedHashMap<>();
-        if (fields.node("auto_deploy").orElse(null) instanceof Node.Sequence sequence) {
-            for (Node item : sequence.items()) {
-                names.stream()
-                        .filter(name ->
-                                item instanceof Node.Text text && text.value().equals(name.value()))
-                        .forEach(name -> following.putIfAbsent(name, item.span()));
-            }
-        }
-        return following;
     }
 
     private SortedMap<EnvironmentName, Duration> soak(Fields fields) {

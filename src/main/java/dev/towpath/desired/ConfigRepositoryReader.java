@@ -19,7 +19,6 @@ import dev.towpath.snapshot.RepoSnapshot;
 import dev.towpath.snapshot.Tree;
 import dev.towpath.snapshot.TreeEntry;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,9 +64,8 @@ public final class ConfigRepositoryReader implements DesiredStateReader, Governi
         Problems unusable = platform.isPresent() ? Problems.NONE : findings.problems();
         policy(repository, findings);
         repository.entry(AppFolder.PARENT).ifPresent(entry -> RepositoryFiles.isPlainFile(entry, findings));
-        Set<EnvironmentName> known = platform.<Set<EnvironmentName>>map(
-                        found -> new LinkedHashSet<>(found.environments().keySet()))
-                .orElse(Set.of());
+        Set<EnvironmentName> known =
+                platform.map(found -> found.environments().keySet()).orElse(Set.of());
         TreeMap<AppName, AppFolder> folders = new TreeMap<>(AppFolder.all(repository, known, findings));
         if (platform.isEmpty()) {
             TreeMap<Target, Problems> invalid = new TreeMap<>();

@@ -1,8 +1,10 @@
 package dev.towpath.desired.raw;
 
 import dev.towpath.problem.SourceSpan;
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -137,23 +139,26 @@ public final class Fields {
 
     /** A list of scalars without repetition; empty where it is absent. */
     public <T> List<T> values(String key, Form<T> form) {
-        List<T> values = new ArrayList<>();
+        return List.copyOf(placed(key, form).keySet());
+    }
+
+    /** The same, each with its place. */
+    public <T> Map<T, SourceSpan> placed(String key, Form<T> form) {
+        Map<T, SourceSpan> values = new LinkedHashMap<>();
         node(key).ifPresent(node -> {
             for (Node item : sequence(node, quoted(key), findings)) {
                 scalar(item, "an entry of " + quoted(key), form, findings).ifPresent(value -> {
-                    if (values.contains(value)) {
+                    if (values.putIfAbsent(value, item.span()) != null) {
                         findings.error(
                                 "duplicate_value",
                                 item.span(),
                                 quoted(key) + " names \"" + value + "\" twice",
                                 "remove one of them");
-                    } else {
-                        values.add(value);
                     }
                 });
             }
         });
-        return List.copyOf(values);
+        return Collections.unmodifiableMap(values);
     }
 
     /** A mapping with known keys; empty where it is absent. */
