@@ -11,6 +11,7 @@ import dev.towpath.model.Target;
 import dev.towpath.model.TerraformMode;
 import dev.towpath.observed.Live;
 import dev.towpath.observed.Observation;
+import dev.towpath.problem.Failure;
 import dev.towpath.snapshot.Ancestry;
 import java.util.Optional;
 
@@ -43,6 +44,12 @@ public record Situation(
     /** The same of a target that follows builds. */
     public Situation following(Optional<Following> standing) {
         return new Situation(desired, observation, record, ancestry, begun, standing);
+    }
+
+    /** The same where the newest build could not be made what is wanted, so that only its files count. */
+    public Situation notFollowing(DesiredTarget written, Failure why) {
+        return new Situation(
+                written, observation, record, ancestry, begun, following.map(standing -> standing.failing(why)));
     }
 
     /** The target. */

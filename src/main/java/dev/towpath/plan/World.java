@@ -63,6 +63,13 @@ public record World(
                 commit, platform, situations, recordings, invalid, selected, now, acceptRewind, allowShrink, seen);
     }
 
+    /** The same with other situations of some targets. */
+    public World but(Map<Target, Situation> others) {
+        SortedMap<Target, Situation> all = new TreeMap<>(situations);
+        all.putAll(others);
+        return new World(commit, platform, all, recordings, invalid, selected, now, acceptRewind, allowShrink, looks);
+    }
+
     /** The drift of a root whose files are as they were applied, if the last look saw any. */
     Optional<RootLook.Drift> drift(Target target) {
         return Optional.ofNullable(looks.get(target)).flatMap(RootLook::drift);

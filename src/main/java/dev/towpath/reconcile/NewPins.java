@@ -22,7 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.TreeMap;
 
 /**
  * Commits the newest builds to the files of the targets that follow them, all of a run in one commit, before anything is deployed.
@@ -52,40 +52,52 @@ final class NewPins {
     /**
      * The world once nothing is left to write; empty if the branch is elsewhere now, by this commit or somebody else's.
      *
-     * @param survey looks at the world; once more where the builds could not be written, which the followers know then
      * @param attempt counted from 1
      */
-    Optional<World> written(Supplier<World> survey, int attempt) {
-        World world = survey.get();
+    Optional<World> written(World world, int attempt) {
         List<NewBuild> builds = options.acts() && connected.inForce().autoDeploy() == AutoDeploy.COMMIT
                 ? permitted(unwritten(world), world)
                 : List.of();
         if (builds.isEmpty()) {
             return Optional.of(world);
         }
-        List<Target> targets =
-                builds.stream().map(build -> build.target().target()).toList();
         if (attempt > Limits.PIN_COMMITS_MAX) {
-            followers.refuse(
-                    targets,
+            return Optional.of(refused(
+                    builds,
+                    world,
                     new Failure.RetryLater(
                             ReasonCode.SUPERSEDED,
                             "\"" + snapshot.branch() + "\" moved on " + Limits.PIN_COMMITS_MAX
                                     + " times while the newest build was to be committed",
-                            "the next run tries again"));
-            return Optional.of(survey.get());
+                            "the next run tries again")));
         }
         try {
             options.progress()
                     .say("committing " + builds.size() + (builds.size() == 1 ? " build" : " builds") + " to \""
                             + snapshot.branch() + "\"");
             Optional<GitSha> commit = connected.pins().write(options.repository(), snapshot, builds);
-            commit.ifPresent(made -> followers.committed(targets, made));
+            commit.ifPresent(made -> followers.committed(targets(builds), made));
             return Optional.empty();
         } catch (FailureException e) {
-            followers.refuse(targets, e.failure());
-            return Optional.of(survey.get());
+            return Optional.of(refused(builds, world, e.failure()));
         }
+    }
+
+    /** The world in which these targets are as their files have them; what the run looks at later it sees in the same way. */
+    private World refused(List<NewBuild> builds, World world, Failure failure) {
+        followers.refuse(targets(builds), failure);
+        Map<Target, Situation> refused = new TreeMap<>();
+        builds.forEach(build -> refused.put(
+                build.target().target(), situation(build, world).orElseThrow().notFollowing(build.target(), failure)));
+        return world.but(refused);
+    }
+
+    private static Optional<Situation> situation(NewBuild build, World world) {
+        return Optional.ofNullable(world.situations().get(build.target().target()));
+    }
+
+    private static List<Target> targets(List<NewBuild> builds) {
+        return builds.stream().map(build -> build.target().target()).toList();
     }
 
     private List<NewBuild> unwritten(World world) {
@@ -116,9 +128,8 @@ final class NewPins {
         List<ApprovalQuestion> questions = builds.stream()
                 .map(build -> new ApprovalQuestion(
                                 build.target(),
-                                Optional.ofNullable(world.situations()
-                                                .get(build.target().target()))
-                                        .flatMap(situation -> situation.record().commit()),
+                                situation(build, world)
+                                        .flatMap(it -> it.record().commit()),
                                 false,
                                 false,
                                 false)

@@ -110,7 +110,7 @@ public final class Reconciliation {
             Inventory inventory = Absence.check(connected.journal().inventory(), desired);
             Deliberation deliberation = new Deliberation(snapshot, desired, connected, options, clock, followers);
             NewPins newPins = new NewPins(snapshot, desired, connected, options, followers);
-            Optional<World> surveyed = newPins.written(deliberation::survey, attempt);
+            Optional<World> surveyed = newPins.written(deliberation.survey(), attempt);
             if (surveyed.isEmpty()) {
                 return Optional.empty();
             }

@@ -187,12 +187,14 @@ class FollowingIT {
         Files.writeString(pin, "# The team's own environment\nannotations: { team: web }\n");
         start();
         push(A);
-        assertThat(line(json("reconcile"), "dev1")
-                        .get("reason")
-                        .get("message")
-                        .text()
-                        .orElseThrow())
+        Json refused = json("reconcile");
+        assertThat(line(refused, "dev1").get("reason").get("message").text().orElseThrow())
                 .contains("the branch \"main\" is checked out in \"" + infra.toRealPath());
+        Json asked = json("plan").get("calls");
+        assertThat(List.of("ssm:GetParameters", "ecs:DescribeServices"))
+                .allSatisfy(call -> assertThat(refused.get("calls").get(call).number())
+                        .as(call + ": the world is looked at once")
+                        .isEqualTo(asked.get(call).number()));
 
         Path bare = bare();
         assertThat(line(json("plan"), "dev1")
