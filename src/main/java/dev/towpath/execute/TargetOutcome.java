@@ -2,7 +2,9 @@ package dev.towpath.execute;
 
 import dev.towpath.model.DeploymentRecord;
 import dev.towpath.model.Target;
+import dev.towpath.problem.ReasonCode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,9 +19,21 @@ public record TargetOutcome(Target target, List<Outcome> outcomes, Duration dura
         return outcomes.get(outcomes.size() - 1);
     }
 
-    /** Whether every step succeeded. */
+    /** Whether every step succeeded; nothing is begun after one that did not. */
     public boolean succeeded() {
-        return outcomes.stream().allMatch(outcome -> outcome instanceof Outcome.Succeeded);
+        return last() instanceof Outcome.Succeeded;
+    }
+
+    /** Whether something was looked into and its intent left open for whoever plans next. */
+    public boolean isOpen() {
+        return last() instanceof Outcome.Unfinished unfinished && unfinished.reason() == ReasonCode.INTENT_OPEN;
+    }
+
+    /** What came of the same target's steps first and then. */
+    public TargetOutcome then(TargetOutcome later) {
+        List<Outcome> all = new ArrayList<>(outcomes);
+        all.addAll(later.outcomes);
+        return new TargetOutcome(target, all, duration.plus(later.duration));
     }
 
     /** The newest record that was written. */

@@ -38,6 +38,16 @@ public record TargetPlan(
         return Ordering.onlyWaitsForItsTurn(this);
     }
 
+    /** Whether nothing but an apply of an earlier run that died stands against it: once that is settled, it is worth asking again. */
+    public boolean onlySettlesFirst() {
+        return steps.size() == 1
+                && steps.get(0) instanceof Step.Settle settle
+                && settle.intent().ofRoot()
+                && !gates.isEmpty()
+                && gates.stream().allMatch(GateResult::open)
+                && !situation.overtaken();
+    }
+
     /** Whether something is to be done. */
     public boolean acts() {
         return !steps.isEmpty();

@@ -91,7 +91,7 @@ final class Telling {
                 outcome.filter(came -> !settledOnly(came))
                         .map(Telling::reason)
                         .orElseGet(() -> plan.hold().map(hold -> reason(plan.state(), hold))),
-                Stream.concat(steps(plan, outcome), plan.notes().stream()).toList(),
+                Stream.concat(steps(plan, result), plan.notes().stream()).toList(),
                 plan.gates(),
                 plan.verdict(),
                 result.map(TargetOutcome::duration).orElse(Duration.ZERO),
@@ -101,9 +101,15 @@ final class Telling {
                 situation.following());
     }
 
-    private static Stream<String> steps(TargetPlan plan, Optional<Outcome> outcome) {
+    /** What was to be done and what came of it; and before that what was settled, where more could be done then. */
+    private static Stream<String> steps(TargetPlan plan, Optional<TargetOutcome> result) {
+        Stream<String> settled = result.stream()
+                .flatMap(all -> all.outcomes().subList(0, all.outcomes().size() - 1).stream())
+                .filter(Outcome.Unfinished.class::isInstance)
+                .map(Outcome::message);
         Stream<String> planned = plan.steps().stream().flatMap(Telling::sentences);
-        return Stream.concat(planned, outcome.map(Outcome::message).stream());
+        Stream<String> last = result.map(TargetOutcome::last).map(Outcome::message).stream();
+        return Stream.of(settled, planned, last).flatMap(words -> words);
     }
 
     private static Stream<String> sentences(Step step) {

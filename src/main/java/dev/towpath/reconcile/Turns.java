@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 /**
  * What was decided and what came of it, carried on with the targets that waited for their turn.
  *
- * <p>A root is planned once what it reads is applied, so a chain of roots takes a round each. Whatever goes wrong between two rounds,
+ * <p>A root is planned once what it reads is applied, so a chain of roots takes a round each; and once more where an apply that died
+ * stood in the way and was settled. Whatever goes wrong between two rounds,
  * what the earlier ones have done is told; the next run goes on.
  */
 record Turns(Decided decided, SortedMap<Target, TargetOutcome> outcomes) {
@@ -37,13 +38,15 @@ record Turns(Decided decided, SortedMap<Target, TargetOutcome> outcomes) {
      */
     static Turns take(Decided decided, Executor executor, Function<Set<Target>, Decided> again) {
         Turns turns = new Turns(decided, new TreeMap<>(executor.execute(decided.plan())));
-        for (Set<Target> now = turns.next(); !now.isEmpty(); ) {
+        Set<Target> now = turns.settled();
+        now.addAll(turns.next());
+        while (!now.isEmpty()) {
             Set<Target> theirs = now;
             Optional<Decided> next = decided(again, theirs);
             Map<Target, TargetOutcome> more =
                     next.map(Decided::plan).map(executor::execute).orElseGet(TreeMap::new);
             SortedMap<Target, TargetOutcome> all = new TreeMap<>(turns.outcomes);
-            all.putAll(more);
+            more.forEach((target, outcome) -> all.merge(target, outcome, TargetOutcome::then));
             Decided before = turns.decided;
             turns = new Turns(next.map(later -> before.but(later, theirs)).orElse(before), all);
             now = more.isEmpty() ? Set.of() : turns.next();
@@ -62,6 +65,15 @@ record Turns(Decided decided, SortedMap<Target, TargetOutcome> outcomes) {
 
     Plan plan() {
         return decided.plan();
+    }
+
+    /** Roots that could not be planned before an apply that died was settled, and now may be: its lock is freed, if it was its own. */
+    private Set<Target> settled() {
+        Set<Target> settled = new TreeSet<>();
+        outcomes.forEach((target, outcome) -> plan().of(target)
+                .filter(plan -> plan.onlySettlesFirst() && outcome.isOpen())
+                .ifPresent(plan -> settled.add(target)));
+        return settled;
     }
 
     /** Targets that waited for their turn, now that what came before them has succeeded. */

@@ -72,6 +72,12 @@ final class TowpathApply implements Patient {
         }
     }
 
+    /** The same with a variable more. */
+    TowpathApply with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
     /** Terraform, but every start is counted, and what an apply writes stays when its directory is removed. */
     private String shim(Path terraform) {
         return """
@@ -213,8 +219,13 @@ final class TowpathApply implements Patient {
         return true;
     }
 
+    /** What a run said, counted from 1. */
+    String report(int ofRun) {
+        return read(directory.resolve("run-" + ofRun + ".out"));
+    }
+
     private String message(int ofRun) {
-        return Json.parse(read(directory.resolve("run-" + ofRun + ".out")))
+        return Json.parse(report(ofRun))
                 .flatMap(report -> report.get("targets")
                         .items()
                         .get(0)
