@@ -3,6 +3,7 @@ package dev.towpath.app;
 import dev.towpath.problem.Failure;
 import dev.towpath.problem.FailureException;
 import dev.towpath.problem.ReasonCode;
+import dev.towpath.report.Words;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -32,7 +33,7 @@ record BundleFiles(SortedMap<String, byte[]> files) {
             throw new FailureException(
                     new Failure.NeedsHuman(
                             ReasonCode.INVALID,
-                            "writing the evidence to \"" + output + "\": " + e.getMessage(),
+                            "writing the evidence to \"" + output + "\": " + Words.why(e),
                             "name a file or a directory that can be written with --output"),
                     e);
         }

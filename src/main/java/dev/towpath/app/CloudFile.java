@@ -8,6 +8,7 @@ import dev.towpath.problem.Failure;
 import dev.towpath.problem.FailureException;
 import dev.towpath.problem.Problem;
 import dev.towpath.problem.ReasonCode;
+import dev.towpath.report.Words;
 import dev.towpath.sandbox.CloudScript;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,7 +46,7 @@ final class CloudFile {
         try {
             return Files.readAllBytes(file);
         } catch (IOException e) {
-            throw refused(file, "it cannot be read: " + e.getMessage());
+            throw refused(file, "it cannot be read: " + Words.why(e));
         }
     }
 

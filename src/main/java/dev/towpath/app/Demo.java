@@ -57,8 +57,10 @@ final class Demo {
     /** Plays it in a directory of its own, which is removed afterwards unless it is to be kept. */
     ExitCode play(Optional<Path> keep, DemoRequest request) {
         try {
-            Path directory =
-                    keep.isPresent() ? Files.createDirectories(keep.get()) : Files.createTempDirectory("towpath-demo");
+            if (keep.isPresent()) {
+                Template.takeEmpty("playing the demo in", keep.get());
+            }
+            Path directory = keep.isPresent() ? keep.get() : Files.createTempDirectory("towpath-demo");
             try {
                 return playIn(directory, request);
             } finally {
@@ -92,8 +94,10 @@ final class Demo {
             Session session = new Session(scope, Progress.silent(), outer.stopping());
             DemoStage stage = new DemoStage(console, ink, program, session);
             console.out()
-                    .println("A rehearsal: a config repository, three accounts, and everything in this process. "
-                            + (terraform ? "" : "There is no terraform on the PATH, so no infrastructure is applied."));
+                    .println("A rehearsal: a config repository, three accounts, and everything in this process."
+                            + (terraform
+                                    ? ""
+                                    : " There is no terraform on the PATH, so no infrastructure is applied."));
             DemoCloud world = new DemoCloud(cloud, sandbox.endpoint());
             development(stage, repository, () -> world.seed(program.opened(session)), terraform);
             staging(stage, repository);

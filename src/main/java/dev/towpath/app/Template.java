@@ -3,6 +3,7 @@ package dev.towpath.app;
 import dev.towpath.problem.Failure;
 import dev.towpath.problem.FailureException;
 import dev.towpath.problem.ReasonCode;
+import dev.towpath.report.Words;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -25,13 +26,7 @@ final class Template {
     /** Writes it into a directory that is empty or not there yet. */
     static void copyTo(Path directory) {
         try {
-            if (Files.exists(directory) && !empty(directory)) {
-                throw new FailureException(new Failure.NeedsHuman(
-                        ReasonCode.INVALID,
-                        "writing a config repository into \"" + directory + "\": it is not an empty directory",
-                        "name a directory that is empty or not there yet"));
-            }
-            Files.createDirectories(directory);
+            takeEmpty("writing a config repository into", directory);
             URL marker = Optional.ofNullable(Template.class.getResource("/" + ROOT + "/towpath.yaml"))
                     .orElseThrow(() -> new IllegalStateException("the template is not in this build"));
             copy(marker.toURI(), directory);
@@ -39,10 +34,21 @@ final class Template {
             throw new FailureException(
                     new Failure.NeedsHuman(
                             ReasonCode.INVALID,
-                            "writing a config repository into \"" + directory + "\": " + e.getMessage(),
+                            "writing a config repository into \"" + directory + "\": " + Words.why(e),
                             "name a directory that can be written"),
                     e);
         }
+    }
+
+    /** Makes a directory, or takes one that holds nothing yet: what is there already is somebody's. */
+    static void takeEmpty(String doing, Path directory) throws IOException {
+        if (Files.exists(directory) && !empty(directory)) {
+            throw new FailureException(new Failure.NeedsHuman(
+                    ReasonCode.INVALID,
+                    doing + " \"" + directory + "\": it is not an empty directory",
+                    "name a directory that is empty or not there yet"));
+        }
+        Files.createDirectories(directory);
     }
 
     private static boolean empty(Path directory) throws IOException {

@@ -1,10 +1,14 @@
 package dev.towpath.report;
 
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Small pieces of text that all renderers share, so that a duration reads the same on a terminal and on a page. */
 public final class Words {
@@ -44,6 +48,20 @@ public final class Words {
     /** To the second: {@code 2026-11-20T08:30:00Z}. */
     public static String moment(Instant at) {
         return at.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    /** Why a file could not be read or written; Java often says its name and nothing else. */
+    public static String why(Exception e) {
+        if (e instanceof NoSuchFileException) {
+            return "there is no such file or directory";
+        }
+        if (e instanceof AccessDeniedException) {
+            return "access is denied";
+        }
+        Optional<String> reason =
+                e instanceof FileSystemException file ? Optional.ofNullable(file.getReason()) : Optional.empty();
+        return reason.or(() -> Optional.ofNullable(e.getMessage()))
+                .orElseGet(() -> e.getClass().getSimpleName());
     }
 
     /** {@code a}, {@code a and b}, {@code a, b and c}. */
