@@ -31,6 +31,13 @@ record Opened(RepoSnapshot snapshot, DesiredState desired, Platform platform) {
                 invalid ? "run \"towpath validate\"" : "see \"towpath status\" for those that it has"));
     }
 
+    /** Refuses a name of which nothing was found, unless it is that of a target. */
+    void known(Target target) {
+        if (!desired.targets().containsKey(target) && !desired.invalid().containsKey(target)) {
+            throw noSuch(target);
+        }
+    }
+
     /** The report of something that looked at no target. */
     RunReport frame(RunId run, String verb, Instant started, Duration took, CallTally calls) {
         return new RunReport(

@@ -247,14 +247,22 @@ final class Program implements Operations {
     @Override
     public boolean retry(Session session, Target target) {
         try (StateAccess state = state(session)) {
-            return state.journal().release(target);
+            boolean lifted = state.journal().release(target);
+            if (!lifted) {
+                state.opened().known(target);
+            }
+            return lifted;
         }
     }
 
     @Override
     public Optional<Lease> holder(Session session, Target target) {
         try (StateAccess state = state(session)) {
-            return state.leases().holder(target);
+            Optional<Lease> holder = state.leases().holder(target);
+            if (holder.isEmpty()) {
+                state.opened().known(target);
+            }
+            return holder;
         }
     }
 
@@ -344,7 +352,8 @@ final class Program implements Operations {
         Assembled parts = assembled(session);
         Opened opened = open(parts, session);
         AwsClients clients = parts.wiring().clients(workshop.ids().nextRun(), opened.platform());
-        return new StateAccess(parts, clients, parts.wiring().store(opened.snapshot(), opened.platform(), clients));
+        return new StateAccess(
+                parts, opened, clients, parts.wiring().store(opened.snapshot(), opened.platform(), clients));
     }
 
     private Opened open(Assembled parts, Session session) {

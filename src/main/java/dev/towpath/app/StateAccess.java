@@ -6,7 +6,7 @@ import dev.towpath.adapter.store.StoredLeases;
 import dev.towpath.journal.ObjectStore;
 
 /** The state store of a repository, for the verbs that only need that. */
-record StateAccess(Assembled parts, AwsClients clients, ObjectStore store) implements AutoCloseable {
+record StateAccess(Assembled parts, Opened opened, AwsClients clients, ObjectStore store) implements AutoCloseable {
     StoredJournal journal() {
         return new StoredJournal(store);
     }

@@ -44,6 +44,9 @@ final class StateCare {
             KeptStates states = roots.keptStates();
             if (request.action() == StateRequest.Action.SHOW) {
                 List<String> told = states.told(request.target());
+                if (told.isEmpty()) {
+                    opened.known(request.target());
+                }
                 return told.isEmpty() ? List.of("nothing is kept of it on this machine") : told;
             }
             return underLease(request, states);

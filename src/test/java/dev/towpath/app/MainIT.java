@@ -119,6 +119,11 @@ class MainIT {
         assertThat(text()).isEqualTo("web-app/dev1: was not in quarantine\n");
         assertThat(run("unlock", "web-app", "dev1")).isZero();
         assertThat(text()).isEqualTo("web-app/dev1: nobody holds it\n");
+        for (String verb : List.of("retry", "unlock", "state")) {
+            assertThat(run(verb, "web-app", "dev7")).as(verb).isEqualTo(3);
+            assertThat(err.toString(StandardCharsets.UTF_8))
+                    .contains("looking for \"web-app/dev7\": the config repository has no such target");
+        }
         assertThat(run("credentials", "--role", "arn:aws:iam::111111111111:role/towpath-deploy"))
                 .isZero();
         assertThat(Json.parse(text())
@@ -185,6 +190,17 @@ class MainIT {
         assertThat(text()).contains("stopped: ");
         assertThat(run("validate", "--repo", "nowhere")).isEqualTo(5);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("nowhere");
+    }
+
+    @Test
+    void theDemoIsPlayedWhereNothingIsYet() throws IOException {
+        environment.put("HOME", directory.toString());
+        Files.writeString(Files.createDirectory(directory.resolve("mine")).resolve("notes"), "mine");
+        assertThat(run("demo", "--keep", "mine")).isEqualTo(3);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .startsWith("towpath: playing the demo in \"" + directory.resolve("mine")
+                        + "\": it is not an empty directory\n");
+        assertThat(directory.resolve("mine")).isDirectoryContaining("glob:**notes");
     }
 
     @Test
