@@ -37,7 +37,8 @@ public final class PreviewReport {
                         + (it.whom().isEmpty() ? "" : ": " + Words.line(it.whom()))));
         owed.disregarded().forEach(it -> lines.add("does not count: " + Words.line(it)));
         preview.notices().forEach(notice -> lines.add(ink.dim(Words.line(notice))));
-        return String.join("\n", lines) + "\n\n" + new TextReport(ink).render(preview.run());
+        String before = lines.isEmpty() ? "" : String.join("\n", lines) + "\n\n";
+        return before + new TextReport(ink).render(preview.run());
     }
 
     /** The plan's own document in full, and {@code pull_request} at its end. */

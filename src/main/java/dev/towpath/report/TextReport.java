@@ -50,7 +50,10 @@ public final class TextReport {
             table(report).forEach(line -> text.append(line).append('\n'));
         }
         text.append(problems(report));
-        text.append('\n').append(summary(report)).append('\n');
+        text.append('\n');
+        if (!report.targets().isEmpty() || report.stopped().isEmpty()) {
+            text.append(summary(report)).append('\n');
+        }
         report.fingerprint()
                 .ifPresent(fingerprint ->
                         text.append(ink.dim("fingerprint " + fingerprint)).append('\n'));
