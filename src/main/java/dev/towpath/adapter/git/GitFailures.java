@@ -7,6 +7,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -112,7 +113,7 @@ final class GitFailures {
 
     private static Optional<String> unreachable(List<Throwable> causes) {
         for (Throwable cause : causes) {
-            if (cause instanceof UnknownHostException) {
+            if (cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException) {
                 return Optional.of("the host name is unknown");
             }
             if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {

@@ -125,7 +125,7 @@ public final class JGitSnapshotSource implements SnapshotSource, TestMergeSource
         });
         if (!Files.isDirectory(asked)) {
             throw GitFailures.needsHuman(
-                    ReasonCode.NOT_FOUND, "there is no directory \"" + asked + "\"", "name one with --repo");
+                    ReasonCode.NOT_FOUND, "there is no directory \"" + asked + "\"", "name one that is there");
         }
         Optional<Repository> repository = locals.around(asked);
         if (repository.isEmpty()) {

@@ -23,7 +23,7 @@ final class LocalRepositories implements AutoCloseable {
     Repository whole(Path directory) {
         if (!Files.isDirectory(directory)) {
             throw GitFailures.needsHuman(
-                    ReasonCode.NOT_FOUND, "there is no directory \"" + directory + "\"", "name one with --repo");
+                    ReasonCode.NOT_FOUND, "there is no directory \"" + directory + "\"", "name one that is there");
         }
         Repository repository = around(directory)
                 .orElseThrow(() -> GitFailures.needsHuman(

@@ -133,7 +133,7 @@ final class Remotes implements AutoCloseable {
         return GitFailures.needsHuman(
                 ReasonCode.NOT_FOUND,
                 "\"" + repository + "\" has no branch, tag or commit \"" + ref + "\"",
-                "name one that is there with --ref");
+                "name one that is there");
     }
 
     private void prepare(Transport transport, Address.Remote remote) {

@@ -111,7 +111,7 @@ class LocalSnapshotIT {
                 .isEqualTo(new Failure.NeedsHuman(
                         ReasonCode.NOT_FOUND,
                         "\"" + where + "\" has no branch, tag or commit \"release\"",
-                        "name one that is there with --ref"));
+                        "name one that is there"));
     }
 
     @Test
