@@ -2,7 +2,6 @@ package dev.towpath.cli;
 
 import dev.towpath.approval.Verdict;
 import dev.towpath.report.ExitCode;
-import dev.towpath.report.Format;
 import dev.towpath.report.VerdictReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,15 +27,13 @@ final class ApprovalsVerb implements Verb {
     @Override
     public ExitCode perform() {
         Verdict verdict =
-                caller.watching(options, session -> caller.operations().approvals(session, parameters.target()));
+                caller.looking(options, session -> caller.operations().approvals(session, parameters.target()));
         VerdictReport report = new VerdictReport(options.ink(caller.console()));
-        if (options.format == Format.JSON) {
-            caller.result(options, report.json(parameters.target(), verdict));
-        } else if (options.format == Format.MARKDOWN) {
-            caller.result(options, report.markdown(parameters.target(), verdict));
-        } else {
-            caller.result(options, report.text(parameters.target(), verdict));
-        }
+        caller.tell(
+                options,
+                () -> report.text(parameters.target(), verdict),
+                () -> report.json(parameters.target(), verdict),
+                () -> report.markdown(parameters.target(), verdict));
         return verdict.allows() ? ExitCode.OK : ExitCode.NEEDS_HUMAN;
     }
 }

@@ -3,7 +3,6 @@ package dev.towpath.cli;
 import dev.towpath.report.AuditReport;
 import dev.towpath.report.AuditReport.Audited;
 import dev.towpath.report.ExitCode;
-import dev.towpath.report.Format;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,16 +33,9 @@ final class AuditVerifyVerb implements Verb {
 
     @Override
     public ExitCode perform() {
-        Audited audited =
-                caller.watching(options, session -> caller.operations().audit(session, !withoutRecords));
+        Audited audited = caller.looking(options, session -> caller.operations().audit(session, !withoutRecords));
         AuditReport report = new AuditReport(options.ink(caller.console()));
-        if (options.format == Format.JSON) {
-            caller.result(options, report.json(audited));
-        } else if (options.format == Format.MARKDOWN) {
-            caller.result(options, report.markdown(audited));
-        } else {
-            caller.result(options, report.text(audited));
-        }
+        caller.tell(options, () -> report.text(audited), () -> report.json(audited), () -> report.markdown(audited));
         return audited.exit();
     }
 }

@@ -26,28 +26,41 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** What every verb is given: the console, the program, and the wish to stop. */
 record Caller(Console console, Operations operations, BooleanSupplier stopping) {
-    private static final Set<Format> ANNOTATIONS = EnumSet.of(Format.GITHUB, Format.SARIF);
+    private static final Set<Format> RUNS = EnumSet.of(Format.TEXT, Format.JSON, Format.MARKDOWN, Format.HTML);
+    private static final Set<Format> OTHERS = EnumSet.of(Format.TEXT, Format.JSON, Format.MARKDOWN);
 
     /** Does something while a terminal shows its progress. */
     <T> T watching(CommonOptions options, Function<Session, T> action) {
-        return watching(options, Set.of(), action);
-    }
-
-    /** The same for a verb that also writes in formats of code review tools. */
-    <T> T watching(CommonOptions options, Set<Format> annotations, Function<Session, T> action) {
-        if (ANNOTATIONS.contains(options.format) && !annotations.contains(options.format)) {
-            throw new Usage(
-                    "\"--format " + options.format.word() + "\" is not for this verb; see \"towpath validate\"");
-        }
         if (!console.errTerminal()) {
             return action.apply(new Session(options.scope(), unwatched(options.verbose), stopping));
         }
         try (ProgressLine line = new ProgressLine(console.err())) {
             return action.apply(new Session(options.scope(), line, stopping));
         }
+    }
+
+    /** Does what a run does, or begins to do; {@code more} are the formats in which only this verb writes it. */
+    <T> T running(CommonOptions options, Set<Format> more, Function<Session, T> action) {
+        Set<Format> formats = EnumSet.copyOf(RUNS);
+        formats.addAll(more);
+        return writing(options, formats, action);
+    }
+
+    /** Does something that no run does, and of which {@link #tell} writes what came of it. */
+    <T> T looking(CommonOptions options, Function<Session, T> action) {
+        return writing(options, OTHERS, action);
+    }
+
+    private <T> T writing(CommonOptions options, Set<Format> formats, Function<Session, T> action) {
+        if (!formats.contains(options.format)) {
+            throw new Usage("\"--format " + options.format.word() + "\" is not for this verb, which writes "
+                    + Words.list(formats.stream().map(Format::word).toList()));
+        }
+        return watching(options, action);
     }
 
     /** Without a terminal nobody watches; but whoever has asked us to stop wants to know what is still going on. */
@@ -78,15 +91,9 @@ record Caller(Console console, Operations operations, BooleanSupplier stopping) 
 
     /** Proposes a pin and tells what came of it. */
     ExitCode propose(CommonOptions options, PinRequest request) {
-        Proposal proposal = watching(options, session -> operations.propose(session, request));
+        Proposal proposal = looking(options, session -> operations.propose(session, request));
         ProposalReport report = new ProposalReport(options.ink(console));
-        if (options.format == Format.JSON) {
-            result(options, report.json(proposal));
-        } else if (options.format == Format.MARKDOWN) {
-            result(options, report.markdown(proposal));
-        } else {
-            result(options, report.text(proposal));
-        }
+        tell(options, () -> report.text(proposal), () -> report.json(proposal), () -> report.markdown(proposal));
         return ExitCode.OK;
     }
 
@@ -106,6 +113,17 @@ record Caller(Console console, Operations operations, BooleanSupplier stopping) 
                                 + failure.advice()));
     }
 
+    /** Writes what is not a run in the format that was asked for. */
+    void tell(CommonOptions options, Supplier<String> text, Supplier<String> json, Supplier<String> markdown) {
+        result(
+                options,
+                switch (options.format) {
+                    case JSON -> json.get();
+                    case MARKDOWN -> markdown.get();
+                    default -> text.get();
+                });
+    }
+
     /** Writes the result to where it was asked for. */
     void result(CommonOptions options, String text) {
         Path output = options.output;
@@ -120,7 +138,7 @@ record Caller(Console console, Operations operations, BooleanSupplier stopping) 
             throw new FailureException(
                     new Failure.NeedsHuman(
                             ReasonCode.INVALID,
-                            "writing the result to \"" + output + "\": " + e.getMessage(),
+                            "writing the result to \"" + output + "\": " + Words.why(e),
                             "name a file that can be written with --output"),
                     e);
         }

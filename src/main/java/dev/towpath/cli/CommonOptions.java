@@ -41,7 +41,7 @@ final class CommonOptions {
             names = "--format",
             paramLabel = "FORMAT",
             defaultValue = "text",
-            description = "text, json, markdown or html (default: text)")
+            description = "text, json or markdown, of runs also html (default: text)")
     Format format = Format.TEXT;
 
     @Option(names = "--output", paramLabel = "FILE", description = "write the result there, not to standard output")

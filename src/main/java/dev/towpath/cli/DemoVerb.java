@@ -21,7 +21,10 @@ import picocli.CommandLine.Option;
 final class DemoVerb implements Verb {
     private final Caller caller;
 
-    @Option(names = "--keep", paramLabel = "DIR", description = "play it in this directory and leave everything there")
+    @Option(
+            names = "--keep",
+            paramLabel = "DIR",
+            description = "play it in this directory, empty or not there yet, and leave everything there")
     private @Nullable Path keep;
 
     @Option(names = "--serve", description = "then serve the pages of the daemon over it, until Ctrl-C")

@@ -2,7 +2,6 @@ package dev.towpath.cli;
 
 import dev.towpath.report.DifferenceReport;
 import dev.towpath.report.ExitCode;
-import dev.towpath.report.Format;
 import dev.towpath.report.TargetDifference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,15 +34,13 @@ final class DiffVerb implements Verb {
     @Override
     public ExitCode perform() {
         TargetDifference difference =
-                caller.watching(options, session -> caller.operations().difference(session, parameters.target()));
+                caller.looking(options, session -> caller.operations().difference(session, parameters.target()));
         DifferenceReport report = new DifferenceReport(options.ink(caller.console()));
-        if (options.format == Format.JSON) {
-            caller.result(options, report.json(difference));
-        } else if (options.format == Format.MARKDOWN) {
-            caller.result(options, report.markdown(difference));
-        } else {
-            caller.result(options, report.text(difference));
-        }
+        caller.tell(
+                options,
+                () -> report.text(difference),
+                () -> report.json(difference),
+                () -> report.markdown(difference));
         return difference.exit(detailedExitCode);
     }
 }

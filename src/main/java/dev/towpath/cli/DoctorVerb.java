@@ -3,7 +3,6 @@ package dev.towpath.cli;
 import dev.towpath.report.Checkup;
 import dev.towpath.report.CheckupReport;
 import dev.towpath.report.ExitCode;
-import dev.towpath.report.Format;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -29,16 +28,9 @@ final class DoctorVerb implements Verb {
 
     @Override
     public ExitCode perform() {
-        Checkup checkup =
-                caller.watching(options, session -> caller.operations().doctor(session));
+        Checkup checkup = caller.looking(options, session -> caller.operations().doctor(session));
         CheckupReport report = new CheckupReport(options.ink(caller.console()));
-        if (options.format == Format.JSON) {
-            caller.result(options, report.json(checkup));
-        } else if (options.format == Format.MARKDOWN) {
-            caller.result(options, report.markdown(checkup));
-        } else {
-            caller.result(options, report.text(checkup));
-        }
+        caller.tell(options, () -> report.text(checkup), () -> report.json(checkup), () -> report.markdown(checkup));
         return checkup.exit();
     }
 }

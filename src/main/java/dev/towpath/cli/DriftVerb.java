@@ -2,6 +2,7 @@ package dev.towpath.cli;
 
 import dev.towpath.report.ExitCode;
 import dev.towpath.report.RunReport;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,8 +31,10 @@ final class DriftVerb implements Verb {
 
     @Override
     public ExitCode perform() {
-        RunReport report = caller.watching(
-                options, session -> caller.operations().run(session, RunRequest.looking(RunRequest.Mode.DRIFT)));
+        RunReport report = caller.running(
+                options,
+                Set.of(),
+                session -> caller.operations().run(session, RunRequest.looking(RunRequest.Mode.DRIFT)));
         ExitCode exit = caller.print(options, report);
         boolean drifted =
                 report.targets().stream().anyMatch(target -> !target.drift().isEmpty());

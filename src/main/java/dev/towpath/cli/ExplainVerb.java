@@ -9,6 +9,7 @@ import dev.towpath.report.Explanation;
 import dev.towpath.report.Format;
 import dev.towpath.report.RunReport;
 import dev.towpath.report.TargetReport;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -33,13 +34,14 @@ final class ExplainVerb implements Verb {
     @Override
     public ExitCode perform() {
         Target target = parameters.target();
-        RunReport report = caller.watching(
+        RunReport report = caller.running(
                 options,
+                Set.of(),
                 session -> caller.operations()
                         .run(
                                 new Session(session.scope().only(target), session.progress(), session.stopping()),
                                 RunRequest.looking(RunRequest.Mode.EXPLAIN)));
-        if (options.format != Format.TEXT || report.stopped().isPresent()) {
+        if (report.stopped().isPresent()) {
             return caller.print(options, report);
         }
         TargetReport found = report.targets().stream()
@@ -49,6 +51,9 @@ final class ExplainVerb implements Verb {
                         ReasonCode.INVALID,
                         "looking for \"" + target + "\": the config repository has no such target",
                         "see \"towpath status\" for those that it has")));
+        if (options.format != Format.TEXT) {
+            return caller.print(options, report);
+        }
         caller.result(options, new Explanation(options.ink(caller.console())).render(report, found));
         return report.exit();
     }

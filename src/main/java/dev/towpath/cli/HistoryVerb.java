@@ -3,7 +3,6 @@ package dev.towpath.cli;
 import dev.towpath.model.AppName;
 import dev.towpath.model.EnvironmentName;
 import dev.towpath.report.ExitCode;
-import dev.towpath.report.Format;
 import dev.towpath.report.HistoryReport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -51,15 +50,13 @@ final class HistoryVerb implements Verb {
             options.environments.add(environment.value());
         }
         Operations.Past past =
-                caller.watching(options, session -> caller.operations().history(session, limit));
+                caller.looking(options, session -> caller.operations().history(session, limit));
         HistoryReport report = new HistoryReport(options.ink(caller.console()));
-        if (options.format == Format.JSON) {
-            caller.result(options, report.json(past.frame(), past.entries()));
-        } else if (options.format == Format.MARKDOWN) {
-            caller.result(options, report.markdown(past.entries()));
-        } else {
-            caller.result(options, report.text(past.entries()));
-        }
+        caller.tell(
+                options,
+                () -> report.text(past.entries()),
+                () -> report.json(past.frame(), past.entries()),
+                () -> report.markdown(past.entries()));
         return past.frame().exit();
     }
 }

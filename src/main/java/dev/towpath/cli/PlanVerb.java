@@ -67,7 +67,7 @@ final class PlanVerb implements Verb {
         if (comment || noTerraform) {
             throw new Usage("\"" + (comment ? "--comment" : "--no-terraform") + "\" is only for \"--pull-request\"");
         }
-        RunReport report = caller.watching(
+        RunReport report = caller.running(
                 options,
                 ANNOTATIONS,
                 session -> caller.operations().run(session, RunRequest.looking(RunRequest.Mode.PLAN)));
@@ -80,7 +80,7 @@ final class PlanVerb implements Verb {
     }
 
     private ExitCode preview(PreviewRequest request) {
-        Previewed seen = caller.watching(
+        Previewed seen = caller.running(
                 options, ANNOTATIONS, session -> caller.operations().preview(session, request));
         RunReport report = seen.preview().run();
         if (options.format == Format.GITHUB) {

@@ -1,7 +1,6 @@
 package dev.towpath.cli;
 
 import dev.towpath.report.ExitCode;
-import dev.towpath.report.Format;
 import dev.towpath.report.PolicyTrialReport;
 import dev.towpath.report.PolicyTrialReport.Tried;
 import picocli.CommandLine.Command;
@@ -41,15 +40,9 @@ final class PolicyTestVerb implements Verb {
 
     @Override
     public ExitCode perform() {
-        Tried tried = caller.watching(options, session -> caller.operations().policyTest(session, since));
+        Tried tried = caller.looking(options, session -> caller.operations().policyTest(session, since));
         PolicyTrialReport report = new PolicyTrialReport(options.ink(caller.console()));
-        if (options.format == Format.JSON) {
-            caller.result(options, report.json(tried));
-        } else if (options.format == Format.MARKDOWN) {
-            caller.result(options, report.markdown(tried));
-        } else {
-            caller.result(options, report.text(tried));
-        }
+        caller.tell(options, () -> report.text(tried), () -> report.json(tried), () -> report.markdown(tried));
         return ExitCode.OK;
     }
 }

@@ -7,6 +7,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "policy",
         synopsisSubcommandLabel = "test",
+        commandListHeading = "%nParts:%n",
         description = "Try the approval policy.",
         footer = {"", "Example:", "  towpath policy test --since v1.4"})
 final class PolicyVerb {

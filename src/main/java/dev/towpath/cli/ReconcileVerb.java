@@ -55,7 +55,8 @@ final class ReconcileVerb implements Verb {
         RunRequest.Mode mode = dryRun ? RunRequest.Mode.PLAN : RunRequest.Mode.RECONCILE;
         RunRequest request = new RunRequest(mode, !noWait, maxParallel, acceptRewind, allowShrink, accepted());
         return caller.print(
-                options, caller.watching(options, session -> caller.operations().run(session, request)));
+                options,
+                caller.running(options, Set.of(), session -> caller.operations().run(session, request)));
     }
 
     private Set<String> accepted() {

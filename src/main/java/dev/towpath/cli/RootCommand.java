@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
             "",
             "Every option can also be set in the environment: --max-parallel is TOWPATH_MAX_PARALLEL.",
             "Exit codes: 0 all well, 1 a target failed, 2 usage, 3 invalid configuration, 4 needs a human,",
-            "5 could not run, 10 changes (plan --detailed-exitcode), 130 and 143 interrupted.",
+            "5 could not run, 10 changes (--detailed-exitcode), 130 and 143 interrupted.",
             "",
             "Example:",
             "  towpath demo"

@@ -1,6 +1,7 @@
 package dev.towpath.cli;
 
 import dev.towpath.report.ExitCode;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -23,8 +24,9 @@ final class StatusVerb implements Verb {
     public ExitCode perform() {
         return caller.print(
                 options,
-                caller.watching(
+                caller.running(
                         options,
+                        Set.of(),
                         session -> caller.operations().run(session, RunRequest.looking(RunRequest.Mode.STATUS))));
     }
 }

@@ -1,15 +1,11 @@
 package dev.towpath.cli;
 
-import dev.towpath.model.AppName;
-import dev.towpath.model.EnvironmentName;
-import dev.towpath.model.Pin;
 import dev.towpath.problem.Failure;
 import dev.towpath.problem.FailureException;
 import dev.towpath.report.ExitCode;
 import dev.towpath.report.Words;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -83,13 +79,9 @@ public final class TowpathCommand {
         line.getCommandSpec().versionProvider(() -> new String[] {operations.version()});
         line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
-        line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setUsageHelpWidth(HELP_WIDTH);
         line.setColorScheme(CommandLine.Help.defaultColorScheme(console.colours(false) ? Ansi.ON : Ansi.OFF));
-        line.registerConverter(AppName.class, AppName::new);
-        line.registerConverter(EnvironmentName.class, EnvironmentName::new);
-        line.registerConverter(Pin.class, Pin::new);
-        line.registerConverter(Duration.class, Durations::parse);
+        Misuse.convert(line);
         line.setDefaultValueProvider(new EnvironmentDefaults(console.environment()));
         line.setParameterExceptionHandler(this::misused);
         line.setExecutionExceptionHandler(this::failed);
@@ -109,17 +101,18 @@ public final class TowpathCommand {
     }
 
     private int misused(ParameterException e, String[] arguments) {
-        String verb = e.getCommandLine().getCommandSpec().qualifiedName();
-        console.err().println("towpath: " + e.getMessage());
-        console.err().println("see \"" + verb + " --help\"");
+        return misused(Misuse.sentence(e), e.getCommandLine());
+    }
+
+    private int misused(String sentence, CommandLine line) {
+        console.err().println("towpath: " + sentence);
+        console.err().println("see \"" + line.getCommandSpec().qualifiedName() + " --help\"");
         return ExitCode.USAGE.status();
     }
 
     private int failed(Exception e, CommandLine line, ParseResult parsed) {
-        if (e instanceof Usage) {
-            console.err().println("towpath: " + e.getMessage());
-            console.err().println("see \"" + line.getCommandSpec().qualifiedName() + " --help\"");
-            return ExitCode.USAGE.status();
+        if (e instanceof Usage usage) {
+            return misused(usage.getMessage(), line);
         }
         if (e instanceof FailureException failure) {
             return told(failure.failure());

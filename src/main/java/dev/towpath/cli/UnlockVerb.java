@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
         description = {
             "Show who holds the lease of a target.",
             "With --force and the epoch that was shown: take it away. A lease whose holder is gone",
-            "frees itself within a minute, so this is hardly ever needed."
+            "frees itself, by default within a minute, so this is hardly ever needed."
         },
         footer = {"", "Example:", "  towpath unlock web-app prod1 --force 7"})
 final class UnlockVerb implements Verb {

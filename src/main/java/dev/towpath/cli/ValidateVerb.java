@@ -29,7 +29,7 @@ final class ValidateVerb implements Verb {
 
     @Override
     public ExitCode perform() {
-        RunReport report = caller.watching(
+        RunReport report = caller.running(
                 options,
                 EnumSet.of(Format.GITHUB, Format.SARIF),
                 session -> caller.operations().validate(session));

@@ -90,6 +90,54 @@ class TowpathCommandTest {
     }
 
     @Test
+    void whatIsNotUnderstoodIsNamedWithWhatIsNear() {
+        assertThat(misuse("paln")).isEqualTo("there is no verb \"paln\"; did you mean \"plan\"?");
+        assertThat(misuse("plan", "--frmat", "json"))
+                .isEqualTo("there is no option \"--frmat\"; did you mean \"--format\"?");
+        assertThat(misuse("audit", "everything"))
+                .isEqualTo("there is no verb \"everything\"; known verbs: verify, export");
+        assertThat(misuse("validate", "extra")).isEqualTo("\"extra\" is one word too many");
+        assertThat(misuse("plan", "--format", "xml"))
+                .isEqualTo("Invalid value for option '--format': \"xml\" is none of text, json, markdown, html, github,"
+                        + " sarif");
+        assertThat(misuse("serve", "--every", "1x"))
+                .isEqualTo("Invalid value for option '--every': \"1x\" is not a time such as 500ms, 2s, 5m or 1h");
+        assertThat(misuse("explain", "Web App", "prod1"))
+                .doesNotContain("java.lang")
+                .contains("\"Web App\"");
+        assertThat(misuse("state", "dns", "prod1", "frob")).endsWith("\"frob\" is none of show, push, discard");
+    }
+
+    private String misuse(String... arguments) {
+        err.reset();
+        assertThat(run(arguments)).isEqualTo(2);
+        assertThat(operations.asked).isEmpty();
+        assertThat(err()).startsWith("towpath: ").contains("\nsee \"towpath");
+        return err().substring("towpath: ".length(), err().indexOf('\n'));
+    }
+
+    @Test
+    void aFormatThatAVerbDoesNotWriteIsRefusedBeforeAnythingIsDone() {
+        for (List<String> verb : List.of(
+                List.of("doctor"),
+                List.of("history"),
+                List.of("approvals", "web-app", "prod1"),
+                List.of("diff", "web-app", "prod1"),
+                List.of("promote", "web-app", "--to", "prod1"),
+                List.of("rollback", "web-app", "prod1"),
+                List.of("audit", "verify"),
+                List.of("policy", "test", "--since", "v1"))) {
+            List<String> words = new ArrayList<>(verb);
+            words.addAll(List.of("--format", "html"));
+            assertThat(misuse(words.toArray(new String[0])))
+                    .isEqualTo("\"--format html\" is not for this verb, which writes text, json and markdown");
+        }
+        assertThat(misuse("plan", "--format", "sarif"))
+                .isEqualTo(
+                        "\"--format sarif\" is not for this verb, which writes text, json, markdown, html and github");
+    }
+
+    @Test
     void anAuditAsksForWhatItIsToldAndSaysWhetherAPersonIsNeeded() {
         assertThat(run("audit", "verify")).isZero();
         operations.granted = false;
@@ -204,6 +252,7 @@ class TowpathCommandTest {
         operations.targets = List.of();
         assertThat(run("explain", "web-app", "prod1")).isEqualTo(3);
         assertThat(err()).contains("the config repository has no such target");
+        assertThat(run("explain", "web-app", "prod1", "--format", "json")).isEqualTo(3);
     }
 
     @Test
@@ -257,6 +306,7 @@ class TowpathCommandTest {
         assertThat(Files.readString(file)).startsWith("### towpath plan");
         assertThat(run("plan", "--output", directory.resolve("no/where").toString()))
                 .isEqualTo(3);
+        assertThat(err()).contains("no/where\": there is no such file or directory\n");
     }
 
     @ParameterizedTest
