@@ -226,6 +226,9 @@ public final class Limits {
     /** How far the clock may move against the time that passed before every repository is looked at again. */
     public static final Duration CLOCK_JUMP_MAX = Duration.ofSeconds(30);
 
+    /** Connections that the daemon's web server has open; others wait until one ends. */
+    public static final int WEB_CONNECTIONS_MAX = 2_000;
+
     /** Largest body of a webhook that is read, bytes; GitHub sends up to 25 MiB, but not of pushes and reviews. */
     public static final int HOOK_BYTES_MAX = 1 << 20;
 

@@ -2,6 +2,7 @@ package dev.towpath.adapter.web;
 
 import dev.towpath.adapter.web.signin.SignIn;
 import dev.towpath.daemon.Daemon;
+import dev.towpath.model.Limits;
 import dev.towpath.problem.Failure;
 import dev.towpath.problem.FailureException;
 import dev.towpath.problem.ReasonCode;
@@ -14,6 +15,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
@@ -109,7 +111,12 @@ public final class WebServer implements AutoCloseable {
             LOG.error("answering {} {}", context.method(), context.path(), defect);
             context.status(HttpStatus.INTERNAL_SERVER_ERROR).result("this is a defect; it is in the log\n");
         });
-        config.jetty.modifyServer(server -> server.setHandler(new MinimumDataRateHandler(BYTES_PER_SECOND_MIN, 0)));
+        config.jetty.modifyServer(server -> {
+            server.setHandler(new MinimumDataRateHandler(BYTES_PER_SECOND_MIN, 0));
+            // What runs open must not run out because of what strangers hold open.
+            server.addBean(new NetworkConnectionLimit(Limits.WEB_CONNECTIONS_MAX, server));
+            SlowHeaders.end(server);
+        });
         rooms.forEach(room -> room.on(config.routes));
     }
 

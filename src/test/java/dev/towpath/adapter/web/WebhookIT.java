@@ -2,6 +2,7 @@ package dev.towpath.adapter.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.towpath.adapter.quartz.MemoryStore;
 import dev.towpath.adapter.quartz.QuartzTicker;
@@ -20,6 +21,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -214,16 +216,61 @@ class WebhookIT {
     @Test
     void aSlowSenderIsLeftAloneAndOthersAreServed() throws Exception {
         long begun = System.nanoTime();
-        CompletableFuture<String> slow = CompletableFuture.supplyAsync(() -> {
-            try {
-                return raw("POST /hooks/github HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n", 200);
-            } catch (IOException e) {
-                return "cut: " + e.getMessage();
-            }
-        });
+        CompletableFuture<String> slow = CompletableFuture.supplyAsync(
+                () -> rawOrCut("POST /hooks/github HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n"));
         assertThat(answer(github("push", PUSH.formatted("a")))).isEqualTo("202 soon");
         assertThat(slow.get(40, TimeUnit.SECONDS)).matches("(?s)HTTP/1.1 408.*|cut: .*|");
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void aHeadThatNeverEndsIsCut() throws Exception {
+        CompletableFuture<String> slow =
+                CompletableFuture.supplyAsync(() -> rawOrCut("GET /healthz HTTP/1.1\r\nHost: x\r\nX-Long: "));
+        assertThat(slow.get(60, TimeUnit.SECONDS)).matches("cut: .*|");
+    }
+
+    @Test
+    void noMoreConnectionsAreTakenThanTheRunsCanSpare() throws Exception {
+        InetAddress here = InetAddress.getLoopbackAddress();
+        List<Socket> open = new ArrayList<>();
+        try {
+            long begun = System.nanoTime();
+            // Those that say nothing are hung up on after ten seconds; one more is accepted while the limit is noticed.
+            for (int i = 0; i <= Limits.WEB_CONNECTIONS_MAX; i++) {
+                open.add(new Socket(here, server.address().getPort()));
+                if (i % 25 == 0) {
+                    // Few fit into the queue of those that are not accepted yet; more would come again after a second.
+                    Thread.sleep(10);
+                }
+            }
+            assumeTrue(System.nanoTime() - begun < 5_000_000_000L, "this machine is too busy to open sockets in time");
+            try (Socket waiting = new Socket(here, server.address().getPort())) {
+                waiting.getOutputStream()
+                        .write("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                waiting.setSoTimeout(1_000);
+                assertThatThrownBy(() -> waiting.getInputStream().readNBytes(12))
+                        .isInstanceOf(SocketTimeoutException.class);
+                for (Socket one : open) {
+                    one.close();
+                }
+                waiting.setSoTimeout(20_000);
+                assertThat(new String(waiting.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+                        .isEqualTo("HTTP/1.1 200");
+            }
+        } finally {
+            for (Socket one : open) {
+                one.close();
+            }
+        }
+    }
+
+    private String rawOrCut(String text) {
+        try {
+            return raw(text, 200);
+        } catch (IOException e) {
+            return "cut: " + e.getMessage();
+        }
     }
 
     /** Sends a text, then a byte now and then if asked, until there is an answer. */
