@@ -1,6 +1,7 @@
 package dev.towpath.browser;
 
 import dev.towpath.adapter.git.RepositoryWriter;
+import dev.towpath.adapter.web.HookSecret;
 import dev.towpath.app.Main;
 import dev.towpath.cli.Console;
 import dev.towpath.model.GitSha;
@@ -15,17 +16,13 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** {@code towpath demo --serve}, as a person starts it. */
 final class DemoUnderTest implements AutoCloseable {
@@ -82,7 +79,7 @@ final class DemoUnderTest implements AutoCloseable {
     }
 
     /** Pins a build in a target, commits, and tells the daemon as a build does. */
-    void pin(String target, String build) throws IOException, InterruptedException, GeneralSecurityException {
+    void pin(String target, String build) throws IOException, InterruptedException {
         Path repository = directory.resolve("demo/infra-config");
         Files.writeString(repository.resolve("apps/" + target + "/promotion.yaml"), "artifact: " + build + "\n");
         try (RepositoryWriter writer = RepositoryWriter.init(repository)) {
@@ -91,14 +88,12 @@ final class DemoUnderTest implements AutoCloseable {
         }
         String body = "{\"artifact\":\"" + build + "\"}";
         String time = Long.toString(Instant.now().getEpochSecond());
-        Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-        String signature = HexFormat.of().formatHex(mac.doFinal((time + "." + body).getBytes(StandardCharsets.UTF_8)));
+        String signature = new HookSecret(SECRET).sign((time + "." + body).getBytes(StandardCharsets.UTF_8));
         HttpResponse<String> answer = HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(address().resolve("/hooks/artifact"))
                                 .header("X-Towpath-Timestamp", time)
-                                .header("X-Towpath-Signature-256", "sha256=" + signature)
+                                .header("X-Towpath-Signature-256", signature)
                                 .POST(HttpRequest.BodyPublishers.ofString(body))
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.towpath.model.EnvironmentName;
 import dev.towpath.plan.State;
 import dev.towpath.report.TargetReport;
+import dev.towpath.testing.BoardUnderTest;
 import dev.towpath.testing.ScriptedWork;
 import java.nio.file.Path;
 import java.util.ArrayList;

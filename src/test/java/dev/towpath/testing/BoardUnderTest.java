@@ -1,6 +1,7 @@
-package dev.towpath.browser;
+package dev.towpath.testing;
 
 import dev.towpath.adapter.web.HookSettings;
+import dev.towpath.adapter.web.Visitors;
 import dev.towpath.adapter.web.WebServer;
 import dev.towpath.adapter.web.WebSettings;
 import dev.towpath.daemon.Board;
@@ -10,19 +11,22 @@ import dev.towpath.daemon.Rhythm;
 import dev.towpath.daemon.Watched;
 import dev.towpath.model.RunId;
 import dev.towpath.report.TargetReport;
-import dev.towpath.testing.HandTicker;
-import dev.towpath.testing.ScriptedWork;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /** The pages of a daemon whose runs find whatever a test says. */
-final class BoardUnderTest implements AutoCloseable {
-    final ScriptedWork work = new ScriptedWork();
-    private final HandTicker ticker = new HandTicker();
+public final class BoardUnderTest implements AutoCloseable {
+    /** What its runs find. */
+    public final ScriptedWork work = new ScriptedWork();
+
+    /** When it runs. */
+    public final HandTicker ticker = new HandTicker();
+
     private final Daemon daemon = new Daemon(
             List.of(new Watched(
                     "infra",
@@ -38,32 +42,47 @@ final class BoardUnderTest implements AutoCloseable {
             Clock.systemUTC(),
             System::nanoTime,
             () -> new RunId("run-0"));
-    private final WebServer server;
+    private final List<WebServer> servers = new ArrayList<>();
+    private final URI address;
 
-    BoardUnderTest() {
+    /** One that shows its pages to this machine, and has not run. */
+    public BoardUnderTest() {
         daemon.start();
-        server = WebServer.start(
-                new WebSettings(WebSettings.LOOPBACK, 0, new HookSettings(Optional.empty(), Optional.empty())),
+        address = serving(new Visitors.ThisMachine());
+    }
+
+    /** Shows the same to these visitors too; where. */
+    public URI serving(Visitors visitors) {
+        WebServer server = WebServer.start(
+                new WebSettings(
+                        WebSettings.LOOPBACK, 0, new HookSettings(Optional.empty(), Optional.empty()), visitors),
                 daemon,
                 Clock.systemUTC(),
                 System::nanoTime);
+        servers.add(server);
+        return server.address();
     }
 
     /** Runs once; it finds this. */
-    BoardUnderTest finds(List<TargetReport> lines) {
+    public BoardUnderTest finds(List<TargetReport> lines) {
         work.finds(lines.toArray(TargetReport[]::new));
+        return runs();
+    }
+
+    /** Runs once. */
+    public BoardUnderTest runs() {
         ticker.run("infra/all");
         return this;
     }
 
     /** Where a page is. */
-    URI at(String path) {
-        return URI.create(server.address() + path);
+    public URI at(String path) {
+        return URI.create(address + path);
     }
 
     @Override
     public void close() {
-        server.close();
+        servers.forEach(WebServer::close);
         daemon.close();
     }
 }

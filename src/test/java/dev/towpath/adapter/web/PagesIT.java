@@ -2,23 +2,17 @@ package dev.towpath.adapter.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.towpath.daemon.Board;
-import dev.towpath.daemon.Daemon;
-import dev.towpath.daemon.Division;
 import dev.towpath.daemon.Purpose;
-import dev.towpath.daemon.Rhythm;
 import dev.towpath.daemon.Trigger;
 import dev.towpath.daemon.Upcoming;
-import dev.towpath.daemon.Watched;
 import dev.towpath.model.EnvironmentName;
-import dev.towpath.model.RunId;
 import dev.towpath.plan.GateResult;
 import dev.towpath.plan.Hold;
 import dev.towpath.plan.State;
 import dev.towpath.problem.ReasonCode;
 import dev.towpath.problem.SourceSpan;
 import dev.towpath.report.TargetReport;
-import dev.towpath.testing.HandTicker;
+import dev.towpath.testing.BoardUnderTest;
 import dev.towpath.testing.ScriptedWork;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -32,14 +26,11 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -49,38 +40,19 @@ import org.junit.jupiter.api.Test;
 class PagesIT {
     private static final String HOSTILE = "<script>alert(1)</script>\"'&\u202e";
 
-    private final ScriptedWork work = new ScriptedWork();
-    private final HandTicker ticker = new HandTicker();
-    private final AtomicInteger runs = new AtomicInteger();
     private final HttpClient client = HttpClient.newHttpClient();
-    private final Daemon daemon = new Daemon(
-            List.of(new Watched(
-                    "infra",
-                    "https://github.com/acme/infra.git",
-                    Optional.empty(),
-                    Rhythm.every(Duration.ofMinutes(5)),
-                    new TreeMap<>(),
-                    Optional.empty(),
-                    Division.REPOSITORY)),
-            work,
-            ticker,
-            new Board(Clock.systemUTC()),
-            Clock.systemUTC(),
-            System::nanoTime,
-            () -> new RunId("R" + runs.incrementAndGet()));
-    private final List<WebServer> servers = new ArrayList<>();
+    private final BoardUnderTest board = new BoardUnderTest();
 
     @AfterEach
     void stop() {
-        servers.forEach(WebServer::close);
-        daemon.close();
+        board.close();
     }
 
     @Test
     void showsTheMatrixAndWhatComesNext() throws Exception {
-        ticker.comes(
+        board.ticker.comes(
                 new Upcoming(Instant.parse("2026-11-20T09:00:00Z"), "infra/all", Purpose.RECONCILE, Trigger.SCHEDULE));
-        work.finds(
+        board.work.finds(
                 ScriptedWork.line("web/dev", State.IN_SYNC, "sha-1"),
                 soaking("web/prod", "sha-0"),
                 ScriptedWork.line("worker/dev", State.FAILED, "sha-9"));
@@ -103,7 +75,8 @@ class PagesIT {
 
     @Test
     void showsATargetWithItsGatesAndItsPipeline() throws Exception {
-        work.finds(ScriptedWork.line("web/dev", State.DEPLOYED, "sha-1", "deploy sha-1"), soaking("web/prod", "sha-1"));
+        board.work.finds(
+                ScriptedWork.line("web/dev", State.DEPLOYED, "sha-1", "deploy sha-1"), soaking("web/prod", "sha-1"));
         URI server = serving();
         String page = get(server, "/target/infra/web/prod").body();
         assertThat(text(page))
@@ -122,7 +95,7 @@ class PagesIT {
 
     @Test
     void showsRuns() throws Exception {
-        work.finds(ScriptedWork.line("web/dev", State.DEPLOYED, "sha-1", "deploy sha-1"));
+        board.work.finds(ScriptedWork.line("web/dev", State.DEPLOYED, "sha-1", "deploy sha-1"));
         URI server = serving();
         String list = get(server, "/runs").body();
         assertThat(text(list)).contains("#1 infra/all, reconcile schedule", "1 deployed");
@@ -136,7 +109,7 @@ class PagesIT {
 
     @Test
     void whatOthersWroteStaysText() throws Exception {
-        work.finds(
+        board.work.finds(
                 ScriptedWork.line("web/dev", State.DEPLOYED, HOSTILE, HOSTILE),
                 ScriptedWork.line("web/prod", State.HELD, HOSTILE));
         URI server = serving();
@@ -178,13 +151,13 @@ class PagesIT {
 
     @Test
     void admitsWhomTheProxySignedIn() throws Exception {
-        URI server = serving(new Visitors.BehindProxy("X-Forwarded-User", List.of("127.0.0.1")));
+        URI server = board.serving(new Visitors.BehindProxy("X-Forwarded-User", List.of("127.0.0.1")));
         assertThat(raw(server, "Host: towpath.example"))
                 .startsWith("HTTP/1.1 403")
                 .contains("has signed nobody in");
         assertThat(raw(server, "Host: towpath.example\r\nX-Forwarded-User: alice"))
                 .startsWith("HTTP/1.1 200");
-        URI other = serving(new Visitors.BehindProxy("X-Forwarded-User", List.of("10.0.0.5")));
+        URI other = board.serving(new Visitors.BehindProxy("X-Forwarded-User", List.of("10.0.0.5")));
         assertThat(raw(other, "Host: towpath.example\r\nX-Forwarded-User: alice"))
                 .startsWith("HTTP/1.1 403")
                 .contains("through the reverse proxy only, not to 127.0.0.1");
@@ -192,7 +165,7 @@ class PagesIT {
 
     @Test
     void tellsAnOpenPageOfAChange() throws Exception {
-        work.finds(ScriptedWork.line("web/dev", State.IN_SYNC, "sha-1"));
+        board.work.finds(ScriptedWork.line("web/dev", State.IN_SYNC, "sha-1"));
         URI server = serving();
         HttpResponse<java.io.InputStream> events = client.send(
                 HttpRequest.newBuilder(server.resolve("/events"))
@@ -203,8 +176,8 @@ class PagesIT {
                 .hasValueSatisfying(type -> assertThat(type).startsWith("text/event-stream"));
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(events.body(), StandardCharsets.UTF_8))) {
             String first = next(lines);
-            work.finds(ScriptedWork.line("web/dev", State.FAILED, "sha-2"));
-            ticker.run("infra/all");
+            board.work.finds(ScriptedWork.line("web/dev", State.FAILED, "sha-2"));
+            board.ticker.run("infra/all");
             assertThat(next(lines)).isNotEqualTo(first).startsWith("data:");
         }
         assertThat(text(get(server, "/").body())).contains("failed sha-2");
@@ -217,7 +190,7 @@ class PagesIT {
             many[i] = ScriptedWork.line(
                     "app-" + i / 4 + "/env" + i % 4, i % 7 == 0 ? State.HELD : State.IN_SYNC, "sha-" + i);
         }
-        work.finds(many);
+        board.work.finds(many);
         URI server = serving();
         List<String> figures = new ArrayList<>();
         for (String path :
@@ -238,20 +211,7 @@ class PagesIT {
     }
 
     private URI serving() {
-        return serving(new Visitors.ThisMachine());
-    }
-
-    private URI serving(Visitors visitors) {
-        daemon.start();
-        ticker.run("infra/all");
-        WebServer server = WebServer.start(
-                new WebSettings(
-                        WebSettings.LOOPBACK, 0, new HookSettings(Optional.empty(), Optional.empty()), visitors),
-                daemon,
-                Clock.systemUTC(),
-                System::nanoTime);
-        servers.add(server);
-        return server.address();
+        return board.runs().at("");
     }
 
     private static TargetReport soaking(String target, String pin) {
