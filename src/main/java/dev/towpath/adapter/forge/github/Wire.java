@@ -1,5 +1,6 @@
 package dev.towpath.adapter.forge.github;
 
+import dev.towpath.adapter.http.BoundedBody;
 import dev.towpath.model.Limits;
 import java.io.IOException;
 import java.io.InterruptedIOException;

@@ -7,6 +7,7 @@ import com.nimbusds.oauth2.sdk.http.HTTPRequestSender;
 import com.nimbusds.oauth2.sdk.http.HTTPResponse;
 import com.nimbusds.oauth2.sdk.http.ReadOnlyHTTPRequest;
 import com.nimbusds.oauth2.sdk.http.ReadOnlyHTTPResponse;
+import dev.towpath.adapter.http.BoundedBody;
 import dev.towpath.model.Limits;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -67,7 +68,7 @@ final class Fetch implements ResourceRetriever, HTTPRequestSender {
     private HttpResponse<byte[]> send(HttpRequest.Builder request) throws IOException {
         CompletableFuture<HttpResponse<byte[]>> answer = client().sendAsync(
                         request.timeout(Limits.SIGN_IN_ANSWER_MAX).build(),
-                        head -> new BoundedAnswer(Limits.SIGN_IN_ANSWER_BYTES_MAX));
+                        head -> new BoundedBody(Limits.SIGN_IN_ANSWER_BYTES_MAX));
         try {
             return answer.get(Limits.SIGN_IN_ANSWER_MAX.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {

@@ -1,4 +1,4 @@
-package dev.towpath.adapter.forge.github;
+package dev.towpath.adapter.http;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,13 +10,18 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
 /** Takes in the body of an answer up to a size; a longer one is an error and not read to its end. */
-final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
+public final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
     private final int limit;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final CompletableFuture<byte[]> whole = new CompletableFuture<>();
     private final CompletableFuture<Flow.Subscription> source = new CompletableFuture<>();
 
-    BoundedBody(int limit) {
+    /**
+     * A body.
+     *
+     * @param limit bytes
+     */
+    public BoundedBody(int limit) {
         this.limit = limit;
     }
 
