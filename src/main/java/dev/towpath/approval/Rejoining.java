@@ -7,6 +7,7 @@ import dev.towpath.desired.GoverningReader;
 import dev.towpath.model.GitSha;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +22,7 @@ import java.util.TreeMap;
 final class Rejoining {
     private final Line line;
     private final GoverningReader governing;
+    private final Map<GitSha, Integer> joins = new HashMap<>();
 
     Rejoining(Line line, GoverningReader governing) {
         this.line = line;
@@ -41,7 +43,7 @@ final class Rejoining {
         DesiredTarget target = question.target();
         Map<Integer, Set<Part>> all = new TreeMap<>(open);
         for (GitSha tip : tips) {
-            int join = join(tip);
+            int join = joins.computeIfAbsent(tip, this::join);
             boolean recorded = question.recordedAt()
                     .flatMap(line::place)
                     .filter(at -> at <= join)
