@@ -14,11 +14,10 @@ import dev.towpath.snapshot.Tree;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * Finds in Terraform files what is known to work against deployments: each trap is one function with one sentence.
@@ -48,25 +47,24 @@ public final class KnownTraps {
 
     /** What is found in the files of some roots, in the order of the files. */
     public List<Diagnosis> in(Collection<TerraformRoot> roots) {
-        NavigableSet<String> files = new TreeSet<>();
-        roots.forEach(root ->
-                root.files().stream().filter(path -> path.endsWith(".tf")).forEach(files::add));
+        SortedMap<String, List<HclBlock>> files = new TreeMap<>();
+        roots.forEach(root -> root.files().stream()
+                .filter(path -> path.endsWith(".tf"))
+                .forEach(path -> files.computeIfAbsent(path, this::blocks)));
         List<Diagnosis> found = new ArrayList<>();
-        files.forEach(path -> blocks(path).forEach(block -> found.addAll(traps(block))));
-        roots.forEach(root -> found.addAll(ofRoot(root)));
+        files.values().forEach(blocks -> blocks.forEach(block -> found.addAll(traps(block))));
+        roots.forEach(root -> found.addAll(ofRoot(root, files)));
         return found;
     }
 
-    private Stream<HclBlock> blocks(String path) {
+    private List<HclBlock> blocks(String path) {
         Findings findings = new Findings();
-        return tree
-                .entry(path)
+        return tree.entry(path)
                 .filter(entry -> entry.kind().isFile())
                 .flatMap(entry -> SourceText.of(path, tree.read(entry), findings))
                 .flatMap(source -> HclScanner.scan(source, findings))
                 .map(HclBody::blocks)
-                .orElse(List.of())
-                .stream();
+                .orElse(List.of());
     }
 
     private static List<Diagnosis> traps(HclBlock block) {
@@ -131,7 +129,9 @@ public final class KnownTraps {
 
     /** An apply would say that nothing was ever deployed. */
     private static Optional<Diagnosis> recordTakenBack(HclBlock parameter) {
-        boolean record = Optional.ofNullable(parameter.body().attributes().get("name"))
+        boolean record = parameter
+                .body()
+                .attribute("name")
                 .map(attribute -> attribute.value().text())
                 .filter(name -> name.contains("container-image-tag") || name.contains("artifact-key"))
                 .isPresent();
@@ -158,14 +158,14 @@ public final class KnownTraps {
                 "leave force_destroy out; empty the bucket by hand when it is to go");
     }
 
-    private List<Diagnosis> ofRoot(TerraformRoot root) {
+    private static List<Diagnosis> ofRoot(TerraformRoot root, SortedMap<String, List<HclBlock>> files) {
         if (root.mode() == TerraformMode.OFF) {
             return List.of();
         }
         List<Diagnosis> found = new ArrayList<>();
         List<HclBlock> settings = root.files().stream()
-                .filter(path -> path.endsWith(".tf") && parent(path).equals(root.directory()))
-                .flatMap(this::blocks)
+                .filter(path -> parent(path).equals(root.directory()))
+                .flatMap(path -> files.getOrDefault(path, List.of()).stream())
                 .filter(block -> block.type().equals("terraform"))
                 .toList();
         String name = "\"" + root.directory() + "\"";
