@@ -34,15 +34,13 @@ public final class GitHubCheckup {
      * @param teams {@code organisation/team}, as the policy names them
      */
     public List<Diagnosis> look(Collection<String> teams) {
-        List<Diagnosis> found = new ArrayList<>();
-        try {
-            found.addAll(pullRequests());
-        } catch (FailureException e) {
-            found.add(Diagnosis.of(e.failure()));
-        }
         GitHubTeams members = new GitHubTeams(github);
-        teams.forEach(team -> found.add(heard(
-                () -> members.has(team, "towpath-doctor"), () -> "members of the team \"" + team + "\" can be read")));
+        List<Diagnosis> found = new ArrayList<>();
+        found.add(heard(this::pullRequests));
+        teams.forEach(team -> found.add(heard(() -> {
+            members.has(team, "towpath-doctor");
+            return Diagnosis.ok("members of the team \"" + team + "\" can be read");
+        })));
         try {
             rate().ifPresent(found::add);
         } catch (FailureException e) {
@@ -54,7 +52,7 @@ public final class GitHubCheckup {
     }
 
     /** What a judgement asks, of the newest pull request that is closed. */
-    private List<Diagnosis> pullRequests() {
+    private Diagnosis pullRequests() {
         List<Json> closed = github.first(GitHubConnection.pathIn(repository, "pulls") + "?state=closed")
                 .entries();
         String number = closed.stream()
@@ -63,18 +61,17 @@ public final class GitHubCheckup {
                 .map(BigDecimal::toPlainString)
                 .orElse("");
         if (number.isEmpty()) {
-            return List.of(Diagnosis.ok("pull requests of \"" + repository
-                    + "\" can be read; none is closed yet, so reviews are not tried"));
+            return Diagnosis.ok("pull requests of \"" + repository
+                    + "\" can be read; none is closed yet, so reviews are not tried");
         }
         github.first(GitHubConnection.pathIn(repository, "pulls", number, "reviews"));
         github.first(GitHubConnection.pathIn(repository, "issues", number, "events"));
-        return List.of(Diagnosis.ok("pull requests of \"" + repository + "\", their reviews and events can be read"));
+        return Diagnosis.ok("pull requests of \"" + repository + "\", their reviews and events can be read");
     }
 
-    private static Diagnosis heard(Runnable question, Supplier<String> sentence) {
+    private static Diagnosis heard(Supplier<Diagnosis> question) {
         try {
-            question.run();
-            return Diagnosis.ok(sentence.get());
+            return question.get();
         } catch (FailureException e) {
             return Diagnosis.of(e.failure());
         }
