@@ -34,32 +34,35 @@ final class HeldLease implements Leases.Held {
     private String version;
     private volatile long written;
     private boolean closed;
-    private volatile Optional<String> takenFrom = Optional.empty();
+    private final Optional<String> takenFrom;
+
+    /**
+     * How it was taken.
+     *
+     * @param from who held it and had fallen silent, if anybody
+     * @param begun when its writing began, in nanoseconds of the pulse: whoever waits for it may have seen it since then
+     */
+    record Taking(Optional<String> from, String version, long begun) {}
 
     private HeldLease(
-            ObjectStore store, String key, Lease lease, String version, Duration fresh, LongSupplier nanoTime) {
+            ObjectStore store, String key, Lease lease, Taking taking, Duration fresh, LongSupplier nanoTime) {
         this.store = store;
         this.key = key;
         this.lease = lease;
-        this.version = version;
+        this.version = taking.version();
+        this.takenFrom = taking.from();
         this.fresh = fresh;
         this.nanoTime = nanoTime;
-        this.written = nanoTime.getAsLong();
+        this.written = taking.begun();
     }
 
-    /** A lease that was just written at {@code version}, renewed from now on. */
+    /** A lease that was just written, renewed from now on. */
     static HeldLease renewing(
-            ObjectStore store, String key, Lease lease, String version, Duration renewal, Pulse pulse) {
+            ObjectStore store, String key, Lease lease, Taking taking, Duration renewal, Pulse pulse) {
         HeldLease held =
-                new HeldLease(store, key, lease, version, renewal.multipliedBy(RENEWALS_MISSED_MAX), pulse::nanoTime);
+                new HeldLease(store, key, lease, taking, renewal.multipliedBy(RENEWALS_MISSED_MAX), pulse::nanoTime);
         held.renewed(pulse.every(renewal, "lease " + lease.target(), held::renew));
         return held;
-    }
-
-    /** The same, taken over from somebody. */
-    HeldLease from(Optional<String> silent) {
-        takenFrom = silent;
-        return this;
     }
 
     @Override

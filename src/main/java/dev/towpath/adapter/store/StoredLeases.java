@@ -116,9 +116,10 @@ public final class StoredLeases implements Leases {
         KeptLease mine = new KeptLease(new Lease(target, holder, epoch), 0, false);
         Condition condition = seen.<Condition>map(stored -> new Condition.Version(stored.version()))
                 .orElseGet(Condition.Absent::new);
+        long begun = pulse.nanoTime();
         return store.put(key(target), JournalJson.write(mine), condition)
-                .map(version -> HeldLease.renewing(store, key(target), mine.lease(), version, renewal, pulse)
-                        .from(from));
+                .map(version -> new HeldLease.Taking(from, version, begun))
+                .map(taking -> HeldLease.renewing(store, key(target), mine.lease(), taking, renewal, pulse));
     }
 
     private boolean isReleased(Target target, Stored stored) {

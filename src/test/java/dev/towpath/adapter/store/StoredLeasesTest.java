@@ -84,6 +84,22 @@ class StoredLeasesTest {
         }
     }
 
+    @Test
+    void aLeaseWhoseWritingTookLongIsRenewedBeforeAnythingIsDoneUnderIt() {
+        long late = NEVER.multipliedBy(2).plusSeconds(1).toNanos();
+        StoredLeases slow = new StoredLeases(
+                store,
+                "run 1",
+                NEVER,
+                NEVER.multipliedBy(3),
+                () -> store.get(KEY).isPresent() ? late : 0);
+        try (Leases.Held held = slow.acquire(TARGET).orElseThrow()) {
+            String before = version();
+            assertThat(held.stillHeld()).isTrue();
+            assertThat(version()).as("whoever waits has seen it for as long").isNotEqualTo(before);
+        }
+    }
+
     private String version() {
         return store.get(KEY).orElseThrow().version();
     }
