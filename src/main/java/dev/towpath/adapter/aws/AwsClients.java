@@ -7,11 +7,14 @@ import dev.towpath.problem.FailureException;
 import dev.towpath.problem.ReasonCode;
 import java.net.URI;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
@@ -108,6 +111,20 @@ public final class AwsClients implements AutoCloseable {
     /** The answers to one question about each of many items, in their order, as many at a time as the transport allows. */
     public <I, O> List<O> sweep(Collection<I> items, Function<I, O> question) {
         return Sweep.over(connection.parallel(), items, question);
+    }
+
+    /** The same where all items with one key have the same answer, which is asked for once. */
+    public <I, O> Map<I, O> sweep(Collection<I> items, Function<I, String> key, Function<I, O> question) {
+        List<List<I>> alike = List.copyOf(items.stream()
+                .collect(Collectors.groupingBy(key, TreeMap::new, Collectors.toList()))
+                .values());
+        List<O> answers = sweep(alike, same -> question.apply(same.get(0)));
+        Map<I, O> all = new LinkedHashMap<>();
+        for (int i = 0; i < alike.size(); i++) {
+            O answer = answers.get(i);
+            alike.get(i).forEach(item -> all.put(item, answer));
+        }
+        return all;
     }
 
     /** The text behind a URL that AWS has signed; empty if it is not to be had or longer. */

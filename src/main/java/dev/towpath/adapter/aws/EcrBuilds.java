@@ -15,13 +15,11 @@ import dev.towpath.problem.ReasonCode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.ecr.model.DescribeImagesResponse;
 import software.amazon.awssdk.services.ecr.model.ImageDetail;
@@ -49,18 +47,12 @@ public final class EcrBuilds implements BuildSource {
     /** One answer for every container service; workloads of other kinds are not answered. */
     @Override
     public Map<Workload, Builds> list(Collection<Workload> workloads) {
-        TreeMap<String, List<ContainerService>> byRepository = workloads.stream()
+        List<ContainerService> services = workloads.stream()
                 .flatMap(workload -> workload.fold(
                         Stream::of, site -> Stream.<ContainerService>empty(), root -> Stream.<ContainerService>empty()))
-                .collect(Collectors.groupingBy(ContainerService::repository, TreeMap::new, Collectors.toList()));
-        List<String> repositories = List.copyOf(byRepository.keySet());
-        List<Builds> lists = clients.sweep(repositories, this::list);
-        Map<Workload, Builds> builds = new HashMap<>();
-        for (int i = 0; i < repositories.size(); i++) {
-            Builds list = lists.get(i);
-            byRepository.getOrDefault(repositories.get(i), List.of()).forEach(service -> builds.put(service, list));
-        }
-        return builds;
+                .toList();
+        return new LinkedHashMap<>(
+                clients.sweep(services, ContainerService::repository, service -> list(service.repository())));
     }
 
     private Builds list(String repository) {

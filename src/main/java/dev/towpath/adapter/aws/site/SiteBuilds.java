@@ -16,13 +16,11 @@ import dev.towpath.problem.ReasonCode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -47,18 +45,11 @@ public final class SiteBuilds implements BuildSource {
     /** One answer for every site; workloads of other kinds are not answered. */
     @Override
     public Map<Workload, Builds> list(Collection<Workload> workloads) {
-        TreeMap<String, List<StaticSite>> byKey = workloads.stream()
+        List<StaticSite> sites = workloads.stream()
                 .flatMap(workload -> workload.fold(
                         container -> Stream.<StaticSite>empty(), Stream::of, root -> Stream.<StaticSite>empty()))
-                .collect(Collectors.groupingBy(SiteBuilds::template, TreeMap::new, Collectors.toList()));
-        List<List<StaticSite>> groups = List.copyOf(byKey.values());
-        List<Builds> lists = clients.sweep(groups, group -> list(group.get(0)));
-        Map<Workload, Builds> builds = new HashMap<>();
-        for (int i = 0; i < groups.size(); i++) {
-            Builds list = lists.get(i);
-            groups.get(i).forEach(site -> builds.put(site, list));
-        }
-        return builds;
+                .toList();
+        return new LinkedHashMap<>(clients.sweep(sites, SiteBuilds::template, this::list));
     }
 
     private static String template(StaticSite site) {
