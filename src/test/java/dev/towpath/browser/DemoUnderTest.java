@@ -1,10 +1,10 @@
 package dev.towpath.browser;
 
 import dev.towpath.adapter.git.RepositoryWriter;
-import dev.towpath.adapter.web.HookSecret;
 import dev.towpath.app.Main;
 import dev.towpath.cli.Console;
 import dev.towpath.model.GitSha;
+import dev.towpath.model.HookSecret;
 import dev.towpath.snapshot.Person;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
