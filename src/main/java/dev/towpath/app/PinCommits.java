@@ -43,8 +43,8 @@ final class PinCommits implements PinWriter {
                         snapshot.branch(),
                         files,
                         message(builds),
-                        author(repository),
-                        SigningKeys.of(bench.environment(), Path.of("").toAbsolutePath()),
+                        Committers.author(bench, snapshots.branches(repository)).orElse(TOWPATH),
+                        Committers.signingKey(bench, Path.of("").toAbsolutePath()),
                         bench.clock().instant()));
     }
 
@@ -66,15 +66,5 @@ final class PinCommits implements PinWriter {
                 .orElse("nothing");
         return build.target().target() + ": " + before + " -> " + build.build().pin() + ", pushed "
                 + build.build().pushedAt();
-    }
-
-    private Person author(String repository) {
-        Optional<String> name = Optional.ofNullable(bench.environment().get("GIT_AUTHOR_NAME"));
-        Optional<String> email = Optional.ofNullable(bench.environment().get("GIT_AUTHOR_EMAIL"));
-        return name.flatMap(who -> email.map(address -> new Person(who, address)))
-                .or(() -> snapshots
-                        .branches(repository)
-                        .author(bench.directories().home()))
-                .orElse(TOWPATH);
     }
 }

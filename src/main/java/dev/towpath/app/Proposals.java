@@ -17,7 +17,6 @@ import dev.towpath.problem.ReasonCode;
 import dev.towpath.reconcile.Connections;
 import dev.towpath.report.ForgeNotices.OpenedPullRequest;
 import dev.towpath.report.Proposal;
-import dev.towpath.snapshot.Person;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,8 +61,8 @@ final class Proposals {
                 PinFile.edited(opened.snapshot().tree(), path, chosen.pin()),
                 wording.subject() + "\n\n" + wording.body(),
                 wording.mark(),
-                author(branches),
-                SigningKeys.of(bench.environment(), workingDirectory),
+                Committers.author(bench, branches).orElseThrow(Proposals::nobody),
+                Committers.signingKey(bench, workingDirectory),
                 bench.clock().instant());
         Proposed proposed = branches.propose(change, request.open());
         Optional<OpenedPullRequest> opening = forge.map(requests -> requests.open(
@@ -131,18 +130,10 @@ final class Proposals {
         return notes;
     }
 
-    private Person author(BranchWriter branches) {
-        Optional<String> name = Optional.ofNullable(bench.environment().get("GIT_AUTHOR_NAME"));
-        Optional<String> email = Optional.ofNullable(bench.environment().get("GIT_AUTHOR_EMAIL"));
-        return name.flatMap(who -> email.map(address -> new Person(who, address)))
-                .or(() -> branches.author(bench.directories().home()))
-                .orElseThrow(() -> refused(
-                        ReasonCode.INVALID,
-                        "nobody knows who commits: git has no user.name and user.email here",
-                        "set them with git config, or GIT_AUTHOR_NAME and GIT_AUTHOR_EMAIL in the environment"));
-    }
-
-    private static FailureException refused(ReasonCode reason, String message, String advice) {
-        return new FailureException(new Failure.NeedsHuman(reason, message, advice));
+    private static FailureException nobody() {
+        return new FailureException(new Failure.NeedsHuman(
+                ReasonCode.INVALID,
+                "nobody knows who commits: git has no user.name and user.email here",
+                "set them with git config, or GIT_AUTHOR_NAME and GIT_AUTHOR_EMAIL in the environment"));
     }
 }
