@@ -50,6 +50,11 @@ public record ApprovalPolicy(
         return List.of(forge ? Evidence.FORGE_REVIEW : Evidence.SIGNED_MERGE);
     }
 
+    /** The rules that speak of a change. */
+    List<Rule> matching(Condition.Change change) {
+        return rules.stream().filter(rule -> rule.when().matches(change)).toList();
+    }
+
     /** Whether some rule asks code owners. */
     boolean asksCodeOwners() {
         return rules.stream().anyMatch(rule -> rule.require().containsKey(Group.CODE_OWNERS));

@@ -5,7 +5,6 @@ import dev.towpath.desired.DesiredTarget;
 import dev.towpath.model.RootEffects;
 import dev.towpath.problem.Problem;
 import dev.towpath.problem.Problems;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -34,10 +33,7 @@ public final class FollowingPolicy {
                 Set.of(Condition.Kind.DEPLOY),
                 RootEffects.NONE,
                 false);
-        List<Rule> rules = policy.rules().stream()
-                .filter(rule -> rule.when().matches(change))
-                .toList();
-        return !rules.isEmpty() && rules.stream().allMatch(Rule::needsNobody);
+        return Rule.leaveToNobody(policy.matching(change));
     }
 
     private static Stream<Problem> problem(DesiredTarget target) {

@@ -141,8 +141,7 @@ final class Hearing {
 
     /** Whether the policy in force needs nobody: nothing governs a build that is followed, so no change of anything is judged for it. */
     private static boolean leavesToNobody(ApprovalQuestion question, PolicyVersion current) {
-        List<Rule> rules = matching(question, Set.of(Part.PROMOTION), current);
-        return !rules.isEmpty() && rules.stream().allMatch(Rule::needsNobody);
+        return Rule.leaveToNobody(matching(question, Set.of(Part.PROMOTION), current));
     }
 
     private Verdict withoutEmergency(
@@ -324,9 +323,7 @@ final class Hearing {
                 kinds,
                 question.effects(),
                 question.rollbackProven() && parts.equals(Set.of(Part.PROMOTION)));
-        return version.policy().map(ApprovalPolicy::rules).orElse(List.of()).stream()
-                .filter(rule -> rule.when().matches(change))
-                .toList();
+        return version.policy().map(policy -> policy.matching(change)).orElse(List.of());
     }
 
     /**

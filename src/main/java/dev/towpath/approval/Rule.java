@@ -2,6 +2,7 @@ package dev.towpath.approval;
 
 import dev.towpath.problem.SourceSpan;
 import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -32,6 +33,11 @@ public record Rule(
     /** Whether it needs nobody. */
     public boolean needsNobody() {
         return require.values().stream().allMatch(count -> count == 0);
+    }
+
+    /** Whether there are rules, and none of them needs anybody; where no rule speaks, nothing is allowed. */
+    static boolean leaveToNobody(List<Rule> rules) {
+        return !rules.isEmpty() && rules.stream().allMatch(Rule::needsNobody);
     }
 
     /** Gates that it lifts once it is satisfied: those that it waives, and the one that waits for just this word. */
