@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.towpath.testing.GitRepository;
 import java.io.File;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,13 +13,13 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The daemon's settings are read by every verb, and the daemon's libraries are on the class path of {@code serve} only. */
 class SharedSettingsIT {
-    private static final Pattern OF_THE_DAEMON =
-            Pattern.compile(".*/(quartz|HikariCP|postgresql|javalin|jetty|jte|oauth2-oidc-sdk|nimbus-jose-jwt)-[^/]*");
+    private static final Pattern GROUPS = Pattern.compile("<(serve|trace)[.]groups>([^<]+)</");
 
     @TempDir
     private Path directory;
@@ -42,11 +43,25 @@ class SharedSettingsIT {
         assertThat(said).doesNotContain("Exception", "NoClassDefFoundError").contains("towpath.yaml");
     }
 
+    /** What the build lays apart from the libraries of all verbs, as a local repository lays out its groups. */
+    private static Pattern apart() throws IOException {
+        String groups = GROUPS.matcher(Files.readString(Path.of("pom.xml")))
+                .results()
+                .map(found -> found.group(2))
+                .collect(Collectors.joining(","));
+        assertThat(groups).contains("org.quartz-scheduler", "io.opentelemetry");
+        String folders = Stream.of(groups.split(","))
+                .map(group -> Pattern.quote(group.replace('.', '/')))
+                .collect(Collectors.joining("|"));
+        return Pattern.compile("/(" + folders + ")(/|[^/]*/).*[.]jar$");
+    }
+
     private String validate(Path settings, Path repository) throws Exception {
+        Pattern apart = apart();
         String classPath = Pattern.compile(File.pathSeparator)
                 .splitAsStream(System.getProperty("java.class.path"))
                 .map(entry -> Path.of(entry).toAbsolutePath().toString())
-                .filter(entry -> !OF_THE_DAEMON.matcher(entry).matches())
+                .filter(entry -> !apart.matcher(entry).find())
                 .collect(Collectors.joining(File.pathSeparator));
         ProcessBuilder builder = new ProcessBuilder(List.of(
                         System.getProperty("java.home") + "/bin/java",
