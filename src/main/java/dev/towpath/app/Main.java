@@ -2,7 +2,7 @@ package dev.towpath.app;
 
 import dev.towpath.adapter.aws.ecs.Pace;
 import dev.towpath.cli.Console;
-import dev.towpath.cli.LogFormat;
+import dev.towpath.cli.LogOptions;
 import dev.towpath.cli.TowpathCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -22,13 +21,13 @@ public final class Main {
     /** Runs the command line and ends the process. */
     public static void main(String[] arguments) {
         List<String> words = List.of(arguments);
-        if (words.contains("--verbose")) {
+        LogOptions log = LogOptions.of(words, System.getenv());
+        if (log.verbose()) {
             System.setProperty("towpath.log.level", "DEBUG");
         } else if (!words.isEmpty() && words.get(0).equals("serve")) {
             System.setProperty("towpath.log.level", "INFO");
         }
-        System.setProperty(
-                "towpath.log.format", logFormat(words, System.getenv()).word());
+        System.setProperty("towpath.log.format", log.format().word());
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         // Java cannot tell the two streams apart; the launcher can.
@@ -69,21 +68,6 @@ public final class Main {
         Program program = new Program(
                 console.environment(), workingDirectory, ownCommand(), pace, new SecureRandom(), boundaries);
         return new TowpathCommand(console, program, stopping).run(arguments);
-    }
-
-    /** The format of the log, which must be known before the command line is read; what is no format is told when it is. */
-    static LogFormat logFormat(List<String> words, Map<String, String> environment) {
-        String option = "--log-format";
-        String asked = environment.getOrDefault("TOWPATH_LOG_FORMAT", "");
-        for (int i = 0; i < words.size(); i++) {
-            String word = words.get(i);
-            if (word.startsWith(option + "=")) {
-                asked = word.substring(option.length() + 1);
-            } else if (word.equals(option) && i + 1 < words.size()) {
-                asked = words.get(i + 1);
-            }
-        }
-        return asked.equalsIgnoreCase(LogFormat.JSON.word()) ? LogFormat.JSON : LogFormat.TEXT;
     }
 
     /** How this very program is started again: through its launcher, or as a bare Java program. */

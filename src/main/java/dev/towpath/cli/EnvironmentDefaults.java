@@ -35,7 +35,8 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
         return "TOWPATH_" + option.substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
     }
 
-    private static boolean yes(String value) {
+    /** Whether the value of a variable switches its option on. */
+    static boolean yes(String value) {
         return switch (value.toLowerCase(Locale.ROOT)) {
             case "0", "false", "no", "off" -> false;
             default -> true;
