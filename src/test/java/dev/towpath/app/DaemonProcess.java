@@ -1,12 +1,18 @@
 package dev.towpath.app;
 
+import dev.towpath.adapter.web.HookSecret;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -106,6 +112,29 @@ final class DaemonProcess implements AutoCloseable {
             }
             Thread.sleep(50);
         }
+    }
+
+    /** Tells it that there is a build, as one that knows the secret; the status of the answer. */
+    int notified(String secret) throws IOException, InterruptedException {
+        String time = Long.toString(Instant.now().getEpochSecond());
+        HttpRequest request = HttpRequest.newBuilder(address().resolve("/hooks/artifact"))
+                .header("X-Towpath-Timestamp", time)
+                .header(
+                        "X-Towpath-Signature-256",
+                        new HookSecret(secret).sign((time + ".{}").getBytes(StandardCharsets.UTF_8)))
+                .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    /** Waits until so many of its runs are over. */
+    void ended(int runs, Duration max) throws InterruptedException {
+        await(
+                runs + " runs are over",
+                max,
+                () -> log().lines().filter(line -> line.contains("ended after")).count() >= runs);
     }
 
     /** Sends a signal by its name, such as {@code KILL}, to this very process. */

@@ -43,6 +43,8 @@ class FollowingIT {
     private static final String REPOSITORY = "920534281604-acme/web-app";
     private static final String A = "sha-aaaaaaa";
     private static final String B = "sha-bbbbbbb";
+    private static final String SECRET = "the secret of the builds";
+    private static final Duration SOON = Duration.ofMinutes(2);
 
     private final SshSigningKey lead = SshSigningKey.generate();
     private final Map<String, String> environment = new TreeMap<>();
@@ -231,6 +233,40 @@ class FollowingIT {
             assertThat(content(git, tip(git))).contains("artifact: sha-bbbbbbb\n");
         }
         assertThat(running()).allMatch(image -> image.endsWith(":" + B));
+    }
+
+    @Test
+    void twoDaemonsThatHearOfABuildAtOnceCommitItOnce() throws Exception {
+        Path platform = infra.resolve("towpath.yaml");
+        Files.writeString(platform, Files.readString(platform) + "auto_deploy: commit\n");
+        start();
+        push(A);
+        Path bare = bare();
+        environment.put("PATH", "/nonexistent");
+        environment.put("TOWPATH_ARTIFACT_SECRET", SECRET);
+        try (DaemonProcess one = daemon("one");
+                DaemonProcess two = daemon("two")) {
+            one.ended(1, SOON);
+            two.ended(1, SOON);
+            push(B);
+            assertThat(one.notified(SECRET)).isEqualTo(202);
+            assertThat(two.notified(SECRET)).isEqualTo(202);
+            one.ended(2, SOON);
+            two.ended(2, SOON);
+        }
+        try (Git git = Git.open(bare.toFile())) {
+            assertThat(git.log().add(tip(git)).call())
+                    .extracting(RevCommit::getShortMessage)
+                    .containsExactly("Follow builds: web-app/dev1 " + B, "Follow builds: web-app/dev1 " + A, "Begin");
+        }
+        assertThat(running()).isNotEmpty().allMatch(image -> image.endsWith(":" + B));
+    }
+
+    /** A daemon on what might be a machine of its own. */
+    private DaemonProcess daemon(String name) {
+        Map<String, String> own = new TreeMap<>(environment);
+        own.put("XDG_CACHE_HOME", directory.resolve("cache-" + name).toString());
+        return DaemonProcess.start(name, directory, own, "--every", "1h", "--verbose");
     }
 
     private Path bare() throws Exception {

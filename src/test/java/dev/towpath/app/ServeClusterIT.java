@@ -3,12 +3,7 @@ package dev.towpath.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.towpath.adapter.json.Json;
-import dev.towpath.model.HookSecret;
 import dev.towpath.testing.Database;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -85,7 +80,7 @@ class ServeClusterIT {
         two.logs(RECOVERY_MAX, "ended after");
         world.write(PROMOTION, "artifact: " + NEXT + "\n");
         world.writer.commit("Pin the next", TemplateUnderRehearsal.DEVELOPER, Instant.now());
-        assertThat(notified(one)).isEqualTo(202);
+        assertThat(one.notified(SECRET)).isEqualTo(202);
         one.await("a rollout is under way", SOON, () -> rolling(one) || rolling(two));
         DaemonProcess paused = rolling(one) ? one : two;
         DaemonProcess other = paused == one ? two : one;
@@ -117,20 +112,6 @@ class ServeClusterIT {
 
     private static boolean rolling(DaemonProcess daemon) {
         return daemon.log().lines().anyMatch(line -> line.contains(ROLLING) && !line.contains("run 1:"));
-    }
-
-    private static int notified(DaemonProcess daemon) throws Exception {
-        String time = Long.toString(Instant.now().getEpochSecond());
-        HttpRequest request = HttpRequest.newBuilder(daemon.address().resolve("/hooks/artifact"))
-                .header("X-Towpath-Timestamp", time)
-                .header(
-                        "X-Towpath-Signature-256",
-                        new HookSecret(SECRET).sign((time + ".{}").getBytes(StandardCharsets.UTF_8)))
-                .POST(HttpRequest.BodyPublishers.ofString("{}"))
-                .build();
-        return HttpClient.newHttpClient()
-                .send(request, HttpResponse.BodyHandlers.discarding())
-                .statusCode();
     }
 
     private static String millisSince(Instant moment) {
