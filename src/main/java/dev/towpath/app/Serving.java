@@ -78,17 +78,15 @@ final class Serving implements Work {
                 QuartzTicker ticker = QuartzTicker.of(store, settings.workers(), clock, new SecureRandom());
                 Daemon daemon = new Daemon(
                         settings.repositories(), this, ticker, board, clock, System::nanoTime, ids::nextRun);
-                WebServer web = WebServer.start(settings.web(), daemon, measures(metrics), clock, System::nanoTime)) {
+                WebServer web = WebServer.start(settings.web(), daemon, measures(metrics), clock, System::nanoTime);
+                Closing neighbours = neighbours(store, board)) {
             settings.remarks().forEach(session.progress()::say);
-            Optional<Neighbours> neighbours = neighbours(store, board);
             daemon.start();
             ready.accept(web.address());
             while (!session.stopping().getAsBoolean()) {
                 Thread.sleep(GLANCE_MILLIS);
             }
-            boolean settled = daemon.stop(stopMax);
-            neighbours.ifPresent(Neighbours::close);
-            return settled ? ExitCode.OK : ExitCode.TERMINATED;
+            return daemon.stop(stopMax) ? ExitCode.OK : ExitCode.TERMINATED;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ExitCode.TERMINATED;
@@ -143,10 +141,10 @@ final class Serving implements Work {
                 .orElseGet(MemoryStore::new);
     }
 
-    private static Optional<Neighbours> neighbours(TimeStore store, Board board) {
+    private static Closing neighbours(TimeStore store, Board board) {
         return store instanceof ClusterStore cluster
-                ? Optional.of(Neighbours.begin(cluster.instance(), board, cluster.exchange(), Limits.NEIGHBOURS_ROUND))
-                : Optional.empty();
+                ? Neighbours.begin(cluster.instance(), board, cluster.exchange(), Limits.NEIGHBOURS_ROUND)::close
+                : () -> {};
     }
 
     /** Makes the tables that the daemons of a cluster share. */
