@@ -7,20 +7,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import dev.towpath.adapter.git.RepositoryWriter;
-import dev.towpath.cli.Console;
 import dev.towpath.sandbox.Cloud;
 import dev.towpath.sandbox.Sandbox;
 import dev.towpath.snapshot.Person;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,28 +24,21 @@ class DoctorIT {
     private static final Person DEVELOPER = new Person("developer", "developer@example.com");
     private static final String MODULE = "modules/ecs-webapp/main.tf";
 
-    private final Map<String, String> environment = new TreeMap<>();
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final Cloud cloud = new Cloud();
     private final Sandbox sandbox = Sandbox.start(cloud, 0);
 
     @TempDir
     private Path directory;
 
-    private Path infra = Path.of("");
+    private ProgramUnderTest program;
+
+    private Path infra;
 
     @BeforeEach
     void begin() throws IOException {
-        environment.putAll(Map.of(
-                "HOME", directory.toString(),
-                "AWS_ACCESS_KEY_ID", "rehearsal",
-                "AWS_SECRET_ACCESS_KEY", "rehearsal",
-                "AWS_ENDPOINT_URL", sandbox.endpoint().toString(),
-                "PATH", "/nowhere",
-                "TOWPATH_REPO", "infra"));
-        run("init", "infra");
-        infra = directory.resolve("infra");
+        program = new ProgramUnderTest(directory, sandbox);
+        program.environment.put("PATH", "/nowhere");
+        infra = program.infra;
         write("policies/approvals.yaml", text("policies/approvals.yaml") + "\nevidence: [merge]\n");
     }
 
@@ -66,10 +52,10 @@ class DoctorIT {
         write("apps/web-app/app.yaml", text("apps/web-app/app.yaml") + "\nterraform: \"off\"\n");
         commit();
         SeededCloud.seed(cloud, infra, directory);
-        assertThat(run("doctor", "--app", "web-app,marketing-site", "--format", "json"))
-                .as(() -> said() + complaint())
+        assertThat(program.run("doctor", "--app", "web-app,marketing-site", "--format", "json"))
+                .as(() -> program.text() + program.complaint())
                 .isZero();
-        JsonNode json = new ObjectMapper().readTree(said());
+        JsonNode json = new ObjectMapper().readTree(program.text());
         assertThat(JsonSchemaFactory.getInstance(VersionFlag.V202012)
                         .getSchema(Files.readString(Path.of("docs/reference/schema/checkup.schema.json")))
                         .validate(json))
@@ -78,8 +64,8 @@ class DoctorIT {
                 .fieldNames()
                 .forEachRemaining(call ->
                         assertThat(call).doesNotContainPattern(":(Put|Create|Update|Delete|Register|Run|POST|PATCH)"));
-        run("doctor", "--app", "web-app,marketing-site");
-        assertThat(said())
+        program.run("doctor", "--app", "web-app,marketing-site");
+        assertThat(program.text())
                 .contains("environment prod1\n  ok    account 333333333333 answers to \"arn:aws:sts::333333333333:")
                 .contains("  ok    the parameters of 2 targets can be read\n")
                 .contains("  ok    2 services take deployments\n")
@@ -111,14 +97,16 @@ class DoctorIT {
         cloud.closeRole("arn:aws:iam::222222222222:role/towpath-deploy");
         cloud.account("111111111111").removeParameter("/web-app/dev1/ecs-service-name");
         cloud.account("111111111111").parameter("/marketing-site/dev1/cloudfront-distribution-id", "EGONE");
-        environment.put("TOWPATH_STATE", "s3://no-such-bucket/state");
+        program.environment.put("TOWPATH_STATE", "s3://no-such-bucket/state");
 
-        assertThat(run("doctor")).as(() -> said() + complaint()).isEqualTo(1);
+        assertThat(program.run("doctor"))
+                .as(() -> program.text() + program.complaint())
+                .isEqualTo(1);
 
         int line = module.substring(0, module.indexOf("resource \"aws_ecs_service\""))
                 .split("\n", -1)
                 .length;
-        assertThat(said())
+        assertThat(program.text())
                 .contains("  warn  " + MODULE + ":" + line + ":1: \"aws_ecs_service.this\" lets Terraform take its task"
                         + " definition back: an apply rolls the deployment back\n"
                         + "        add lifecycle { ignore_changes = [task_definition] }\n")
@@ -139,10 +127,10 @@ class DoctorIT {
     void anAccountThatTheOperatorDoesNotAllowIsAskedNothing() throws IOException {
         commit();
         SeededCloud.seed(cloud, infra, directory);
-        environment.put("TOWPATH_ACCOUNTS", "111111111111");
-        run("doctor", "--env", "prod1", "--format", "json");
-        JsonNode json = new ObjectMapper().readTree(said());
-        assertThat(said())
+        program.environment.put("TOWPATH_ACCOUNTS", "111111111111");
+        program.run("doctor", "--env", "prod1", "--format", "json");
+        JsonNode json = new ObjectMapper().readTree(program.text());
+        assertThat(program.text())
                 .contains("account 333333333333 is not one that the operator allows, so every run stops")
                 .contains("account 920534281604 is not one that the operator allows, so every run stops")
                 .contains("is in account 920534281604, which the operator does not allow");
@@ -158,9 +146,11 @@ class DoctorIT {
 
     @Test
     void whereTheRepositoryCannotBeReadTheMachineIsStillLookedAt() {
-        assertThat(run("doctor", "--repo", directory.resolve("nothing").toString()))
+        assertThat(program.run("doctor", "--repo", directory.resolve("nothing").toString()))
                 .isEqualTo(5);
-        assertThat(said()).startsWith("repository\n  bad   ").contains("this machine\n  ok    the cache directory \"");
+        assertThat(program.text())
+                .startsWith("repository\n  bad   ")
+                .contains("this machine\n  ok    the cache directory \"");
     }
 
     private void write(String path, String content) throws IOException {
@@ -177,24 +167,5 @@ class DoctorIT {
         try (RepositoryWriter writer = RepositoryWriter.init(infra)) {
             writer.commit("Begin", DEVELOPER, Instant.now());
         }
-    }
-
-    private int run(String... arguments) {
-        out.reset();
-        err.reset();
-        Console terminal = new Console(stream(out), stream(err), false, false, environment);
-        return Main.run(List.of(arguments), terminal, directory, () -> false, () -> {});
-    }
-
-    private static PrintStream stream(ByteArrayOutputStream bytes) {
-        return new PrintStream(bytes, true, StandardCharsets.UTF_8);
-    }
-
-    private String said() {
-        return out.toString(StandardCharsets.UTF_8);
-    }
-
-    private String complaint() {
-        return err.toString(StandardCharsets.UTF_8);
     }
 }

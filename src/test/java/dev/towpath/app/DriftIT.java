@@ -4,22 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.towpath.adapter.git.RepositoryWriter;
 import dev.towpath.adapter.json.Json;
-import dev.towpath.cli.Console;
 import dev.towpath.sandbox.Cloud;
 import dev.towpath.sandbox.Sandbox;
 import dev.towpath.snapshot.Person;
 import dev.towpath.testing.Program;
 import dev.towpath.testing.StateServer;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
@@ -33,9 +27,6 @@ class DriftIT {
     private static final Duration ROLLOUT = Duration.ofMillis(200);
     private static final String DEV = "111111111111";
 
-    private final Map<String, String> environment = new TreeMap<>();
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final Cloud cloud = new Cloud().rollout(ROLLOUT);
     private final Sandbox sandbox = Sandbox.start(cloud, 0);
     private final DemoCloud console = new DemoCloud(cloud, sandbox.endpoint());
@@ -43,19 +34,15 @@ class DriftIT {
     @TempDir
     private Path directory;
 
-    private Path infra = Path.of("");
+    private ProgramUnderTest program;
+
+    private Path infra;
 
     @BeforeEach
     void begin() {
-        environment.putAll(Map.of(
-                "HOME", directory.toString(),
-                "AWS_ACCESS_KEY_ID", "rehearsal",
-                "AWS_SECRET_ACCESS_KEY", "rehearsal",
-                "AWS_ENDPOINT_URL", sandbox.endpoint().toString(),
-                "TOWPATH_REPO", "infra",
-                "TOWPATH_ENV", "dev1"));
-        run("init", "infra");
-        infra = directory.resolve("infra");
+        program = new ProgramUnderTest(directory, sandbox);
+        program.environment.put("TOWPATH_ENV", "dev1");
+        infra = program.infra;
     }
 
     @AfterEach
@@ -67,23 +54,24 @@ class DriftIT {
     void aManualDeploymentIsFoundWithItsDifferenceAndGoneWhenItIsTakenBack() {
         commit();
         SeededCloud.seed(cloud, infra, directory);
-        assertThat(run("diff", "web-app", "dev1", "--detailed-exitcode"))
-                .as(() -> complaint())
+        assertThat(program.run("diff", "web-app", "dev1", "--detailed-exitcode"))
+                .as(() -> program.complaint())
                 .isEqualTo(10);
-        assertThat(text())
+        assertThat(program.text())
                 .startsWith("web-app/dev1 at ")
                 .contains(": git asks for sha-9f8e7d6, recorded is nothing\n")
                 .contains("\ntask definition \"web-app-dev1\"\n  ~ image of \"app\"  ")
                 .contains("\n4 differences");
-        environment.put("TOWPATH_APP", "web-app,marketing-site");
-        run("reconcile");
-        assertThat(run("diff", "web-app", "dev1", "--detailed-exitcode")).isZero();
-        assertThat(text()).contains("deploying it would change nothing");
-        assertThat(run("diff", "marketing-site", "dev1", "--detailed-exitcode"))
-                .as(() -> text())
+        program.environment.put("TOWPATH_APP", "web-app,marketing-site");
+        program.run("reconcile");
+        assertThat(program.run("diff", "web-app", "dev1", "--detailed-exitcode"))
+                .isZero();
+        assertThat(program.text()).contains("deploying it would change nothing");
+        assertThat(program.run("diff", "marketing-site", "dev1", "--detailed-exitcode"))
+                .as(() -> program.text())
                 .isZero();
 
-        Json still = json("drift", "--detailed-exitcode");
+        Json still = program.json("drift", "--detailed-exitcode");
         assertThat(states(still)).isEqualTo("{marketing-site=in_sync, web-app=in_sync}");
         assertThat(still.get("mutations").number().orElseThrow().intValue()).isZero();
         assertThat(still.at("calls", "ecs:DescribeServices")
@@ -94,7 +82,7 @@ class DriftIT {
 
         String proper = console.deployByHand(DEV, "web-app-dev1", "web-app-dev1:1");
         console.settle(ROLLOUT);
-        Json drift = json("drift", "--app", "web-app");
+        Json drift = program.json("drift", "--app", "web-app");
         Json target = drift.get("targets").items().get(0);
         assertThat(target.get("state").text()).contains("drifted");
         assertThat(target.at("reason", "code").text()).contains("manual_deployment");
@@ -105,31 +93,33 @@ class DriftIT {
         assertThat(finding.get("at").text()).isPresent();
         assertThat(finding.get("by").text()).isPresent();
         assertThat(finding.get("changes").items().get(0).get("subject").text()).contains("image of \"app\"");
-        assertThat(run("drift", "--app", "web-app", "--detailed-exitcode")).isEqualTo(10);
-        assertThat(text()).contains("drifted").contains("    since 20").contains("~ image of \"app\"  ");
-        assertThat(run("diff", "web-app", "dev1", "--format", "markdown")).isZero();
-        assertThat(text()).contains("| ~ | task definition \"web-app-dev1\" | image of \"app\" |");
+        assertThat(program.run("drift", "--app", "web-app", "--detailed-exitcode"))
+                .isEqualTo(10);
+        assertThat(program.text()).contains("drifted").contains("    since 20").contains("~ image of \"app\"  ");
+        assertThat(program.run("diff", "web-app", "dev1", "--format", "markdown"))
+                .isZero();
+        assertThat(program.text()).contains("| ~ | task definition \"web-app-dev1\" | image of \"app\" |");
 
         console.deployByHand(DEV, "web-app-dev1", proper);
         console.settle(ROLLOUT);
-        assertThat(states(json("drift", "--app", "web-app"))).isEqualTo("{web-app=in_sync}");
+        assertThat(states(program.json("drift", "--app", "web-app"))).isEqualTo("{web-app=in_sync}");
     }
 
     @Test
     void terraformsDriftIsWhatItWouldChangeWithTheSameFiles() throws IOException {
         Program.onPath("terraform", "install it from releases.hashicorp.com");
-        environment.put("PATH", System.getenv().getOrDefault("PATH", ""));
-        environment.put("TOWPATH_APP", "moving,still");
+        program.environment.put("PATH", System.getenv().getOrDefault("PATH", ""));
+        program.environment.put("TOWPATH_APP", "moving,still");
         try (StateServer one = StateServer.start();
                 StateServer other = StateServer.start()) {
             root(one, "moving", "timestamp()");
             root(other, "still", "\"the same\"");
             commit();
             SeededCloud.seed(cloud, infra, directory);
-            assertThat(states(json("reconcile"))).isEqualTo("{moving=applied, still=applied}");
-            assertThat(states(json("status"))).isEqualTo("{moving=in_sync, still=in_sync}");
+            assertThat(states(program.json("reconcile"))).isEqualTo("{moving=applied, still=applied}");
+            assertThat(states(program.json("status"))).isEqualTo("{moving=in_sync, still=in_sync}");
 
-            Json drift = json("drift");
+            Json drift = program.json("drift");
 
             assertThat(states(drift)).isEqualTo("{moving=drifted, still=in_sync}");
             Json moving = drift.get("targets").items().get(0);
@@ -138,21 +128,23 @@ class DriftIT {
                     .contains("the files of the Terraform root are as they were applied, and Terraform would still"
                             + " change it: 1 to change");
             assertThat(moving.get("steps").toString()).contains("~ terraform_data.it: ");
-            assertThat(run("diff", "moving", "dev1", "--detailed-exitcode"))
-                    .as(() -> complaint())
+            assertThat(program.run("diff", "moving", "dev1", "--detailed-exitcode"))
+                    .as(() -> program.complaint())
                     .isEqualTo(10);
-            assertThat(text()).contains("Terraform: 1 to change\n  ~ terraform_data.it: ");
-            assertThat(run("diff", "still", "dev1", "--detailed-exitcode")).isZero();
+            assertThat(program.text()).contains("Terraform: 1 to change\n  ~ terraform_data.it: ");
+            assertThat(program.run("diff", "still", "dev1", "--detailed-exitcode"))
+                    .isZero();
         }
     }
 
     @Test
     void whatCannotBeComparedSaysWhy() {
         commit();
-        assertThat(run("diff", "web-app", "dev1")).isEqualTo(4);
-        assertThat(text()).contains("! ");
-        assertThat(run("diff", "nothing", "dev1")).isEqualTo(3);
-        assertThat(complaint()).contains("looking for \"nothing/dev1\": the config repository has no such target");
+        assertThat(program.run("diff", "web-app", "dev1")).isEqualTo(4);
+        assertThat(program.text()).contains("! ");
+        assertThat(program.run("diff", "nothing", "dev1")).isEqualTo(3);
+        assertThat(program.complaint())
+                .contains("looking for \"nothing/dev1\": the config repository has no such target");
     }
 
     private void root(StateServer states, String app, String input) throws IOException {
@@ -178,31 +170,5 @@ class DriftIT {
                         target.get("app").text().orElseThrow(),
                         target.get("state").text().orElseThrow()));
         return states.toString();
-    }
-
-    private Json json(String... arguments) {
-        List<String> words = new ArrayList<>(List.of(arguments));
-        words.addAll(List.of("--format", "json"));
-        run(words.toArray(new String[0]));
-        return Json.parse(text()).orElseThrow(() -> new AssertionError(text() + complaint()));
-    }
-
-    private int run(String... arguments) {
-        out.reset();
-        err.reset();
-        Console terminal = new Console(stream(out), stream(err), false, false, environment);
-        return Main.run(List.of(arguments), terminal, directory, () -> false, () -> {});
-    }
-
-    private static PrintStream stream(ByteArrayOutputStream bytes) {
-        return new PrintStream(bytes, true, StandardCharsets.UTF_8);
-    }
-
-    private String text() {
-        return out.toString(StandardCharsets.UTF_8);
-    }
-
-    private String complaint() {
-        return err.toString(StandardCharsets.UTF_8);
     }
 }

@@ -8,22 +8,18 @@ import dev.towpath.adapter.git.RepositoryWriter;
 import dev.towpath.adapter.git.SshSigningKey;
 import dev.towpath.adapter.git.TrackedChange;
 import dev.towpath.adapter.json.Json;
-import dev.towpath.cli.Console;
 import dev.towpath.model.Progress;
 import dev.towpath.sandbox.Cloud;
 import dev.towpath.sandbox.CloudAccount;
 import dev.towpath.sandbox.Sandbox;
 import dev.towpath.snapshot.Person;
 import dev.towpath.snapshot.RepoSnapshot;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,38 +43,24 @@ class FollowingIT {
     private static final Duration SOON = Duration.ofMinutes(2);
 
     private final SshSigningKey lead = SshSigningKey.generate();
-    private final Map<String, String> environment = new TreeMap<>();
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final Cloud cloud = new Cloud().rollout(Duration.ofMillis(100));
     private final Sandbox sandbox = Sandbox.start(cloud, 0);
 
     @TempDir
     private Path directory;
 
-    private Path infra = Path.of("");
+    private ProgramUnderTest program;
+
+    private Path infra;
 
     @BeforeEach
     void begin() throws IOException {
-        environment.putAll(Map.of(
-                "HOME",
-                directory.toString(),
-                "AWS_ACCESS_KEY_ID",
-                "rehearsal",
-                "AWS_SECRET_ACCESS_KEY",
-                "rehearsal",
-                "AWS_ENDPOINT_URL",
-                sandbox.endpoint().toString(),
-                "TOWPATH_REPO",
-                "infra",
-                "TOWPATH_APP",
-                "web-app",
-                "GIT_AUTHOR_NAME",
-                DEVELOPER.name(),
-                "GIT_AUTHOR_EMAIL",
-                DEVELOPER.email()));
-        run("init", "infra");
-        infra = directory.resolve("infra");
+        program = new ProgramUnderTest(directory, sandbox);
+        program.environment.putAll(Map.of(
+                "TOWPATH_APP", "web-app",
+                "GIT_AUTHOR_NAME", DEVELOPER.name(),
+                "GIT_AUTHOR_EMAIL", DEVELOPER.email()));
+        infra = program.infra;
         Files.writeString(infra.resolve("apps/web-app/app.yaml"), "auto_deploy: [dev1]\n");
         for (String each : List.of("dev1", "stage1", "prod1")) {
             Files.delete(infra.resolve("apps/web-app/" + each + "/promotion.yaml"));
@@ -100,18 +82,18 @@ class FollowingIT {
     @Test
     void theNewestBuildIsDeployedAndThenPromoted() {
         start();
-        assertThat(line(json("reconcile"), "dev1").get("state").text()).contains("unpinned");
+        assertThat(line(program.json("reconcile"), "dev1").get("state").text()).contains("unpinned");
         push(A);
-        assertThat(state(json("reconcile"), "dev1")).isEqualTo("deployed");
+        assertThat(state(program.json("reconcile"), "dev1")).isEqualTo("deployed");
         push(B);
-        Json plan = json("plan");
+        Json plan = program.json("plan");
         assertThat(state(plan, "dev1")).isEqualTo("would_deploy");
         assertThat(line(plan, "dev1").get("auto_deploy").get("newest").text()).contains(B);
         assertThat(line(plan, "dev1").get("auto_deploy").get("standing").text()).contains("follows");
-        assertThat(state(json("reconcile"), "dev1")).isEqualTo("deployed");
+        assertThat(state(program.json("reconcile"), "dev1")).isEqualTo("deployed");
         assertThat(running()).allMatch(image -> image.endsWith(":" + B));
 
-        Json steady = json("reconcile");
+        Json steady = program.json("reconcile");
         assertThat(state(steady, "dev1")).isEqualTo("in_sync");
         assertThat(steady.get("mutations").number().orElseThrow().intValue()).isZero();
         assertThat(steady.get("calls")
@@ -122,14 +104,16 @@ class FollowingIT {
                 .isEqualTo(1);
         assertThat(steady.get("calls").members()).doesNotContainKey("s3:ListObjectsV2");
 
-        assertThat(json("promote", "web-app", "--to", "stage1").get("after").text())
+        assertThat(program.json("promote", "web-app", "--to", "stage1")
+                        .get("after")
+                        .text())
                 .contains(B);
         merge("towpath/promote/web-app/stage1");
         push("sha-ccccccc");
-        Json both = json("reconcile");
+        Json both = program.json("reconcile");
         assertThat(state(both, "dev1")).as(both.toString()).isEqualTo("deployed");
         assertThat(state(both, "stage1")).as(both.toString()).isEqualTo("deployed");
-        assertThat(json("history", "web-app", "dev1")
+        assertThat(program.json("history", "web-app", "dev1")
                         .get("targets")
                         .items()
                         .get(0)
@@ -145,7 +129,7 @@ class FollowingIT {
         Path pin = infra.resolve("apps/web-app/dev1/promotion.yaml");
         Files.writeString(pin, "artifact: " + A + "\n");
         commit("Stay with the old one");
-        Json pinned = json("reconcile");
+        Json pinned = program.json("reconcile");
         assertThat(state(pinned, "dev1")).isEqualTo("deployed");
         assertThat(line(pinned, "dev1").get("auto_deploy").get("message").text())
                 .contains("does not follow builds while apps/web-app/dev1/promotion.yaml:1:11 pins sha-aaaaaaa; take"
@@ -153,10 +137,10 @@ class FollowingIT {
         assertThat(pinned.get("calls").members()).doesNotContainKey("s3:ListObjectsV2");
         Files.writeString(pin, "suspend: true\n");
         commit("Rest");
-        assertThat(state(json("reconcile"), "dev1")).isEqualTo("suspended");
+        assertThat(state(program.json("reconcile"), "dev1")).isEqualTo("suspended");
         Files.writeString(pin, "annotations: { why: follow }\n");
         commit("Follow again");
-        assertThat(state(json("reconcile"), "dev1")).isEqualTo("deployed");
+        assertThat(state(program.json("reconcile"), "dev1")).isEqualTo("deployed");
         assertThat(running()).allMatch(image -> image.endsWith(":" + B));
     }
 
@@ -169,14 +153,14 @@ class FollowingIT {
                         .replace("when: { tier: dev }, require: {}", "when: { tier: dev }, require: { staff: 1 }"));
         start();
         push(A);
-        Json held = json("reconcile");
+        Json held = program.json("reconcile");
         assertThat(state(held, "dev1")).as(held.toString()).isEqualTo("held");
         assertThat(held.get("mutations").number().orElseThrow().intValue()).isZero();
         assertThat(line(held, "dev1").get("reason").get("message").text())
                 .contains(
                         "\"web-app/dev1\" follows builds, to which nobody agrees, and the policy asks for approvals there");
-        assertThat(run("validate")).isEqualTo(3);
-        assertThat(text())
+        assertThat(program.run("validate")).isEqualTo(3);
+        assertThat(program.text())
                 .contains(
                         "apps/web-app/app.yaml:1:15: error: \"web-app/dev1\" is to follow builds, to which nobody agrees");
     }
@@ -189,24 +173,24 @@ class FollowingIT {
         Files.writeString(pin, "# The team's own environment\nannotations: { team: web }\n");
         start();
         push(A);
-        Json refused = json("reconcile");
+        Json refused = program.json("reconcile");
         assertThat(line(refused, "dev1").get("reason").get("message").text().orElseThrow())
                 .contains("the branch \"main\" is checked out in \"" + infra.toRealPath());
-        Json asked = json("plan").get("calls");
+        Json asked = program.json("plan").get("calls");
         assertThat(List.of("ssm:GetParameters", "ecs:DescribeServices"))
                 .allSatisfy(call -> assertThat(refused.get("calls").get(call).number())
                         .as(call + ": the world is looked at once")
                         .isEqualTo(asked.get(call).number()));
 
         Path bare = bare();
-        assertThat(line(json("plan"), "dev1")
+        assertThat(line(program.json("plan"), "dev1")
                         .get("auto_deploy")
                         .get("message")
                         .text()
                         .orElseThrow())
                 .startsWith("follows builds: sha-aaaaaaa, pushed 20")
                 .endsWith("; reconcile commits it to promotion.yaml first");
-        Json first = json("reconcile");
+        Json first = program.json("reconcile");
         assertThat(state(first, "dev1")).as(first.toString()).isEqualTo("deployed");
         try (Git git = Git.open(bare.toFile())) {
             RevCommit tip = tip(git);
@@ -219,17 +203,21 @@ class FollowingIT {
                             digest: sha256:[0-9a-f]{64}
                             annotations: \\{ team: web }
                             """);
-            assertThat(json("reconcile").get("mutations").number().orElseThrow().intValue())
+            assertThat(program.json("reconcile")
+                            .get("mutations")
+                            .number()
+                            .orElseThrow()
+                            .intValue())
                     .isZero();
             assertThat(tip(git)).isEqualTo(tip);
 
             byHand("artifact: sha-9f8e7d6\n");
             push(B);
-            Json paused = json("plan");
+            Json paused = program.json("plan");
             assertThat(line(paused, "dev1").get("auto_deploy").get("standing").text())
                     .contains("paused");
             byHand("suspend: false\n");
-            assertThat(state(json("reconcile"), "dev1")).isEqualTo("deployed");
+            assertThat(state(program.json("reconcile"), "dev1")).isEqualTo("deployed");
             assertThat(content(git, tip(git))).contains("artifact: sha-bbbbbbb\n");
         }
         assertThat(running()).allMatch(image -> image.endsWith(":" + B));
@@ -242,8 +230,8 @@ class FollowingIT {
         start();
         push(A);
         Path bare = bare();
-        environment.put("PATH", "/nonexistent");
-        environment.put("TOWPATH_ARTIFACT_SECRET", SECRET);
+        program.environment.put("PATH", "/nonexistent");
+        program.environment.put("TOWPATH_ARTIFACT_SECRET", SECRET);
         try (DaemonProcess one = daemon("one");
                 DaemonProcess two = daemon("two")) {
             one.ended(1, SOON);
@@ -264,7 +252,7 @@ class FollowingIT {
 
     /** A daemon on what might be a machine of its own. */
     private DaemonProcess daemon(String name) {
-        Map<String, String> own = new TreeMap<>(environment);
+        Map<String, String> own = new TreeMap<>(program.environment);
         own.put("XDG_CACHE_HOME", directory.resolve("cache-" + name).toString());
         return DaemonProcess.start(name, directory, own, "--every", "1h", "--verbose");
     }
@@ -277,8 +265,8 @@ class FollowingIT {
                 .setBare(true)
                 .call()
                 .close();
-        environment.put("TOWPATH_REPO", bare.toString());
-        environment.put("TOWPATH_STATE", "file:" + directory.resolve("state"));
+        program.environment.put("TOWPATH_REPO", bare.toString());
+        program.environment.put("TOWPATH_STATE", "file:" + directory.resolve("state"));
         return bare;
     }
 
@@ -338,13 +326,6 @@ class FollowingIT {
         }
     }
 
-    private Json json(String... arguments) {
-        List<String> words = new ArrayList<>(List.of(arguments));
-        words.addAll(List.of("--format", "json"));
-        run(words.toArray(new String[0]));
-        return Json.parse(text()).orElseThrow(() -> new AssertionError(text() + err.toString(StandardCharsets.UTF_8)));
-    }
-
     private static Json line(Json report, String environment) {
         return report.get("targets").items().stream()
                 .filter(target -> target.get("env").text().orElseThrow().equals(environment))
@@ -354,20 +335,5 @@ class FollowingIT {
 
     private static String state(Json report, String environment) {
         return line(report, environment).get("state").text().orElseThrow();
-    }
-
-    private int run(String... arguments) {
-        out.reset();
-        err.reset();
-        Console console = new Console(stream(out), stream(err), false, false, environment);
-        return Main.run(List.of(arguments), console, directory, () -> false, () -> {});
-    }
-
-    private static PrintStream stream(ByteArrayOutputStream bytes) {
-        return new PrintStream(bytes, true, StandardCharsets.UTF_8);
-    }
-
-    private String text() {
-        return out.toString(StandardCharsets.UTF_8);
     }
 }

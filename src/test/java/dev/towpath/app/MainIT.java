@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
@@ -223,16 +222,15 @@ class MainIT {
                 () -> run(said, List.of("sandbox", "--for", "infra", "--rollout", "300ms")), "sandbox-under-test");
         server.setDaemon(true);
         server.start();
-        CompletableFuture<String> endpoint = CompletableFuture.supplyAsync(() -> {
-            while (true) {
-                Matcher matcher = LISTENING.matcher(said.toString(StandardCharsets.UTF_8));
-                if (matcher.matches()) {
-                    return matcher.group(1);
-                }
-                Thread.onSpinWait();
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (System.nanoTime() < end) {
+            Matcher matcher = LISTENING.matcher(said.toString(StandardCharsets.UTF_8));
+            if (matcher.matches()) {
+                return matcher.group(1);
             }
-        });
-        return endpoint.get(60, TimeUnit.SECONDS);
+            Thread.sleep(20);
+        }
+        throw new AssertionError(said.toString(StandardCharsets.UTF_8));
     }
 
     private Json json(String... arguments) {

@@ -5,23 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.towpath.adapter.git.RepositoryWriter;
 import dev.towpath.adapter.git.SshSigningKey;
 import dev.towpath.adapter.json.Json;
-import dev.towpath.cli.Console;
 import dev.towpath.model.GitSha;
 import dev.towpath.sandbox.Cloud;
 import dev.towpath.sandbox.Sandbox;
 import dev.towpath.snapshot.Person;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,39 +30,25 @@ class ProposalIT {
 
     private final SshSigningKey lead = SshSigningKey.generate();
     private final SshSigningKey owner = SshSigningKey.generate();
-    private final Map<String, String> environment = new TreeMap<>();
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final Cloud cloud = new Cloud().rollout(Duration.ofMillis(200));
     private final Sandbox sandbox = Sandbox.start(cloud, 0);
 
     @TempDir
     private Path directory;
 
-    private Path infra = Path.of("");
+    private ProgramUnderTest program;
+
+    private Path infra;
     private Path dev = Path.of("");
 
     @BeforeEach
     void begin() throws IOException {
-        environment.putAll(Map.of(
-                "HOME",
-                directory.toString(),
-                "AWS_ACCESS_KEY_ID",
-                "rehearsal",
-                "AWS_SECRET_ACCESS_KEY",
-                "rehearsal",
-                "AWS_ENDPOINT_URL",
-                sandbox.endpoint().toString(),
-                "TOWPATH_REPO",
-                "infra",
-                "TOWPATH_APP",
-                "web-app",
-                "GIT_AUTHOR_NAME",
-                DEVELOPER.name(),
-                "GIT_AUTHOR_EMAIL",
-                DEVELOPER.email()));
-        run("init", "infra");
-        infra = directory.resolve("infra");
+        program = new ProgramUnderTest(directory, sandbox);
+        program.environment.putAll(Map.of(
+                "TOWPATH_APP", "web-app",
+                "GIT_AUTHOR_NAME", DEVELOPER.name(),
+                "GIT_AUTHOR_EMAIL", DEVELOPER.email()));
+        infra = program.infra;
         dev = infra.resolve("apps/web-app/dev1/promotion.yaml");
         Files.delete(infra.resolve("apps/web-app/stage1/promotion.yaml"));
         Files.writeString(
@@ -91,16 +70,16 @@ class ProposalIT {
 
     @Test
     void whatIsProvenIsPromotedAndARollbackProvenByItsHistoryNeedsOnlyItsOwnRule() throws IOException {
-        assertThat(state(json("reconcile"), "dev1")).isEqualTo("deployed");
-        Json stage = json("promote", "web-app", "--to", "stage1");
+        assertThat(state(program.json("reconcile"), "dev1")).isEqualTo("deployed");
+        Json stage = program.json("promote", "web-app", "--to", "stage1");
         assertThat(stage.get("after").text()).contains(A);
         assertThat(stage.at("branch", "name").text()).contains("towpath/promote/web-app/stage1");
         merge("towpath/promote/web-app/stage1");
         assertThat(Files.readString(infra.resolve("apps/web-app/stage1/promotion.yaml")))
                 .matches("artifact: sha-9f8e7d6\ndigest: sha256:[0-9a-f]{64}\npromoted_from: dev1\n");
-        assertThat(state(json("reconcile"), "stage1")).isEqualTo("deployed");
-        assertThat(run("promote", "web-app", "--to", "prod1")).isZero();
-        assertThat(text())
+        assertThat(state(program.json("reconcile"), "stage1")).isEqualTo("deployed");
+        assertThat(program.run("promote", "web-app", "--to", "prod1")).isZero();
+        assertThat(program.text())
                 .startsWith("web-app/prod1: sha-2222222 → sha-9f8e7d6\n")
                 .contains("  proven in    stage1\n")
                 .contains("  branch       towpath/promote/web-app/prod1, for main\n")
@@ -108,19 +87,19 @@ class ProposalIT {
                         "next: push \"towpath/promote/web-app/prod1\", open a pull request into \"main\" and let those"
                                 + " who must agree review it\n");
         approve(merge("towpath/promote/web-app/prod1"), "a");
-        assertThat(state(json("reconcile"), "prod1")).isEqualTo("deployed");
+        assertThat(state(program.json("reconcile"), "prod1")).isEqualTo("deployed");
 
         Files.writeString(dev, "artifact: " + B + "\n");
         commit("Next");
-        assertThat(state(json("reconcile"), "dev1")).isEqualTo("deployed");
-        run("promote", "web-app", "--to", "stage1");
+        assertThat(state(program.json("reconcile"), "dev1")).isEqualTo("deployed");
+        program.run("promote", "web-app", "--to", "stage1");
         merge("towpath/promote/web-app/stage1");
-        assertThat(state(json("reconcile"), "stage1")).isEqualTo("deployed");
-        run("promote", "web-app", "--to", "prod1");
+        assertThat(state(program.json("reconcile"), "stage1")).isEqualTo("deployed");
+        program.run("promote", "web-app", "--to", "prod1");
         approve(merge("towpath/promote/web-app/prod1"), "b");
-        assertThat(state(json("reconcile"), "prod1")).isEqualTo("deployed");
+        assertThat(state(program.json("reconcile"), "prod1")).isEqualTo("deployed");
 
-        Json rollback = json("rollback", "web-app", "prod1");
+        Json rollback = program.json("rollback", "web-app", "prod1");
         assertThat(rollback.get("after").text()).contains(A);
         assertThat(rollback.get("before").text()).contains(B);
         merge("towpath/rollback/web-app/prod1");
@@ -132,56 +111,66 @@ class ProposalIT {
                         digest: sha256:[0-9a-f]{64}
                         rollback_of: sha-2222222
                         """);
-        assertThat(json("approvals", "web-app", "prod1").get("verdict").text()).contains("missing");
-        Json back = json("reconcile");
+        Json approvals = program.json("approvals", "web-app", "prod1");
+        assertThat(approvals.get("verdict").text()).contains("missing");
+        Json back = program.json("reconcile");
         assertThat(state(back, "prod1")).as(back.toString()).isEqualTo("deployed");
         assertThat(cloud.account("333333333333").runningImages("platform", "web-app-prod1"))
                 .allMatch(image -> image.endsWith(":" + A));
-        Json newest = json("history", "web-app", "prod1").get("targets").items().get(0);
+        Json history = program.json("history", "web-app", "prod1");
+        Json newest = history.get("targets").items().get(0);
         assertThat(newest.get("pin").text()).contains(A);
         assertThat(newest.get("approved_by").members().keySet()).containsExactly("staff");
-        assertThat(json("reconcile").get("mutations").number().orElseThrow().intValue())
+        assertThat(program.json("reconcile")
+                        .get("mutations")
+                        .number()
+                        .orElseThrow()
+                        .intValue())
                 .isZero();
     }
 
     @Test
     void whatTheGatesWouldRefuseIsNotProposed() throws IOException {
-        run("reconcile");
-        assertThat(run("promote", "web-app", "--to", "dev1")).isEqualTo(4);
+        program.run("reconcile");
+        assertThat(program.run("promote", "web-app", "--to", "dev1")).isEqualTo(4);
         assertSaid("\"web-app/dev1\" is the first in its pipeline, so there is nothing to promote from");
-        assertThat(run("promote", "web-app", "--to", "stage1", "--artifact", B)).isEqualTo(4);
+        assertThat(program.run("promote", "web-app", "--to", "stage1", "--artifact", B))
+                .isEqualTo(4);
         assertSaid(
                 "\"web-app/dev1\" has not recorded sha-2222222 as succeeded; what it has recorded is sha-9f8e7d6",
                 "--artifact sha-9f8e7d6 promotes what is proven");
-        assertThat(run("promote", "web-app", "--to", "prod1")).isEqualTo(4);
+        assertThat(program.run("promote", "web-app", "--to", "prod1")).isEqualTo(4);
         assertSaid("\"web-app/stage1\" pins no artifact");
-        assertThat(run("promote", "web-app", "--to", "dev1", "--artifact", "sha-7777777"))
+        assertThat(program.run("promote", "web-app", "--to", "dev1", "--artifact", "sha-7777777"))
                 .isEqualTo(4);
         assertSaid("acme/web-app:sha-7777777");
-        assertThat(run("rollback", "web-app", "dev1", "--to", "sha-7777777")).isEqualTo(4);
+        assertThat(program.run("rollback", "web-app", "dev1", "--to", "sha-7777777"))
+                .isEqualTo(4);
         assertSaid(
                 "the history of \"web-app/dev1\" does not prove that sha-7777777 ran there",
                 "proven there, newest first: sha-9f8e7d6 (20");
-        assertThat(run("rollback", "web-app", "dev1")).isEqualTo(4);
+        assertThat(program.run("rollback", "web-app", "dev1")).isEqualTo(4);
         assertSaid("nothing but what is pinned was ever proven in \"web-app/dev1\"");
-        assertThat(run("promote", "nothing", "--to", "dev1")).isEqualTo(3);
+        assertThat(program.run("promote", "nothing", "--to", "dev1")).isEqualTo(3);
         assertSaid("looking for \"nothing/dev1\": the config repository has no such target");
-        assertThat(run("promote", "web-app", "--to", "dev1", "--artifact", A)).isZero();
-        assertThat(text()).startsWith("web-app/dev1: pins sha-9f8e7d6 already\n");
+        assertThat(program.run("promote", "web-app", "--to", "dev1", "--artifact", A))
+                .isZero();
+        assertThat(program.text()).startsWith("web-app/dev1: pins sha-9f8e7d6 already\n");
     }
 
     @Test
     void aFileWithLocalChangesAndAnUnknownAuthorAreRefused() throws IOException {
-        run("reconcile");
+        program.run("reconcile");
         Path local = infra.resolve("apps/web-app/stage1/promotion.yaml");
         Files.writeString(local, "artifact: sha-1\n");
-        assertThat(run("promote", "web-app", "--to", "stage1")).isEqualTo(4);
+        assertThat(program.run("promote", "web-app", "--to", "stage1")).isEqualTo(4);
         assertSaid("\"apps/web-app/stage1/promotion.yaml\" has changes in");
         Files.delete(local);
-        assertThat(run("promote", "web-app", "--to", "stage1", "--open-pr")).isEqualTo(3);
+        assertThat(program.run("promote", "web-app", "--to", "stage1", "--open-pr"))
+                .isEqualTo(3);
         assertSaid("towpath.yaml names no forge, so no pull request can be opened");
-        environment.remove("GIT_AUTHOR_NAME");
-        assertThat(run("promote", "web-app", "--to", "stage1")).isEqualTo(3);
+        program.environment.remove("GIT_AUTHOR_NAME");
+        assertThat(program.run("promote", "web-app", "--to", "stage1")).isEqualTo(3);
         assertSaid("nobody knows who commits: git has no user.name and user.email here");
     }
 
@@ -204,14 +193,7 @@ class ProposalIT {
     }
 
     private void assertSaid(String... parts) {
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains(parts);
-    }
-
-    private Json json(String... arguments) {
-        List<String> words = new ArrayList<>(List.of(arguments));
-        words.addAll(List.of("--format", "json"));
-        run(words.toArray(new String[0]));
-        return Json.parse(text()).orElseThrow(() -> new AssertionError(text() + err.toString(StandardCharsets.UTF_8)));
+        assertThat(program.complaint()).contains(parts);
     }
 
     private static String state(Json report, String environment) {
@@ -222,20 +204,5 @@ class ProposalIT {
                 .get("state")
                 .text()
                 .orElseThrow();
-    }
-
-    private int run(String... arguments) {
-        out.reset();
-        err.reset();
-        Console console = new Console(stream(out), stream(err), false, false, environment);
-        return Main.run(List.of(arguments), console, directory, () -> false, () -> {});
-    }
-
-    private static PrintStream stream(ByteArrayOutputStream bytes) {
-        return new PrintStream(bytes, true, StandardCharsets.UTF_8);
-    }
-
-    private String text() {
-        return out.toString(StandardCharsets.UTF_8);
     }
 }
