@@ -147,6 +147,11 @@ class PagesIT {
         URI server = serving();
         assertThat(raw(server, "Host: evil.example")).startsWith("HTTP/1.1 403").contains("for this machine only");
         assertThat(raw(server, "Host: localhost:" + server.getPort())).startsWith("HTTP/1.1 200");
+        for (String proxy : List.of("Forwarded: for=192.0.2.60", "X-Forwarded-For: 192.0.2.60", "Via: 1.1 proxy")) {
+            assertThat(raw(server, "Host: localhost\r\n" + proxy))
+                    .startsWith("HTTP/1.1 403")
+                    .contains("for this machine only");
+        }
     }
 
     @Test
