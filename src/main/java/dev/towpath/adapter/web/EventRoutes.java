@@ -64,9 +64,10 @@ final class EventRoutes implements Routes, AutoCloseable {
 
     private void open(SseClient page) {
         page.keepAlive();
+        // Before anything is sent: who is gone by then is taken out by that.
+        pages.put(page, Visit.of(page.ctx()).end().orElse(Instant.MAX));
         page.onClose(() -> pages.remove(page));
         page.sendEvent("board", String.valueOf(board.view().version()));
-        pages.put(page, Visit.of(page.ctx()).end().orElse(Instant.MAX));
     }
 
     private synchronized void wake() {
