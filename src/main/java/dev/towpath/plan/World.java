@@ -2,6 +2,7 @@ package dev.towpath.plan;
 
 import dev.towpath.desired.Platform;
 import dev.towpath.model.GitSha;
+import dev.towpath.model.Intent;
 import dev.towpath.model.Target;
 import java.time.Instant;
 import java.util.Collections;
@@ -23,6 +24,7 @@ import java.util.TreeSet;
  * @param acceptRewind whether a person has said that a rewound branch is meant
  * @param looks the last look for drift at each root whose files are as they were applied
  * @param allowShrink whether a person has said that a site may lose more than half of its files
+ * @param abandoned what runs have begun and not finished in targets that the repository does not name any more
  */
 public record World(
         GitSha commit,
@@ -34,8 +36,10 @@ public record World(
         Instant now,
         boolean acceptRewind,
         boolean allowShrink,
-        Map<Target, RootLook> looks) {
+        Map<Target, RootLook> looks,
+        SortedMap<Target, Intent> abandoned) {
     public World {
+        abandoned = Collections.unmodifiableSortedMap(new TreeMap<>(abandoned));
         looks = Collections.unmodifiableMap(new LinkedHashMap<>(looks));
         situations = Collections.unmodifiableSortedMap(new TreeMap<>(situations));
         invalid = Collections.unmodifiableSet(new LinkedHashSet<>(invalid));
@@ -54,20 +58,32 @@ public record World(
                 now,
                 false,
                 false,
-                Map.of());
+                Map.of(),
+                new TreeMap<>());
     }
 
     /** The same, where it is known what the last looks for drift saw. */
     public World seeing(Map<Target, RootLook> seen) {
         return new World(
-                commit, platform, situations, recordings, invalid, selected, now, acceptRewind, allowShrink, seen);
+                commit,
+                platform,
+                situations,
+                recordings,
+                invalid,
+                selected,
+                now,
+                acceptRewind,
+                allowShrink,
+                seen,
+                abandoned);
     }
 
     /** The same with other situations of some targets. */
     public World but(Map<Target, Situation> others) {
         SortedMap<Target, Situation> all = new TreeMap<>(situations);
         all.putAll(others);
-        return new World(commit, platform, all, recordings, invalid, selected, now, acceptRewind, allowShrink, looks);
+        return new World(
+                commit, platform, all, recordings, invalid, selected, now, acceptRewind, allowShrink, looks, abandoned);
     }
 
     /** The drift of a root whose files are as they were applied, if the last look saw any. */

@@ -74,9 +74,10 @@ final class GitView {
                 now,
                 false,
                 false,
-                Map.of());
+                Map.of(),
+                new TreeMap<>());
         Evidence evidence = new Evidence(verdicts, Map.of(), Map.of(), Map.of(), Map.of());
-        return Telling.lines(Foresight.of(world, evidence), Map.of(), after, inventory(), selection);
+        return Telling.lines(Foresight.of(world, evidence), Map.of(), after, inventory(), world.abandoned(), selection);
     }
 
     private Inventory inventory() {

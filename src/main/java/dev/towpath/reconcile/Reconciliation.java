@@ -124,8 +124,13 @@ public final class Reconciliation {
                 turns = Turns.take(decided, executor(options, log, snapshot, connected), deliberation::about);
                 Absence.remember(connected.journal(), seen, turns.outcomes().values());
             }
-            List<TargetReport> lines =
-                    Telling.lines(turns.plan(), turns.outcomes(), desired, inventory, options.selection());
+            List<TargetReport> lines = Telling.lines(
+                    turns.plan(),
+                    turns.outcomes(),
+                    desired,
+                    inventory,
+                    decided.world().abandoned(),
+                    options.selection());
             lines = PlansTold.told(lines, turns.decided().untold());
             lines = new Ahead(snapshot, decided.world()).told(lines);
             lines = options.acts() ? lines : new Differing(snapshot, decided.world(), reader).told(lines);

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -95,6 +96,9 @@ final class Survey {
                     Situation.of(desiredTarget(target), observation, ancestry(observation), begun(observation))
                             .following(Optional.ofNullable(followed.get(target)).map(Followers.Followed::following)));
         });
+        SortedMap<Target, Intent> abandoned = new TreeMap<>(intents);
+        abandoned.keySet().removeAll(desired.targets().keySet());
+        abandoned.keySet().removeAll(desired.invalid().keySet());
         return new World(
                 snapshot.commit().id(),
                 world.inForce(),
@@ -105,7 +109,8 @@ final class Survey {
                 now,
                 options.acceptRewind(),
                 options.allowShrink(),
-                Map.of());
+                Map.of(),
+                abandoned);
     }
 
     /**

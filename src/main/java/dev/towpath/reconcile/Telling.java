@@ -6,6 +6,7 @@ import dev.towpath.execute.TargetOutcome;
 import dev.towpath.journal.Inventory;
 import dev.towpath.model.DeploymentRecord;
 import dev.towpath.model.Digest;
+import dev.towpath.model.Intent;
 import dev.towpath.model.Pin;
 import dev.towpath.model.Target;
 import dev.towpath.observed.Live;
@@ -41,6 +42,7 @@ final class Telling {
             Map<Target, TargetOutcome> outcomes,
             DesiredState desired,
             Inventory inventory,
+            Map<Target, Intent> abandoned,
             Selection selection) {
         List<TargetReport> lines = new ArrayList<>();
         plan.targets().values().stream()
@@ -53,15 +55,22 @@ final class Telling {
                         target,
                         "unknown",
                         State.ORPHANED,
-                        new Reason(
-                                ReasonCode.ORPHANED,
-                                "it is no longer in the repository; nothing of it was removed",
-                                "bring its folder back with \"retire: true\" in promotion.yaml to have it destroyed",
-                                List.of(),
-                                Optional.empty()),
+                        orphaned(Optional.ofNullable(abandoned.get(target))),
                         Optional.empty())));
         lines.sort(Comparator.comparing(TargetReport::target));
         return lines;
+    }
+
+    private static Reason orphaned(Optional<Intent> begun) {
+        String half = begun.map(intent -> ", and what run " + intent.run() + " began there at commit "
+                        + intent.commit().abbreviated() + " was not finished")
+                .orElse("");
+        return reason(
+                ReasonCode.ORPHANED,
+                "it is no longer in the repository; nothing of it was removed" + half,
+                half.isEmpty()
+                        ? "bring its folder back with \"retire: true\" in promotion.yaml to have it destroyed"
+                        : "bring its folder back to have that settled");
     }
 
     /** The lines of targets that cannot be used. */

@@ -149,7 +149,8 @@ final class Worlds {
                 NOW,
                 acceptRewind,
                 false,
-                looks);
+                looks,
+                new TreeMap<>());
     }
 
     Evidence evidence() {

@@ -66,7 +66,7 @@ class ScenarioIT {
                     commit(history, commit);
                     Properties step = ScenarioHistory.properties(commit.resolve("commit.properties"));
                     if (Boolean.parseBoolean(step.getProperty("reconcile"))) {
-                        program.run("reconcile", "json");
+                        program.run("reconcile", "json", words(step, "options"));
                     }
                 }
             }
@@ -131,6 +131,10 @@ class ScenarioIT {
     /** The real program with a console and an environment of its own. */
     private record Program(Path home, String endpoint) {
         Said run(String verb, String format) {
+            return run(verb, format, List.of());
+        }
+
+        Said run(String verb, String format, List<String> options) {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             ByteArrayOutputStream err = new ByteArrayOutputStream();
             Map<String, String> environment = Map.of(
@@ -141,8 +145,9 @@ class ScenarioIT {
                     "AWS_SECRET_ACCESS_KEY", "scenario",
                     "AWS_REGION", "us-east-1");
             Console console = new Console(printer(out), printer(err), false, false, environment);
-            List<String> arguments =
-                    List.of(verb, "--repo", home.resolve("config.git").toString(), "--format", format);
+            List<String> arguments = new ArrayList<>(
+                    List.of(verb, "--repo", home.resolve("config.git").toString(), "--format", format));
+            arguments.addAll(options);
             int exit = Main.run(arguments, console, home, () -> false, () -> {});
             return new Said(exit, out.toString(StandardCharsets.UTF_8), home);
         }
