@@ -129,8 +129,6 @@ final class AccountChecks {
     }
 
     private List<DesiredTarget> selected() {
-        return opened.desired().targets().values().stream()
-                .filter(target -> bench.session().scope().selection().includes(target.target()))
-                .toList();
+        return opened.selected(bench.session().scope().selection());
     }
 }

@@ -94,10 +94,8 @@ final class Audit implements AutoCloseable {
 
     private Map<Target, Recorded> recorded(Selection selection) {
         opened.desired().platform().ifPresent(parts.wiring()::permitted);
-        List<ObservedTarget> subjects = opened.desired().targets().values().stream()
-                .filter(target -> selection.includes(target.target()))
-                .map(Audit::subject)
-                .toList();
+        List<ObservedTarget> subjects =
+                opened.selected(selection).stream().map(Audit::subject).toList();
         return new TreeMap<>(new SsmRecords(clients).read(subjects));
     }
 

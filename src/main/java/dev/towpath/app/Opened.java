@@ -1,6 +1,7 @@
 package dev.towpath.app;
 
 import dev.towpath.desired.DesiredState;
+import dev.towpath.desired.DesiredTarget;
 import dev.towpath.desired.Platform;
 import dev.towpath.model.RunId;
 import dev.towpath.model.Target;
@@ -8,6 +9,7 @@ import dev.towpath.problem.Failure;
 import dev.towpath.problem.FailureException;
 import dev.towpath.problem.Problems;
 import dev.towpath.problem.ReasonCode;
+import dev.towpath.reconcile.Selection;
 import dev.towpath.report.CallTally;
 import dev.towpath.report.ExitCode;
 import dev.towpath.report.RunReport;
@@ -20,6 +22,13 @@ import java.util.TreeMap;
 
 /** A repository that was read: its snapshot, what it asks for, and the platform that is in force. */
 record Opened(RepoSnapshot snapshot, DesiredState desired, Platform platform) {
+    /** The targets that are meant. */
+    List<DesiredTarget> selected(Selection selection) {
+        return desired.targets().values().stream()
+                .filter(target -> selection.includes(target.target()))
+                .toList();
+    }
+
     /** Says that there is no such target, or that it cannot be used. */
     FailureException noSuch(Target target) {
         boolean invalid = desired.invalid().containsKey(target);

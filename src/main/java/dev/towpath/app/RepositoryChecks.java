@@ -168,8 +168,6 @@ final class RepositoryChecks {
     }
 
     private List<DesiredTarget> selected() {
-        return opened.desired().targets().values().stream()
-                .filter(target -> bench.session().scope().selection().includes(target.target()))
-                .toList();
+        return opened.selected(bench.session().scope().selection());
     }
 }
