@@ -4,6 +4,7 @@ import dev.towpath.desired.raw.Fields;
 import dev.towpath.desired.raw.Findings;
 import dev.towpath.desired.raw.Form;
 import dev.towpath.desired.raw.Node;
+import dev.towpath.model.Limits;
 import dev.towpath.model.SiteHeader;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +12,6 @@ import java.util.Optional;
 
 /** Reads {@code headers} of app.yaml: what a site asks for in place of what the names of its files suggest. */
 final class HeaderEntries {
-    private static final int RULES_MAX = 100;
-
     private static final Form<String> MATCH = Form.matching(
             "a pattern of keys such as downloads/**, without a slash at its beginning", "[^/\\s]\\S{0,254}");
     private static final Form<String> CACHE_CONTROL =
@@ -36,11 +35,12 @@ final class HeaderEntries {
                         .flatMap(entry -> header(entry, item))
                         .ifPresent(read::add);
             }
-            if (items.size() > RULES_MAX) {
+            if (items.size() > Limits.SITE_HEADERS_MAX) {
                 findings.error(
                         "too_many",
                         node.span(),
-                        "\"headers\" has " + items.size() + " entries; at most " + RULES_MAX + " are read",
+                        "\"headers\" has " + items.size() + " entries; at most " + Limits.SITE_HEADERS_MAX
+                                + " are read",
                         "use patterns that match more keys");
             }
         });

@@ -142,6 +142,9 @@ public final class Limits {
     /** How long a CloudFront invalidation is waited for. */
     public static final Duration INVALIDATION_MAX = Duration.ofMinutes(10);
 
+    /** Entries under {@code headers} of one app.yaml. */
+    public static final int SITE_HEADERS_MAX = 100;
+
     /** Entries in a site's zip. */
     public static final int ZIP_ENTRIES_MAX = 250_000;
 
@@ -234,6 +237,9 @@ public final class Limits {
 
     /** Bytes of all webhooks that are being read at the same time. */
     public static final long HOOKS_BYTES_MAX = 1 << 25;
+
+    /** How long the body of a webhook may be on its way. */
+    public static final Duration HOOK_BODY_MAX = Duration.ofSeconds(10);
 
     /** Characters below which the secret of webhooks can be guessed. */
     public static final int HOOK_SECRET_CHARACTERS_MIN = 16;

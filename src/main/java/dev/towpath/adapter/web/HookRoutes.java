@@ -31,7 +31,6 @@ import org.slf4j.LoggerFactory;
  */
 final class HookRoutes implements Routes {
     private static final Logger LOG = LoggerFactory.getLogger(HookRoutes.class);
-    private static final Duration BODY_TIME_MAX = Duration.ofSeconds(10);
     private static final String ANSWER_SOON = "soon\n";
 
     private final HookSettings settings;
@@ -48,7 +47,7 @@ final class HookRoutes implements Routes {
         this.daemon = daemon;
         this.measures = measures;
         this.clock = clock;
-        this.bodies = new Bodies(Limits.HOOK_BYTES_MAX, Limits.HOOKS_BYTES_MAX, BODY_TIME_MAX);
+        this.bodies = new Bodies(Limits.HOOK_BYTES_MAX, Limits.HOOKS_BYTES_MAX, Limits.HOOK_BODY_MAX);
         this.deliveries = new Deliveries(Limits.HOOK_WINDOW, Limits.HOOKS_KEPT_MAX, nanoTime);
         this.rate = new RateLimit(Limits.HOOKS_BURST, Limits.HOOKS_PER_SECOND, nanoTime);
         this.refusals = new RefusalLog(LOG::warn, nanoTime);
