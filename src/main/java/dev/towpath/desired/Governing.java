@@ -37,11 +37,6 @@ public record Governing(Map<Part, Digest> parts, List<EnvironmentName> before) {
         before = List.copyOf(before);
     }
 
-    /** What governs a target that nothing is promoted into. */
-    public Governing(Map<Part, Digest> parts) {
-        this(parts, List.of());
-    }
-
     /**
      * Whether a part says something that it did not say earlier.
      *

@@ -33,11 +33,6 @@ public record Change(String area, String subject, Optional<String> before, Optio
         return new Change(area, subject, Optional.of(before), Optional.of(after), false);
     }
 
-    /** Something that would be gone. */
-    public static Change removed(String area, String subject, String before) {
-        return new Change(area, subject, Optional.of(before), Optional.empty(), false);
-    }
-
     /** The same change with its values hidden. */
     public Change hidden() {
         return new Change(area, subject, before, after, true);

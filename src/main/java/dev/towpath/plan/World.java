@@ -46,22 +46,6 @@ public record World(
         selected = Collections.unmodifiableSet(new TreeSet<>(selected));
     }
 
-    /** The world of the given situations, all selected. */
-    public static World of(GitSha commit, Platform platform, Map<Target, Situation> situations, Instant now) {
-        return new World(
-                commit,
-                platform,
-                new TreeMap<>(situations),
-                Recordings.of(situations.values()),
-                Set.of(),
-                situations.keySet(),
-                now,
-                false,
-                false,
-                Map.of(),
-                new TreeMap<>());
-    }
-
     /** The same, where it is known what the last looks for drift saw. */
     public World seeing(Map<Target, RootLook> seen) {
         return new World(

@@ -294,7 +294,7 @@ final class TargetBuilder {
                 onDrift,
                 rules,
                 Optional.empty(),
-                new Governing(Map.of()),
+                new Governing(Map.of(), List.of()),
                 span);
         ObservedTarget subject = new ObservedTarget(target, place, workload);
         return Situation.of(desired, new Observation(subject, recorded(), live, intent), ancestry, begun)

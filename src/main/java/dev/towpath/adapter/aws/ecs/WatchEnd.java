@@ -25,9 +25,4 @@ record WatchEnd(Kind kind, Optional<Rollout> culprit, String message) {
         /** The process was asked to stop. */
         INTERRUPTED
     }
-
-    /** Whether it is known to have gone wrong, and how. */
-    boolean judgedFailed() {
-        return kind == Kind.FAILED || kind == Kind.ROLLED_BACK || kind == Kind.STUCK;
-    }
 }
