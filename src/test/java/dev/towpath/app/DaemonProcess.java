@@ -1,6 +1,6 @@
 package dev.towpath.app;
 
-import dev.towpath.adapter.web.HookSecret;
+import dev.towpath.model.HookSecret;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
