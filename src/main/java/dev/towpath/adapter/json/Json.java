@@ -44,7 +44,7 @@ public final class Json {
         }
     }
 
-    /** Text, numbers, truth values, lists, maps and {@code Json} as JSON. */
+    /** Text, numbers, truth values, lists, maps and {@code Json} as JSON; an empty {@code Optional} is {@code null}. */
     public static Json of(Object value) {
         return new Json(tree(value));
     }
@@ -171,6 +171,9 @@ public final class Json {
     private static JsonNode tree(Object value) {
         if (value instanceof Json json) {
             return json.node;
+        }
+        if (value instanceof Optional<?> perhaps) {
+            return perhaps.map(Json::tree).orElseGet(MissingNode::getInstance);
         }
         if (value instanceof Map<?, ?> map) {
             var object = MAPPER.createObjectNode();

@@ -28,9 +28,9 @@ final class NoticeJson {
         json.put("id", notice.id());
         json.put("repository", notice.repository());
         json.put("run", notice.run());
-        put(json, "commit", notice.commit().map(Object::toString));
+        json.put("commit", notice.commit().map(Object::toString));
         json.put("at", Words.moment(notice.at()));
-        put(json, "link", notice.link());
+        json.put("link", notice.link());
         json.put("first", notice.first());
         json.put("text", notice.heading());
         Map<String, Object> summary = new TreeMap<>();
@@ -48,16 +48,16 @@ final class NoticeJson {
         Map<String, Object> json = new TreeMap<>();
         json.put("id", change.id());
         json.put("kind", change.kind().word());
-        put(json, "app", change.target().map(target -> target.app().value()));
-        put(json, "env", change.target().map(Target::environment).map(Object::toString));
-        put(json, "tier", change.tier().map(Tier::word));
-        put(json, "type", line.map(TargetReport::type));
-        put(json, "state", line.map(it -> it.state().word()));
-        put(json, "before", change.before());
-        put(json, "pin", line.flatMap(TargetReport::pin));
-        put(json, "record", line.flatMap(TargetReport::record));
-        put(json, "live", line.flatMap(TargetReport::live));
-        put(json, "reason", change.reason().map(message -> reason(line.flatMap(TargetReport::reason), message)));
+        json.put("app", change.target().map(target -> target.app().value()));
+        json.put("env", change.target().map(Target::environment).map(Object::toString));
+        json.put("tier", change.tier().map(Tier::word));
+        json.put("type", line.map(TargetReport::type));
+        json.put("state", line.map(it -> it.state().word()));
+        json.put("before", change.before());
+        json.put("pin", line.flatMap(TargetReport::pin));
+        json.put("record", line.flatMap(TargetReport::record));
+        json.put("live", line.flatMap(TargetReport::live));
+        json.put("reason", change.reason().map(message -> reason(line.flatMap(TargetReport::reason), message)));
         json.put("who", change.who());
         json.put("text", text);
         return json;
@@ -65,19 +65,14 @@ final class NoticeJson {
 
     private static Map<String, Object> reason(Optional<TargetReport.Reason> reason, String message) {
         Map<String, Object> json = new TreeMap<>();
-        put(json, "code", reason.map(it -> it.code().word()));
+        json.put("code", reason.map(it -> it.code().word()));
         json.put("message", Words.cut(message, Limits.NOTICE_REASON_CHARS_MAX));
         json.put(
                 "advice",
                 reason.map(it -> Words.cut(it.advice(), Limits.NOTICE_REASON_CHARS_MAX))
                         .orElse(""));
         json.put("lifted_by", reason.map(TargetReport.Reason::liftedBy).orElse(List.of()));
-        put(json, "not_before", reason.flatMap(TargetReport.Reason::notBefore).map(Instant::toString));
+        json.put("not_before", reason.flatMap(TargetReport.Reason::notBefore).map(Instant::toString));
         return json;
-    }
-
-    /** What is not known is {@code null}, which a missing value becomes. */
-    private static void put(Map<String, Object> json, String name, Optional<?> value) {
-        json.put(name, value.isPresent() ? value.get() : Json.of(Map.of()).get(name));
     }
 }
