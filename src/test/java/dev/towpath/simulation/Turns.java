@@ -10,7 +10,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
@@ -18,23 +17,43 @@ import java.util.stream.Stream;
  * Virtual time, and whose turn it is: of all threads of a world exactly one works, and which one is next follows from the seed.
  *
  * <p>A strand is one line of work, in however many threads one after the other; it gives its turn away whenever it lets time pass.
+ * Everything that says whose turn it is lies under one monitor, and whoever waits waits for a signal of his own, which is given once:
+ * so no turn can be given twice, or to somebody who has stopped waiting for it.
  */
 final class Turns implements InstantSource {
     private static final Instant START = Instant.parse("2026-11-21T08:00:00Z");
-    private static final int STUCK_SECONDS = 120;
+    private static final Duration STUCK = Duration.ofSeconds(120);
+    private static final Duration LOOK = Duration.ofSeconds(1);
     private static final InheritableThreadLocal<Strand> CURRENT = new InheritableThreadLocal<>();
 
     private final List<Waiting> waiting = new ArrayList<>();
-    private final Semaphore idle = new Semaphore(0);
-    private long nanos;
+    private Optional<Strand> turn = Optional.empty();
+    private boolean idle = true;
+    private Optional<Throwable> broken = Optional.empty();
     private long count;
-    private volatile Optional<Throwable> broken = Optional.empty();
+    private volatile long nanos;
 
+    /** Two strands of one name are two. */
     private static final class Strand {
-        private final Semaphore turn = new Semaphore(0);
+        private final String name;
+
+        private Strand(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
     }
 
-    private record Waiting(long at, long number, Optional<Strand> strand, Runnable event, BooleanSupplier gate) {}
+    /**
+     * What happens, or who goes on, once its time has come.
+     *
+     * @param strand whose turn it then is; of nobody for what merely happens
+     * @param go makes it happen, or lets the strand go on
+     */
+    private record Waiting(long at, long number, Optional<Strand> strand, Runnable go, BooleanSupplier gate) {}
 
     @Override
     public Instant instant() {
@@ -51,30 +70,22 @@ final class Turns implements InstantSource {
 
     /** Lets something happen after so much time; it must not let time pass itself. */
     void after(Duration time, Runnable event) {
-        waiting.add(new Waiting(nanos + time.toNanos(), count++, Optional.empty(), event, Turns::open));
+        enqueue(time, Optional.empty(), event, Turns::open);
     }
 
     /** Begins a strand after so much time. */
     void begin(String name, Duration time, Runnable work) {
-        Strand strand = new Strand();
+        Strand strand = new Strand(name);
         Thread thread = new Thread(() -> live(strand, work), name);
         thread.setDaemon(true);
-        waiting.add(new Waiting(nanos + time.toNanos(), count++, Optional.of(strand), thread::start, Turns::open));
+        enqueue(time, Optional.of(strand), thread::start, Turns::open);
     }
 
     private void live(Strand strand, Runnable work) {
         CURRENT.set(strand);
-        strand.turn.acquireUninterruptibly();
-        try {
-            work.run();
-        } catch (RuntimeException | Error e) {
-            broken = Optional.of(e);
-        }
-        try {
+        unbroken(work);
+        if (leaves(strand)) {
             next();
-        } catch (RuntimeException | Error e) {
-            broken = Optional.of(e);
-            idle.release();
         }
     }
 
@@ -90,18 +101,46 @@ final class Turns implements InstantSource {
 
     private void await(Duration time, BooleanSupplier gate) {
         Strand strand = Optional.ofNullable(CURRENT.get()).orElseThrow();
-        waiting.add(new Waiting(nanos + time.toNanos(), count++, Optional.of(strand), () -> {}, gate));
-        next();
-        strand.turn.acquireUninterruptibly();
+        Semaphore signal = new Semaphore(0);
+        enqueue(time, Optional.of(strand), signal::release, gate);
+        if (leaves(strand)) {
+            next();
+        }
+        signal.acquireUninterruptibly();
+    }
+
+    private synchronized void enqueue(Duration time, Optional<Strand> strand, Runnable go, BooleanSupplier gate) {
+        waiting.add(new Waiting(nanos + time.toNanos(), count++, strand, go, gate));
+    }
+
+    /**
+     * Takes the turn from a strand.
+     *
+     * @return whether it had it, so that somebody else must be given it now; another thread of the strand may have given it away
+     */
+    private synchronized boolean leaves(Strand strand) {
+        boolean had = idle || turn.filter(strand::equals).isPresent();
+        if (had) {
+            turn = Optional.empty();
+            idle = false;
+        }
+        return had;
     }
 
     /** Works everything off that was begun; returns when nothing is left to happen. */
     void run() {
+        synchronized (this) {
+            idle = false;
+        }
         next();
+        settle();
+    }
+
+    private synchronized void settle() {
+        long begun = System.nanoTime();
         try {
-            if (!idle.tryAcquire(STUCK_SECONDS, TimeUnit.SECONDS)) {
-                throw new IllegalStateException(
-                        "nobody gives the turn away: a lock is held while time passes\n" + whatThreadsDo());
+            while (!idle && System.nanoTime() - begun < STUCK.toNanos()) {
+                wait(LOOK.toMillis());
             }
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
@@ -109,53 +148,69 @@ final class Turns implements InstantSource {
         broken.ifPresent(e -> {
             throw new IllegalStateException("a strand ended in a way that is not played", e);
         });
-    }
-
-    /** Where every thread stands that is in code of ours. */
-    private static String whatThreadsDo() {
-        StringBuilder text = new StringBuilder();
-        Thread.getAllStackTraces().forEach((thread, frames) -> {
-            if (Stream.of(frames).anyMatch(frame -> frame.getClassName().startsWith("dev.towpath"))) {
-                text.append(thread.getName())
-                        .append(": ")
-                        .append(thread.getState())
-                        .append('\n');
-                Stream.of(frames)
-                        .forEach(frame -> text.append("    ").append(frame).append('\n'));
-            }
-        });
-        return text.toString();
+        if (!idle) {
+            throw new IllegalStateException(
+                    "nobody gives the turn away: a lock is held while time passes, or a thread outlives its strand\n"
+                            + "turn: " + turn + ", waiting: " + waiting + "\n" + whatThreadsDo());
+        }
     }
 
     /** Hands the turn to whoever is next; events happen on the way. */
     private void next() {
-        while (true) {
-            if (waiting.isEmpty()) {
-                idle.release();
-                return;
-            }
-            List<Waiting> open =
-                    waiting.stream().filter(each -> each.gate().getAsBoolean()).toList();
-            boolean strands = open.stream().anyMatch(each -> each.strand().isPresent());
-            Waiting chosen = chosen(strands ? open : waiting);
-            waiting.remove(chosen);
-            chosen.event().run();
-            if (chosen.strand().isPresent()) {
-                chosen.strand().get().turn.release();
-                return;
+        boolean given = false;
+        while (!given) {
+            Optional<Waiting> chosen = chosen();
+            chosen.ifPresent(each -> unbroken(each.go()));
+            given = chosen.flatMap(Waiting::strand).isPresent() || chosen.isEmpty();
+        }
+    }
+
+    /**
+     * The next in time; what merely happens comes before what somebody does, and what was first before what came after. Where strands
+     * wait and a gate is closed, it is opened by force only if none of them can go on.
+     *
+     * @return empty if nothing is left to happen
+     */
+    private synchronized Optional<Waiting> chosen() {
+        List<Waiting> open =
+                waiting.stream().filter(each -> each.gate().getAsBoolean()).toList();
+        boolean strands = open.stream().anyMatch(each -> each.strand().isPresent());
+        Optional<Waiting> first = (strands ? open : waiting)
+                .stream()
+                        .min(Comparator.comparing(Waiting::at)
+                                .thenComparing(each -> each.strand().isPresent())
+                                .thenComparing(Waiting::number));
+        first.ifPresent(each -> {
+            waiting.remove(each);
+            nanos = Math.max(nanos, each.at());
+        });
+        turn = first.flatMap(Waiting::strand);
+        if (first.isEmpty()) {
+            idle = true;
+            notifyAll();
+        }
+        return first;
+    }
+
+    /** Nothing may be thrown into the code that happens to give its turn away: it would go on as if it had not waited. */
+    private void unbroken(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException | Error e) {
+            synchronized (this) {
+                broken = broken.or(() -> Optional.of(e));
             }
         }
     }
 
-    /** The next in time; what merely happens comes before what somebody does, and what was first before what came after. */
-    private Waiting chosen(List<Waiting> open) {
-        Waiting first = open.stream()
-                .min(Comparator.comparing(Waiting::at)
-                        .thenComparing(each -> each.strand().isPresent())
-                        .thenComparing(Waiting::number))
-                .orElseThrow();
-        nanos = Math.max(nanos, first.at());
-        return first;
+    /** Where every thread stands. */
+    private static String whatThreadsDo() {
+        StringBuilder text = new StringBuilder();
+        Thread.getAllStackTraces().forEach((thread, frames) -> {
+            text.append(thread.getName()).append(": ").append(thread.getState()).append('\n');
+            Stream.of(frames).forEach(frame -> text.append("    ").append(frame).append('\n'));
+        });
+        return text.toString();
     }
 
     private static boolean open() {
