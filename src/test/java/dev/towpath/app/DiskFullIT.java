@@ -33,8 +33,9 @@ class DiskFullIT {
     private static final List<Integer> KILOBYTES_LEFT = List.of(0, 16);
 
     /** Which of its writes finds no space is chance; what was done before it is told, too. */
-    private static final String FULL_STORE = "(\"web-prod1\" runs .*; then )?writing \"[a-z0-9./-]+\" in the"
-            + " state store \"file:DISK/home/state\": its disk is full";
+    private static final String FULL_STORE =
+            "((\"web-prod1\" runs|published 2222222:) .*; then )?writing \"[a-z0-9./-]+\" in the"
+                    + " state store \"file:DISK/home/state\": its disk is full";
 
     private static final String FULL_CACHE =
             "writing \"builds/site/2222222.zip\" to the directory of temporary files: .*";

@@ -80,6 +80,14 @@ abstract class TickerContract {
         assertThat(told.poll(1, TimeUnit.SECONDS)).isNull();
     }
 
+    /** What had been due before may still be told, also on a busy machine; a rhythm that goes on would tell more than that. */
+    private void nothingMoreThanWasUnderWay() throws InterruptedException {
+        int late = 0;
+        while (told.poll(1, TimeUnit.SECONDS) != null) {
+            assertThat(++late).as("told afterwards").isLessThan(5);
+        }
+    }
+
     @Test
     void aThousandRequestsDuringARunAreOneMoreRun() throws InterruptedException {
         ticker.arrange(List.of(new Beat(ONE, Purpose.RECONCILE, Rhythm.every(Duration.ofHours(1)))), Set.of());
@@ -130,9 +138,7 @@ abstract class TickerContract {
         ticker.start(noting());
         assertThat(next()).isEqualTo("other/all reconcile schedule");
         ticker.arrange(List.of(), Set.of());
-        Thread.sleep(300);
-        told.clear();
-        nothingMore();
+        nothingMoreThanWasUnderWay();
         assertThat(ticker.upcoming()).isEmpty();
     }
 
@@ -186,9 +192,7 @@ abstract class TickerContract {
         ticker.start(noting());
         assertThat(next()).isEqualTo("other/all reconcile schedule");
         ticker.pause();
-        Thread.sleep(100);
-        told.clear();
-        nothingMore();
+        nothingMoreThanWasUnderWay();
         assertThat(ticker.trouble()).isEmpty();
     }
 }
