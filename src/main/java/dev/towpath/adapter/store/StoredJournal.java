@@ -216,7 +216,7 @@ public final class StoredJournal implements Journal {
 
     private Optional<Entry> entry(String key) {
         try {
-            return store.get(key).flatMap(stored -> parse(key, stored, JournalJson::entry));
+            return store.get(key).map(stored -> parsed(key, stored, JournalJson::entry));
         } catch (FailureException e) {
             LOG.warn("passing over an entry: {}", blocked(e).message());
             return Optional.empty();
