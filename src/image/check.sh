@@ -50,6 +50,7 @@ chmod 755 "$work"
 towpath() { unshare --mount --pid --fork --kill-child sh "$work/start" "$work/root" $entry "$@"; }
 
 towpath --version
+towpath init /tmp/made
 towpath validate --repo /config
 towpath serve --repo /config --port 0 >"$work/serve.out" 2>"$work/serve.err" &
 server=$!

@@ -17,8 +17,8 @@ for directory in "$@"; do
 done
 modules=$("$home/bin/jdeps" --multi-release 17 --ignore-missing-deps --print-module-deps --class-path "$jars" \
   $(echo "$jars" | tr : ' ') | tail -n 1)
-# Nothing names these: elliptic curves of TLS, and names of hosts and of users.
-modules=$modules,jdk.crypto.ec,java.naming,jdk.unsupported
+# Nothing names these: elliptic curves of TLS, names of hosts and of users, and jars as file systems, from which "init" takes its template.
+modules=$modules,jdk.crypto.ec,java.naming,jdk.unsupported,jdk.zipfs
 
 rm -rf "$root"
 mkdir -p "$root/opt" "$root/usr" "$root/etc" "$root/lib64" "$root/tmp" "$root/cache"
