@@ -110,6 +110,11 @@ final class ContentTypes {
         return Optional.ofNullable(TEXT.getOrDefault(ending, BINARY.get(ending)));
     }
 
+    /** A type as it is spelled here, with one space before each parameter; stores that are not S3 answer with another spelling. */
+    static String spelled(String type) {
+        return type.replaceAll(" *; *", "; ");
+    }
+
     /** The encoding of a file that was compressed at build time, such as {@code app.js.br}; empty for all others. */
     static Optional<String> encoding(String key) {
         String ending = ending(key);

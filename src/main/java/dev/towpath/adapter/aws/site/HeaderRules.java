@@ -32,7 +32,9 @@ final class HeaderRules {
         return asked.isEmpty()
                 ? standard
                 : new ObjectHeaders(
-                        first(file, SiteHeader::contentType).orElse(standard.contentType()),
+                        first(file, SiteHeader::contentType)
+                                .map(ContentTypes::spelled)
+                                .orElse(standard.contentType()),
                         first(file, SiteHeader::cacheControl).orElse(standard.cacheControl()),
                         standard.contentEncoding());
     }

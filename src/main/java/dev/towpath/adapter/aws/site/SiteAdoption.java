@@ -40,7 +40,7 @@ final class SiteAdoption {
 
     /** What lies under the keys of these files; other objects of the bucket are nobody's business here. */
     SortedMap<String, SiteObject> look(SortedMap<String, SiteFile> files) {
-        SortedMap<String, Listed> there = bucket.list();
+        SortedMap<String, Listed> there = bucket.list(files.keySet()).found();
         List<SiteFile> both = files.values().stream()
                 .filter(file -> there.containsKey(file.key()))
                 .toList();

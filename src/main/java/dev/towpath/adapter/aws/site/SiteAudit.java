@@ -1,6 +1,7 @@
 package dev.towpath.adapter.aws.site;
 
 import dev.towpath.adapter.aws.site.SiteBucket.Listed;
+import dev.towpath.adapter.aws.site.SiteBucket.Listing;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -39,16 +40,17 @@ record SiteAudit(
         }
     }
 
-    static SiteAudit of(SiteManifest manifest, SortedMap<String, Listed> listing) {
+    /** What a listing of all objects that the manifest names tells. */
+    static SiteAudit of(SiteManifest manifest, Listing listing) {
         return of(manifest, listing, Set.of());
     }
 
     /** The same, with retired objects that are wanted again. */
-    static SiteAudit of(SiteManifest manifest, SortedMap<String, Listed> listing, Set<String> wanted) {
+    static SiteAudit of(SiteManifest manifest, Listing listing, Set<String> wanted) {
         SortedMap<String, Departure> departures = new TreeMap<>();
         SortedMap<String, Optional<Listed>> uncertain = new TreeMap<>();
         manifest.objects().forEach((key, object) -> {
-            Optional<Listed> now = Optional.ofNullable(listing.get(key));
+            Optional<Listed> now = Optional.ofNullable(listing.found().get(key));
             boolean kept = object.settled() && (object.retired().isEmpty() || wanted.contains(key));
             if (kept && !now.map(there -> isIt(there, object)).orElse(false)) {
                 departures.put(key, new Departure(object, now));
@@ -57,10 +59,7 @@ record SiteAudit(
                 uncertain.put(key, now);
             }
         });
-        long strangers = listing.keySet().stream()
-                .filter(key -> !manifest.objects().containsKey(key))
-                .count();
-        return new SiteAudit(departures, uncertain, strangers);
+        return new SiteAudit(departures, uncertain, listing.others());
     }
 
     /**

@@ -22,6 +22,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -38,6 +39,7 @@ import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Error;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * A site's bucket. Every call names the account that must own it, so that a name taken over by somebody else is refused, and
@@ -77,7 +79,22 @@ final class SiteBucket {
     record Written(Optional<String> etag, boolean surprise) {}
 
     /** One object as a listing tells it. */
-    record Listed(long size, String etag, Instant modified) {}
+    record Listed(long size, String etag, Instant modified) {
+        private static Listed of(S3Object object) {
+            return new Listed(
+                    Optional.ofNullable(object.size()).orElse(0L),
+                    Optional.ofNullable(object.eTag()).orElse(""),
+                    Optional.ofNullable(object.lastModified()).orElse(Instant.EPOCH));
+        }
+    }
+
+    /**
+     * A listing of the bucket.
+     *
+     * @param found by key, what was asked for and is there
+     * @param others how many objects there are beside
+     */
+    record Listing(SortedMap<String, Listed> found, long others) {}
 
     /** What must lie under a key when it is written: nothing, the object of this ETag, or anything. */
     private record Expected(boolean nothing, Optional<String> etag) {
@@ -148,22 +165,22 @@ final class SiteBucket {
                 .eTag());
     }
 
-    /** Every object of the bucket. */
-    SortedMap<String, Listed> list() {
-        SortedMap<String, Listed> objects = new TreeMap<>();
-        in("s3:ListBucket", "listing the objects", () -> {
-            s3.listObjectsV2Paginator(request -> request.bucket(name)
-                            .expectedBucketOwner(place.account().id()))
-                    .contents()
-                    .forEach(object -> objects.put(
-                            object.key(),
-                            new Listed(
-                                    Optional.ofNullable(object.size()).orElse(0L),
-                                    Optional.ofNullable(object.eTag()).orElse(""),
-                                    Optional.ofNullable(object.lastModified()).orElse(Instant.EPOCH))));
-            return objects.size();
+    /** Lists the bucket, and keeps of it what lies under the given keys: whatever else a bucket holds takes no memory. */
+    Listing list(Set<String> asked) {
+        return in("s3:ListBucket", "listing the objects", () -> {
+            SortedMap<String, Listed> found = new TreeMap<>();
+            long others = 0;
+            for (S3Object object : s3.listObjectsV2Paginator(request ->
+                            request.bucket(name).expectedBucketOwner(place.account().id()))
+                    .contents()) {
+                if (asked.contains(object.key())) {
+                    found.put(object.key(), Listed.of(object));
+                } else {
+                    others++;
+                }
+            }
+            return new Listing(found, others);
         });
-        return objects;
     }
 
     /** Removes objects, by key and ETag; gives those that somebody has replaced, which are left alone. Other errors are errors. */
@@ -252,7 +269,7 @@ final class SiteBucket {
     /** The headers that an object has, without what only its transfer was encoded in. */
     static ObjectHeaders headers(HeadObjectResponse head) {
         return new ObjectHeaders(
-                Optional.ofNullable(head.contentType()).orElse(""),
+                ContentTypes.spelled(Optional.ofNullable(head.contentType()).orElse("")),
                 Optional.ofNullable(head.cacheControl()).orElse(""),
                 Optional.ofNullable(head.contentEncoding())
                         .map(text -> text.replaceFirst("^aws-chunked(,\\s*)?", ""))

@@ -3,7 +3,7 @@ package dev.towpath.adapter.aws.site;
 import dev.towpath.adapter.aws.AwsClients;
 import dev.towpath.adapter.aws.Sweep;
 import dev.towpath.adapter.aws.site.SiteAudit.Departure;
-import dev.towpath.adapter.aws.site.SiteBucket.Listed;
+import dev.towpath.adapter.aws.site.SiteBucket.Listing;
 import dev.towpath.journal.ObjectStore;
 import dev.towpath.model.DeploymentRecord;
 import dev.towpath.model.StaticSite;
@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -85,7 +84,7 @@ public final class SiteDrift implements DriftSource {
     }
 
     private static Drift compared(ObservedTarget site, SiteManifest manifest, Instant published, SiteBucket bucket) {
-        SortedMap<String, Listed> listing = bucket.list();
+        Listing listing = bucket.list(manifest.objects().keySet());
         SiteAudit audit = SiteAudit.of(manifest, listing);
         List<Drift.Finding> findings = new ArrayList<>();
         if (!audit.departures().isEmpty()) {
@@ -122,14 +121,14 @@ public final class SiteDrift implements DriftSource {
     private static List<Change> headers(
             SiteManifest manifest,
             Instant published,
-            SortedMap<String, Listed> listing,
+            Listing listing,
             SiteAudit audit,
             SiteBucket bucket) {
         List<Map.Entry<String, SiteObject>> suspects = manifest.objects().entrySet().stream()
                 .filter(object -> object.getValue().settled()
                         && object.getValue().retired().isEmpty()
                         && !audit.departures().containsKey(object.getKey())
-                        && Optional.ofNullable(listing.get(object.getKey()))
+                        && Optional.ofNullable(listing.found().get(object.getKey()))
                                 .filter(there -> there.modified().isAfter(published))
                                 .isPresent())
                 .limit(LOOKED_AT_MAX)

@@ -35,7 +35,10 @@ final class SiteRepair {
     }
 
     private SiteAudit audit(SiteDraft draft, SiteManifest manifest) {
-        return SiteAudit.of(manifest, bucket.list(), draft.wanted().files().keySet());
+        return SiteAudit.of(
+                manifest,
+                bucket.list(manifest.objects().keySet()),
+                draft.wanted().files().keySet());
     }
 
     /** What was retired is not looked after; the build wants it again. */

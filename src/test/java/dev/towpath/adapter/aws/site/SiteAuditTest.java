@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.towpath.adapter.aws.site.SiteBucket.Listed;
+import dev.towpath.adapter.aws.site.SiteBucket.Listing;
 import dev.towpath.adapter.aws.site.SitePlan.Upload;
 import java.time.Instant;
 import java.util.Map;
@@ -17,13 +18,13 @@ class SiteAuditTest {
     private static final Site ONE = Site.of("1111111", "index.html", "<html>1", "logo.png", "one", "gone.txt", "x");
     private static final Site TWO = Site.of("2222222", "index.html", "<html>2", "logo.png", "two!", "new.txt", "y");
 
-    private static SortedMap<String, Listed> listing(String... keysAndContents) {
+    private static Listing listing(String... keysAndContents) {
         SortedMap<String, Listed> listing = new TreeMap<>();
         for (int i = 0; i < keysAndContents.length; i += 2) {
             String content = keysAndContents[i + 1];
             listing.put(keysAndContents[i], new Listed(content.length(), "\"" + content + "\"", Instant.EPOCH));
         }
-        return listing;
+        return new Listing(listing, 0);
     }
 
     private static SiteManifest published() {
@@ -36,8 +37,7 @@ class SiteAuditTest {
     void whatWasBegunAndCutShortIsWrittenOverWhatLiesThereByNowAndOverNothingElse() {
         SiteManifest begun =
                 SitePlan.of(Optional.of(published()), TWO.wanted(Site.NOON)).begun();
-        SortedMap<String, Listed> listing =
-                listing("index.html", "<html>1", "logo.png", "edited meanwhile", "gone.txt", "x");
+        Listing listing = listing("index.html", "<html>1", "logo.png", "edited meanwhile", "gone.txt", "x");
 
         SitePlan plan =
                 SitePlan.of(Optional.of(SiteAudit.of(begun, listing, Set.of()).marked(begun)), TWO.wanted(Site.NOON));
@@ -54,7 +54,7 @@ class SiteAuditTest {
     void whatIsRetiredIsLookedAfterOnlyIfItIsWanted() {
         SiteManifest two =
                 SitePlan.of(Optional.of(published()), TWO.wanted(Site.NOON)).published();
-        SortedMap<String, Listed> listing = listing("index.html", "<html>2", "logo.png", "two!", "new.txt", "y");
+        Listing listing = listing("index.html", "<html>2", "logo.png", "two!", "new.txt", "y");
 
         assertThat(SiteAudit.of(two, listing).departures()).isEmpty();
         assertThat(SiteAudit.of(two, listing, Set.of("gone.txt")).departures()).containsOnlyKeys("gone.txt");

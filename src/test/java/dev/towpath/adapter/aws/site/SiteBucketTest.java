@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
@@ -39,10 +40,13 @@ import software.amazon.awssdk.services.s3.model.DeleteObjectsRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Error;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 class SiteBucketTest {
     /** Answers what a bucket seldom answers. */
@@ -50,6 +54,7 @@ class SiteBucketTest {
         private final List<PutObjectRequest> puts = Collections.synchronizedList(new ArrayList<>());
         private final List<Integer> deletes = new ArrayList<>();
         private List<S3Error> errors = List.of();
+        private List<String> listed = List.of();
         private Optional<S3Exception> refusal = Optional.empty();
         private Runnable afterPut = () -> {};
         private Runnable afterRefusal = () -> {};
@@ -69,6 +74,20 @@ class SiteBucketTest {
         @Override
         public HeadObjectResponse headObject(HeadObjectRequest request) {
             return there;
+        }
+
+        @Override
+        public ListObjectsV2Response listObjectsV2(ListObjectsV2Request request) {
+            int from = Integer.parseInt(
+                    Optional.ofNullable(request.continuationToken()).orElse("0"));
+            int to = Math.min(listed.size(), from + 1_000);
+            return ListObjectsV2Response.builder()
+                    .contents(listed.subList(from, to).stream()
+                            .map(key -> S3Object.builder().key(key).size(1L).build())
+                            .toList())
+                    .isTruncated(to < listed.size())
+                    .nextContinuationToken(to < listed.size() ? Integer.toString(to) : null)
+                    .build();
         }
 
         @Override
@@ -189,6 +208,30 @@ class SiteBucketTest {
 
         assertThat(bucket.put(plan(archive).uploads().get(0), archive, Duration.ofSeconds(5)))
                 .isEqualTo(new SiteBucket.Written(Optional.of("\"theirs\""), false));
+    }
+
+    @Test
+    void theSameTypeInAnotherSpellingIsTheSame() {
+        SiteFile page = new SiteFile("index.html", Digest.of("<html>").hex(), 6, true);
+        s3.there = there(Instant.EPOCH, Instant.EPOCH, "<html>").toBuilder()
+                .contentLength(6L)
+                .contentType("text/html;charset=utf-8")
+                .build();
+        ObjectHeaders wanted = HeaderRules.STANDARD.headers(page, false);
+
+        assertThat(bucket.difference(page, wanted)).isEmpty();
+        s3.there = s3.there.toBuilder().contentType("text/plain").build();
+        assertThat(bucket.difference(page, wanted)).contains("has other headers");
+    }
+
+    @Test
+    void aListingKeepsWhatWasAskedForAndCountsTheRest() {
+        s3.listed = IntStream.range(0, 2_500).mapToObj(i -> "key-" + i).toList();
+
+        SiteBucket.Listing listing = bucket.list(Set.of("key-7", "key-2499", "absent"));
+
+        assertThat(listing.found()).containsOnlyKeys("key-2499", "key-7");
+        assertThat(listing.others()).isEqualTo(2_498);
     }
 
     private static S3Exception conditionFalse() {

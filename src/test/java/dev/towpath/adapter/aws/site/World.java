@@ -1,6 +1,7 @@
 package dev.towpath.adapter.aws.site;
 
 import dev.towpath.adapter.aws.site.SiteBucket.Listed;
+import dev.towpath.adapter.aws.site.SiteBucket.Listing;
 import dev.towpath.adapter.aws.site.SitePlan.Upload;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -78,7 +79,7 @@ record World(SortedMap<String, String> bucket, Optional<SiteManifest> manifest) 
         bucket.forEach((key, content) -> listing.put(key, new Listed(content.length(), "", now)));
         return SitePlan.of(
                 manifest.map(known ->
-                        SiteAudit.of(known, listing, site.contents().keySet()).marked(known)),
+                        SiteAudit.of(known, new Listing(listing, 0), site.contents().keySet()).marked(known)),
                 site.wanted(now));
     }
 
