@@ -49,6 +49,6 @@ public interface Journal {
     /** The targets that the last run knew; empty before the first. Throws if they cannot be read. */
     Optional<Inventory> inventory();
 
-    /** Remembers the targets of this run, if they differ. */
+    /** Remembers the targets of this run. */
     void remember(Inventory inventory);
 }

@@ -107,7 +107,8 @@ public final class Reconciliation {
         Platform platform = desired.platform().get();
         try (LogContext.About repository = LogContext.repositoryIfUnknown(snapshot.repository());
                 Connections.Connected connected = connections.connect(log.run(), snapshot, desired, platform)) {
-            Inventory inventory = Absence.check(connected.journal().inventory(), desired);
+            Optional<Inventory> before = connected.journal().inventory();
+            Inventory inventory = Absence.check(before, desired);
             Deliberation deliberation = new Deliberation(snapshot, desired, connected, options, clock, followers);
             NewPins newPins = new NewPins(snapshot, desired, connected, options, followers);
             Optional<World> surveyed = newPins.written(deliberation.survey(), attempt);
@@ -120,7 +121,9 @@ public final class Reconciliation {
             if (options.acts()) {
                 Inventory seen = Absence.seen(inventory, decided.world());
                 // Before the first step: once something was changed, nothing may come between it and the report.
-                connected.journal().remember(seen);
+                if (!before.equals(Optional.of(seen))) {
+                    connected.journal().remember(seen);
+                }
                 turns = Turns.take(decided, executor(options, log, snapshot, connected), deliberation::about);
                 Absence.remember(connected.journal(), seen, turns.outcomes().values());
             }

@@ -172,9 +172,7 @@ public final class StoredJournal implements Journal {
 
     @Override
     public void remember(Inventory inventory) {
-        if (!inventory().equals(Optional.of(inventory))) {
-            store.put(INVENTORY, JournalJson.write(inventory), new Condition.Always());
-        }
+        store.put(INVENTORY, JournalJson.write(inventory), new Condition.Always());
     }
 
     private <T> KeptObjects<T> readAll(String prefix, Function<byte[], T> codec, Function<T, Target> named) {
