@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -20,12 +21,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Passes bytes on between clients and an HTTP server and counts them, and the requests by method.
+ * Passes bytes on between clients and an S3 server and counts them, and the requests by bucket and method.
  *
  * <p>No client of the bench pipelines, so a request is a request line at the start of what is read at once.
  */
 final class CountingRelay implements AutoCloseable {
-    private static final Pattern REQUEST = Pattern.compile("(GET|PUT|HEAD|POST|DELETE) /[^ ]* HTTP/1\\.1\r\n");
+    private static final Pattern REQUEST = Pattern.compile("(GET|PUT|HEAD|POST|DELETE) /([^/? ]*)[^ ]* HTTP/1\\.1\r\n");
     private static final int LINE_MAX = 4096;
 
     private final ServerSocket door;
@@ -35,22 +36,30 @@ final class CountingRelay implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
-    private final Map<String, LongAdder> requests = new ConcurrentHashMap<>();
+    private final Map<Asked, LongAdder> requests = new ConcurrentHashMap<>();
     private final LongAdder sent = new LongAdder();
     private final LongAdder received = new LongAdder();
 
-    /** What went through: requests by method, bytes to the server and from it. */
-    record Traffic(TreeMap<String, Long> requests, long sent, long received) {
-        long all() {
-            return requests.values().stream().mapToLong(Long::longValue).sum();
+    private record Asked(String bucket, String method) {}
+
+    /** What went through: requests by bucket and method, bytes to the server and from it. */
+    record Traffic(SortedMap<String, SortedMap<String, Long>> requests, long sent, long received) {
+        /** Requests to one bucket, by method. */
+        SortedMap<String, Long> to(String bucket) {
+            return requests.getOrDefault(bucket, new TreeMap<>());
         }
 
-        long of(String... methods) {
-            long sum = 0;
-            for (String method : methods) {
-                sum += requests.getOrDefault(method, 0L);
-            }
-            return sum;
+        long all() {
+            return requests.values().stream()
+                    .flatMap(methods -> methods.values().stream())
+                    .mapToLong(Long::longValue)
+                    .sum();
+        }
+
+        long of(String method) {
+            return requests.values().stream()
+                    .mapToLong(methods -> methods.getOrDefault(method, 0L))
+                    .sum();
         }
     }
 
@@ -72,9 +81,14 @@ final class CountingRelay implements AutoCloseable {
 
     /** The traffic since the last time this was asked. */
     Traffic taken() {
-        TreeMap<String, Long> counted = new TreeMap<>();
-        requests.forEach((method, count) -> counted.put(method, count.sumThenReset()));
-        counted.values().removeIf(count -> count == 0);
+        SortedMap<String, SortedMap<String, Long>> counted = new TreeMap<>();
+        requests.forEach((asked, adder) -> {
+            long count = adder.sumThenReset();
+            if (count > 0) {
+                counted.computeIfAbsent(asked.bucket(), bucket -> new TreeMap<>())
+                        .put(asked.method(), count);
+            }
+        });
         return new Traffic(counted, sent.sumThenReset(), received.sumThenReset());
     }
 
@@ -121,7 +135,7 @@ final class CountingRelay implements AutoCloseable {
         String start = new String(buffer, 0, Math.min(read, LINE_MAX), StandardCharsets.ISO_8859_1);
         Matcher matcher = REQUEST.matcher(start);
         if (matcher.lookingAt()) {
-            requests.computeIfAbsent(matcher.group(1), method -> new LongAdder())
+            requests.computeIfAbsent(new Asked(matcher.group(2), matcher.group(1)), asked -> new LongAdder())
                     .increment();
         }
     }

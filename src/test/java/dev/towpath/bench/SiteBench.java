@@ -94,19 +94,24 @@ class SiteBench {
         Cost ours = publish(bench, repository, pin(1), first);
         Cost theirs = sync(bench, first, "first", SYNCED);
         tell("first deploy", ours, theirs);
+        assertThat(ours.traffic().to(SITE)).containsEntry("PUT", (long) FILES);
         assertThat(ours.traffic().of("PUT")).isLessThan(FILES + 50L);
 
         Cost again = publish(bench, repository, pin(2), first);
         Cost theirsAgain = sync(bench, first, "again", SYNCED);
         tell("the same files, another build", again, theirsAgain);
+        assertThat(again.traffic().to(SITE)).as("it looks at the entry page").isEqualTo(Map.of("HEAD", 1L));
 
         Cost three = publish(bench, repository, pin(3), changed);
         Cost theirsThree = sync(bench, changed, "changed", SYNCED);
         tell(CHANGED + " pages changed", three, theirsThree);
+        assertThat(three.traffic().to(SITE)).containsEntry("PUT", (long) CHANGED);
         assertThat(three.traffic().of("PUT")).isLessThan(CHANGED + 20L);
         Cost nothing = run(bench, repository);
         tell("the same pin", nothing, theirsAgain);
-        assertThat(nothing.traffic().of("PUT", "POST", "DELETE")).isZero();
+        assertThat(nothing.traffic().requests())
+                .as("the targets of the run before, open intents, manifests")
+                .isEqualTo(Map.of(STATE, Map.of("GET", 3L)));
         assertThat(contents(SITE)).as("both tools publish the same").isEqualTo(contents(SYNCED));
     }
 
