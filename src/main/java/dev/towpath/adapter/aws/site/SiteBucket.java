@@ -170,8 +170,8 @@ final class SiteBucket {
         return in("s3:ListBucket", "listing the objects", () -> {
             SortedMap<String, Listed> found = new TreeMap<>();
             long others = 0;
-            for (S3Object object : s3.listObjectsV2Paginator(request ->
-                            request.bucket(name).expectedBucketOwner(place.account().id()))
+            for (S3Object object : s3.listObjectsV2Paginator(request -> request.bucket(name)
+                            .expectedBucketOwner(place.account().id()))
                     .contents()) {
                 if (asked.contains(object.key())) {
                     found.put(object.key(), Listed.of(object));

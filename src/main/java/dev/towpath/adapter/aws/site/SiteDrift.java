@@ -119,11 +119,7 @@ public final class SiteDrift implements DriftSource {
 
     /** Objects with our content that were written after the publication: a copy onto itself changes headers only. */
     private static List<Change> headers(
-            SiteManifest manifest,
-            Instant published,
-            Listing listing,
-            SiteAudit audit,
-            SiteBucket bucket) {
+            SiteManifest manifest, Instant published, Listing listing, SiteAudit audit, SiteBucket bucket) {
         List<Map.Entry<String, SiteObject>> suspects = manifest.objects().entrySet().stream()
                 .filter(object -> object.getValue().settled()
                         && object.getValue().retired().isEmpty()

@@ -93,7 +93,10 @@ public final class SiteLive implements LiveSource {
             return manifests
                     .read(site.target())
                     .manifest()
-                    .map(manifest -> Map.entry(manifest, SiteAudit.of(manifest, bucket.list(manifest.objects().keySet()))))
+                    .map(manifest -> Map.entry(
+                            manifest,
+                            SiteAudit.of(
+                                    manifest, bucket.list(manifest.objects().keySet()))))
                     .filter(audited -> !audited.getValue().departures().isEmpty())
                     .<Live>map(audited -> different(
                             false,

@@ -78,8 +78,9 @@ record World(SortedMap<String, String> bucket, Optional<SiteManifest> manifest) 
         SortedMap<String, Listed> listing = new TreeMap<>();
         bucket.forEach((key, content) -> listing.put(key, new Listed(content.length(), "", now)));
         return SitePlan.of(
-                manifest.map(known ->
-                        SiteAudit.of(known, new Listing(listing, 0), site.contents().keySet()).marked(known)),
+                manifest.map(known -> SiteAudit.of(
+                                known, new Listing(listing, 0), site.contents().keySet())
+                        .marked(known)),
                 site.wanted(now));
     }
 
