@@ -27,7 +27,7 @@ public record LogOptions(boolean verbose, LogFormat format) {
             }
         }
         return new LogOptions(
-                words.contains(VERBOSE) || !verbose.isEmpty() && EnvironmentDefaults.yes(verbose),
+                words.contains(VERBOSE) || (!verbose.isEmpty() && EnvironmentDefaults.yes(verbose)),
                 asked.equalsIgnoreCase(LogFormat.JSON.word()) ? LogFormat.JSON : LogFormat.TEXT);
     }
 }

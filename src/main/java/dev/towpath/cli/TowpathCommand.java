@@ -112,7 +112,7 @@ public final class TowpathCommand {
 
     private int failed(Exception e, CommandLine line, ParseResult parsed) {
         if (e instanceof Usage usage) {
-            return misused(usage.getMessage(), line);
+            return misused(String.valueOf(usage.getMessage()), line);
         }
         if (e instanceof FailureException failure) {
             return told(failure.failure());

@@ -50,7 +50,7 @@ class SharedSettingsIT {
                 .map(found -> found.group(2))
                 .collect(Collectors.joining(","));
         assertThat(groups).contains("org.quartz-scheduler", "io.opentelemetry");
-        String folders = Stream.of(groups.split(","))
+        String folders = Stream.of(groups.split(",", -1))
                 .map(group -> Pattern.quote(group.replace('.', '/')))
                 .collect(Collectors.joining("|"));
         return Pattern.compile("/(" + folders + ")(/|[^/]*/).*[.]jar$");
