@@ -17,8 +17,8 @@ import java.util.stream.Stream;
  * Virtual time, and whose turn it is: of all threads of a world exactly one works, and which one is next follows from the seed.
  *
  * <p>A strand is one line of work, in however many threads one after the other; it gives its turn away whenever it lets time pass.
- * Everything that says whose turn it is lies under one monitor, and whoever waits waits for a signal of his own, which is given once:
- * so no turn can be given twice, or to somebody who has stopped waiting for it.
+ * Who waits lies under one monitor, and each waits for a signal of his own, which is given once: so no turn can be given twice, or to
+ * somebody who has stopped waiting for it. Threads of one strand that work side by side bring turns of their own, which end with them.
  */
 final class Turns implements InstantSource {
     private static final Instant START = Instant.parse("2026-11-21T08:00:00Z");
@@ -27,8 +27,8 @@ final class Turns implements InstantSource {
     private static final InheritableThreadLocal<Strand> CURRENT = new InheritableThreadLocal<>();
 
     private final List<Waiting> waiting = new ArrayList<>();
-    private Optional<Strand> turn = Optional.empty();
-    private boolean idle = true;
+    private int alive;
+    private boolean over;
     private Optional<Throwable> broken = Optional.empty();
     private long count;
     private volatile long nanos;
@@ -50,7 +50,7 @@ final class Turns implements InstantSource {
     /**
      * What happens, or who goes on, once its time has come.
      *
-     * @param strand whose turn it then is; of nobody for what merely happens
+     * @param strand whose turn it then is; nobody's for what merely happens
      * @param go makes it happen, or lets the strand go on
      */
     private record Waiting(long at, long number, Optional<Strand> strand, Runnable go, BooleanSupplier gate) {}
@@ -78,15 +78,15 @@ final class Turns implements InstantSource {
         Strand strand = new Strand(name);
         Thread thread = new Thread(() -> live(strand, work), name);
         thread.setDaemon(true);
+        living(1);
         enqueue(time, Optional.of(strand), thread::start, Turns::open);
     }
 
     private void live(Strand strand, Runnable work) {
         CURRENT.set(strand);
         unbroken(work);
-        if (leaves(strand)) {
-            next();
-        }
+        living(-1);
+        next();
     }
 
     /** Gives the turn away until so much time has passed. */
@@ -103,9 +103,7 @@ final class Turns implements InstantSource {
         Strand strand = Optional.ofNullable(CURRENT.get()).orElseThrow();
         Semaphore signal = new Semaphore(0);
         enqueue(time, Optional.of(strand), signal::release, gate);
-        if (leaves(strand)) {
-            next();
-        }
+        next();
         signal.acquireUninterruptibly();
     }
 
@@ -113,24 +111,14 @@ final class Turns implements InstantSource {
         waiting.add(new Waiting(nanos + time.toNanos(), count++, strand, go, gate));
     }
 
-    /**
-     * Takes the turn from a strand.
-     *
-     * @return whether it had it, so that somebody else must be given it now; another thread of the strand may have given it away
-     */
-    private synchronized boolean leaves(Strand strand) {
-        boolean had = idle || turn.filter(strand::equals).isPresent();
-        if (had) {
-            turn = Optional.empty();
-            idle = false;
-        }
-        return had;
+    private synchronized void living(int more) {
+        alive += more;
     }
 
     /** Works everything off that was begun; returns when nothing is left to happen. */
     void run() {
         synchronized (this) {
-            idle = false;
+            over = false;
         }
         next();
         settle();
@@ -139,7 +127,7 @@ final class Turns implements InstantSource {
     private synchronized void settle() {
         long begun = System.nanoTime();
         try {
-            while (!idle && System.nanoTime() - begun < STUCK.toNanos()) {
+            while (!over && System.nanoTime() - begun < STUCK.toNanos()) {
                 wait(LOOK.toMillis());
             }
         } catch (InterruptedException e) {
@@ -148,10 +136,9 @@ final class Turns implements InstantSource {
         broken.ifPresent(e -> {
             throw new IllegalStateException("a strand ended in a way that is not played", e);
         });
-        if (!idle) {
-            throw new IllegalStateException(
-                    "nobody gives the turn away: a lock is held while time passes, or a thread outlives its strand\n"
-                            + "turn: " + turn + ", waiting: " + waiting + "\n" + whatThreadsDo());
+        if (!over) {
+            throw new IllegalStateException("nobody gives the turn away: a lock is held while time passes\n" + alive
+                    + " strands alive, waiting: " + waiting + "\n" + whatThreadsDo());
         }
     }
 
@@ -184,9 +171,8 @@ final class Turns implements InstantSource {
             waiting.remove(each);
             nanos = Math.max(nanos, each.at());
         });
-        turn = first.flatMap(Waiting::strand);
-        if (first.isEmpty()) {
-            idle = true;
+        if (first.isEmpty() && alive == 0) {
+            over = true;
             notifyAll();
         }
         return first;
