@@ -37,6 +37,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -236,7 +237,7 @@ final class Assembled implements AutoCloseable {
                         .map(Path::of)
                         .orElse(usual.knownHosts()),
                 Optional.ofNullable(environment.get("TOWPATH_SSH_KEY"))
-                        .map(key -> java.util.List.of(Path.of(key)))
+                        .map(key -> List.of(Path.of(key)))
                         .orElse(usual.sshKeys()),
                 bench.settings().gitHosts());
     }

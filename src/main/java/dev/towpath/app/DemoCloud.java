@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /** The world around the demo: builds that leave images, and somebody with a console. */
@@ -45,8 +46,7 @@ final class DemoCloud {
 
     /** Points a service at another revision, as the console does; the revision that it had before. */
     String deployByHand(String account, String service, String revision) {
-        Json before =
-                call(account, "DescribeServices", Map.of("cluster", CLUSTER, "services", java.util.List.of(service)));
+        Json before = call(account, "DescribeServices", Map.of("cluster", CLUSTER, "services", List.of(service)));
         call(account, "UpdateService", Map.of("cluster", CLUSTER, "service", service, "taskDefinition", revision));
         return before.get("services")
                 .items()

@@ -8,6 +8,7 @@ import dev.towpath.model.Digest;
 import dev.towpath.model.GitSha;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -51,9 +52,8 @@ final class VerdictWriter {
         if (rulings.isEmpty()) {
             return new Verdict.NotRequired(proof, "what governs it has not changed since it was recorded");
         }
-        Ruling worst = rulings.stream()
-                .min(java.util.Comparator.comparing(Ruling::outcome))
-                .orElseThrow();
+        Ruling worst =
+                rulings.stream().min(Comparator.comparing(Ruling::outcome)).orElseThrow();
         boolean shown =
                 pinPlace().filter(place -> place == worst.change().place()).isPresent();
         String about = shown || worst.outcome().allows() ? "" : " (" + subject(worst, parts) + ")";

@@ -14,6 +14,7 @@ import dev.towpath.problem.SourceSpan;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Gives a promotion.yaml another pin and touches nothing else: comments, order, quotes, indentation and line ends stay.
@@ -71,7 +72,7 @@ public final class PromotionEdit {
                 before.map(Promotion::suspend).orElse(false),
                 before.flatMap(Promotion::notBefore),
                 pin.rollbackOf(),
-                before.map(Promotion::annotations).orElseGet(java.util.TreeMap::new),
+                before.map(Promotion::annotations).orElseGet(TreeMap::new),
                 before.map(Promotion::retire).orElse(false),
                 after.span());
     }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What came of a target's steps: one outcome for each that was begun, at least one. */
 public record TargetOutcome(Target target, List<Outcome> outcomes, Duration duration) {
@@ -39,9 +40,8 @@ public record TargetOutcome(Target target, List<Outcome> outcomes, Duration dura
     /** The newest record that was written. */
     public Optional<DeploymentRecord> record() {
         return outcomes.stream()
-                .flatMap(outcome -> outcome instanceof Outcome.Succeeded success
-                        ? success.record().stream()
-                        : java.util.stream.Stream.empty())
+                .flatMap(outcome ->
+                        outcome instanceof Outcome.Succeeded success ? success.record().stream() : Stream.empty())
                 .reduce((earlier, later) -> later);
     }
 }

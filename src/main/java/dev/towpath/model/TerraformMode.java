@@ -1,5 +1,7 @@
 package dev.towpath.model;
 
+import java.util.Locale;
+
 /** What Towpath does with the Terraform root of a target. */
 public enum TerraformMode {
     /** Plan, gate and apply. */
@@ -11,6 +13,6 @@ public enum TerraformMode {
 
     /** The word in app.yaml. */
     public String word() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
     }
 }

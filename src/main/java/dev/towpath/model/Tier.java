@@ -1,5 +1,7 @@
 package dev.towpath.model;
 
+import java.util.Locale;
+
 /** How strict an environment is, in the order in which artifacts pass through. */
 public enum Tier {
     DEV,
@@ -8,6 +10,6 @@ public enum Tier {
 
     /** The word in configuration files: {@code dev}, {@code staging}, {@code production}. */
     public String word() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Where a target, or the run itself, stands, reduced to what is worth telling when it changes.
@@ -142,8 +143,7 @@ public record Standing(ChangeKind kind, String about) {
         return troubled(code, () -> at(ChangeKind.FAILED, pin));
     }
 
-    private static Optional<Standing> troubled(
-            Optional<ReasonCode> code, java.util.function.Supplier<Optional<Standing>> otherwise) {
+    private static Optional<Standing> troubled(Optional<ReasonCode> code, Supplier<Optional<Standing>> otherwise) {
         if (code.filter(PASSING::contains).isPresent()) {
             return Optional.empty();
         }

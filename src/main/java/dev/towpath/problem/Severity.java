@@ -1,5 +1,7 @@
 package dev.towpath.problem;
 
+import java.util.Locale;
+
 /** How bad a problem is. */
 public enum Severity {
     /** The target, or the run, cannot go on as it is. */
@@ -9,6 +11,6 @@ public enum Severity {
 
     /** The word in reports. */
     public String word() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the chains of histories prove, for people and as JSON, schema {@code towpath.audit/v1}. */
 public final class AuditReport {
@@ -167,7 +168,7 @@ public final class AuditReport {
         json.put("unchained", proof.unchained());
         json.put("head", proof.head().map(Object::toString));
         json.put("record", chain.record().word());
-        json.put("unread", chain.unread().isEmpty() ? java.util.Optional.empty() : chain.unread());
+        json.put("unread", chain.unread().isEmpty() ? Optional.empty() : chain.unread());
         json.put("findings", proof.findings());
         json.put("remarks", proof.remarks());
         return json;

@@ -8,6 +8,7 @@ import dev.towpath.model.Pin;
 import dev.towpath.plan.Decision;
 import dev.towpath.report.EvidenceBundle.Change;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -270,7 +271,7 @@ public final class EvidencePage {
         return entry.finished().toString().substring(0, 16).replace('T', ' ');
     }
 
-    private static String day(java.time.Instant moment) {
+    private static String day(Instant moment) {
         return moment.toString().substring(0, 10);
     }
 

@@ -4,6 +4,7 @@ import dev.towpath.problem.Problem;
 import dev.towpath.problem.Problems;
 import dev.towpath.problem.Severity;
 import dev.towpath.problem.SourceSpan;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,7 +80,7 @@ public final class ProblemReport {
 
     private static String uri(String path) {
         StringBuilder uri = new StringBuilder();
-        for (byte b : path.getBytes(java.nio.charset.StandardCharsets.UTF_8)) {
+        for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (b & 0xff);
             boolean plain = c < 0x80 && (Character.isLetterOrDigit(c) || "-._~/".indexOf(c) >= 0);
             uri.append(plain ? String.valueOf(c) : String.format("%%%02X", b & 0xff));

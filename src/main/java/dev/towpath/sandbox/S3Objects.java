@@ -1,8 +1,10 @@
 package dev.towpath.sandbox;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -260,7 +262,7 @@ final class S3Objects {
     private static Instant date(String text) {
         try {
             return DateTimeFormatter.RFC_1123_DATE_TIME.parse(text, Instant::from);
-        } catch (java.time.format.DateTimeParseException e) {
+        } catch (DateTimeParseException e) {
             return Instant.EPOCH;
         }
     }
@@ -298,7 +300,7 @@ final class S3Objects {
     }
 
     static void checkKey(String key) {
-        if (key.getBytes(java.nio.charset.StandardCharsets.UTF_8).length > KEY_BYTES_MAX) {
+        if (key.getBytes(StandardCharsets.UTF_8).length > KEY_BYTES_MAX) {
             throw AwsError.bad("KeyTooLongError", "Your key is too long");
         }
     }

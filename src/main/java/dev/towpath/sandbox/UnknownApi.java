@@ -1,5 +1,7 @@
 package dev.towpath.sandbox;
 
+import java.util.Map;
+
 /** A service that the rehearsal cloud does not have; it says so with status 501, which no client takes for a passing fault. */
 final class UnknownApi implements Api {
     private final String service;
@@ -27,7 +29,7 @@ final class UnknownApi implements Api {
     @Override
     public Answer error(AwsError error, HttpCall call, String requestId) {
         if (call.header("x-amz-target").isPresent()) {
-            return new JsonApi(service, caller -> java.util.Map.of()).error(error, call, requestId);
+            return new JsonApi(service, caller -> Map.of()).error(error, call, requestId);
         }
         return Answer.xml(
                 error.status(),

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -201,7 +202,7 @@ class ForgeApprovalsIT {
     }
 
     private Json json(String... arguments) {
-        List<String> words = new java.util.ArrayList<>(List.of(arguments));
+        List<String> words = new ArrayList<>(List.of(arguments));
         words.addAll(List.of("--format", "json"));
         run(words.toArray(new String[0]));
         return Json.parse(text()).orElseThrow(() -> new AssertionError(text() + err));

@@ -9,6 +9,7 @@ import dev.towpath.sandbox.Sandbox;
 import dev.towpath.snapshot.Person;
 import dev.towpath.testing.StateServer;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -19,6 +20,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -125,7 +127,7 @@ final class RootsUnderRehearsal implements AutoCloseable {
 
     RootsUnderRehearsal remove(String path) {
         try (var files = Files.walk(infra.resolve(path))) {
-            files.sorted(java.util.Comparator.reverseOrder()).map(Path::toFile).forEach(java.io.File::delete);
+            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
             return this;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -6,6 +6,7 @@ import dev.towpath.adapter.json.Json;
 import dev.towpath.testing.Exposition;
 import dev.towpath.testing.TraceCollector;
 import io.opentelemetry.proto.trace.v1.Span;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -67,7 +68,7 @@ class ServeObservedIT {
                     .send(HttpRequest.newBuilder(metrics).build(), HttpResponse.BodyHandlers.ofString());
             assertThat(answer.statusCode()).isEqualTo(200);
             return Exposition.parse(answer.body());
-        } catch (java.io.IOException | InterruptedException e) {
+        } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);
         }
     }

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -71,7 +72,7 @@ class VisitorSettingsTest {
         assertThat(settings("serve: { trust_header: X-Forwarded-User, proxy: 10.0.0.5 }\n", Map.of())
                         .web()
                         .visitors())
-                .isEqualTo(new Visitors.BehindProxy("X-Forwarded-User", java.util.List.of("10.0.0.5")));
+                .isEqualTo(new Visitors.BehindProxy("X-Forwarded-User", List.of("10.0.0.5")));
         String message = "of \"serve.trust_header\" and \"serve.proxy\" only one is set";
         String advice =
                 "name both the header in which the reverse proxy says who is signed in, and the address from which"

@@ -15,6 +15,7 @@ import dev.towpath.model.GitSha;
 import dev.towpath.model.Target;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -370,7 +371,7 @@ class ForgeReviewTest {
         owned.git.tag("approve/1", push, "sue");
         assertThat(owned.verdict(PROD).message()).startsWith("needs 1 approval by codeowners");
         owned.git.tag("approve/2", push, "carl");
-        assertThat(owned.verdict(PROD).proof().approvedBy()).isEqualTo(java.util.Map.of("codeowners", List.of("carl")));
+        assertThat(owned.verdict(PROD).proof().approvedBy()).isEqualTo(Map.of("codeowners", List.of("carl")));
         assertThat(Optional.of(owned.policy().problems().hasErrors())).contains(false);
     }
 }

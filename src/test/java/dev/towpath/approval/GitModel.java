@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -74,7 +75,7 @@ final class GitModel implements History {
         Set<String> paths = new TreeSet<>(base.keySet());
         paths.addAll(theirs.keySet());
         for (String path : paths) {
-            if (!java.util.Objects.equals(base.get(path), theirs.get(path))) {
+            if (!Objects.equals(base.get(path), theirs.get(path))) {
                 put(result, path, theirs.getOrDefault(path, ""));
             }
         }
@@ -192,7 +193,7 @@ final class GitModel implements History {
                 : files.get(commit.parents().get(0));
         Set<String> paths = new TreeSet<>(now.keySet());
         paths.addAll(before.keySet());
-        paths.removeIf(path -> java.util.Objects.equals(now.get(path), before.get(path)));
+        paths.removeIf(path -> Objects.equals(now.get(path), before.get(path)));
         return List.copyOf(paths);
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,7 @@ class SlotMatchingTest {
                     Map.of("a", random.nextInt(3), "b", random.nextInt(3), "c", random.nextInt(2));
             Map<String, Set<String>> groupsOf = new TreeMap<>();
             for (int person = 0; person < 5; person++) {
-                Set<String> groups = new java.util.TreeSet<>();
+                Set<String> groups = new TreeSet<>();
                 for (String group : List.of("a", "b", "c")) {
                     if (random.nextInt(3) == 0) {
                         groups.add(group);

@@ -1,5 +1,6 @@
 package dev.towpath.architecture;
 
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -178,7 +179,7 @@ final class PackageTable {
     static Row of(String packageName) {
         return ROWS.stream()
                 .filter(row -> packageName.equals(row.name()) || packageName.startsWith(row.name() + "."))
-                .max(java.util.Comparator.comparingInt(row -> row.name().length()))
+                .max(Comparator.comparingInt(row -> row.name().length()))
                 .orElseThrow(() -> new IllegalArgumentException(packageName + " has no row in the package table"));
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** S3Proxy, a third-party S3 server, in a process of its own with its objects in a directory. */
@@ -61,8 +62,7 @@ final class ObjectServer implements AutoCloseable {
     private static String classpath(Path home) throws IOException {
         Path file = home.resolve("classpath");
         Program maven = Program.onPath("sh", "a POSIX shell is needed")
-                .with(java.util.Map.of(
-                        "HOME", System.getProperty("user.home"), "JAVA_HOME", System.getProperty("java.home")));
+                .with(Map.of("HOME", System.getProperty("user.home"), "JAVA_HOME", System.getProperty("java.home")));
         maven.run(
                 "./mvnw",
                 "-q",

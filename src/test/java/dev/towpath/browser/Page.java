@@ -9,8 +9,11 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /** One page in the browser, as a person has it: with a size, a scheme of colours, and keys. */
 final class Page implements AutoCloseable {
@@ -49,7 +52,7 @@ final class Page implements AutoCloseable {
     }
 
     private void heard(Json event) {
-        if (!event.get("sessionId").text().equals(java.util.Optional.of(session))) {
+        if (!event.get("sessionId").text().equals(Optional.of(session))) {
             return;
         }
         Json told = event.get("params");
@@ -168,7 +171,7 @@ final class Page implements AutoCloseable {
         await(expression, () -> is(expression));
     }
 
-    private void await(String what, java.util.function.BooleanSupplier so) {
+    private void await(String what, BooleanSupplier so) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!so.getAsBoolean()) {
             if (System.nanoTime() > end) {
@@ -187,7 +190,7 @@ final class Page implements AutoCloseable {
     /** Presses a key and lets it go. */
     void press(String key) {
         List<Object> known = KEYS.get(key);
-        Map<String, Object> parameters = new java.util.TreeMap<>(
+        Map<String, Object> parameters = new TreeMap<>(
                 Map.of("key", key, "code", key, "windowsVirtualKeyCode", known.get(0), "type", "rawKeyDown"));
         if (!known.get(1).equals("")) {
             parameters.put("text", known.get(1));

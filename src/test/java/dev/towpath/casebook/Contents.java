@@ -11,6 +11,7 @@ import static dev.towpath.casebook.Story.root;
 
 import dev.towpath.model.GitSha;
 import java.util.List;
+import java.util.Optional;
 
 /** What the reviewers saw, and what came of it. */
 final class Contents {
@@ -206,7 +207,7 @@ final class Contents {
                 }),
                 missing("a review of a commit that is gone", "needs 1 approval by staff", story -> {
                     Request request = story.promotion().approved("carl");
-                    request.pull().reviewed("sam", "APPROVED", java.util.Optional.<String>empty());
+                    request.pull().reviewed("sam", "APPROVED", Optional.<String>empty());
                     GitSha merge = request.merge();
                     story.there.pullRequest(1).connectedWith(merge);
                 }));

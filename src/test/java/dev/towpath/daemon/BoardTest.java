@@ -18,6 +18,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -130,7 +131,7 @@ class BoardTest {
 
     @Test
     void aShareSpeaksForItsEnvironmentsOnly() {
-        Share dev = Share.of("infra", "dev1", java.util.Set.of(new dev.towpath.model.EnvironmentName("dev1")));
+        Share dev = Share.of("infra", "dev1", Set.of(new dev.towpath.model.EnvironmentName("dev1")));
         work.finds(line("web-app/dev1", State.IN_SYNC, "sha-1"), line("web-app/prod1", State.IN_SYNC, "sha-1"));
         RunReport all = work.run(INFRA, SHARE, Purpose.RECONCILE, sentence -> {}, () -> false);
         board.ended(board.began(SHARE, Purpose.RECONCILE, Trigger.START), all);

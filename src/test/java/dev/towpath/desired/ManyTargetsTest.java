@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.towpath.testing.MemoryTree;
 import dev.towpath.testing.Snapshots;
 import java.util.List;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** A thousand applications: shared files are read once, and so is everything else. */
@@ -12,7 +13,7 @@ class ManyTargetsTest {
     @Test
     void everyFileOfThreeThousandTargetsIsReadOnce() {
         MemoryTree tree = Repositories.platform();
-        java.util.TreeMap<String, String> files = new java.util.TreeMap<>();
+        TreeMap<String, String> files = new TreeMap<>();
         for (int app = 0; app < 1_000; app++) {
             for (String environment : List.of("dev1", "stage1", "prod1")) {
                 String folder = "apps/app-" + app + "/" + environment + "/";

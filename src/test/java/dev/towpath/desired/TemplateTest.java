@@ -6,6 +6,7 @@ import dev.towpath.model.Target;
 import dev.towpath.model.TerraformMode;
 import dev.towpath.testing.MemoryTree;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +53,6 @@ class TemplateTest {
     private static DesiredTarget target(String app) {
         DesiredTarget target = STATE.targets().get(Target.of(app, "prod1"));
         assertThat(target).isNotNull();
-        return java.util.Objects.requireNonNull(target);
+        return Objects.requireNonNull(target);
     }
 }

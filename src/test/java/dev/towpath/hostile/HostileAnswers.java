@@ -2,8 +2,11 @@ package dev.towpath.hostile;
 
 import dev.towpath.hostile.HostileRepositories.Attempt;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -53,9 +56,8 @@ final class HostileAnswers {
             world.healthy();
             Path file = world.home.resolve("state/intents/healthy/prod1.json");
             Files.createDirectories(file.getParent());
-            try (var channel = java.nio.channels.FileChannel.open(
-                    file, java.nio.file.StandardOpenOption.CREATE, java.nio.file.StandardOpenOption.WRITE)) {
-                channel.position(300_000_000L).write(java.nio.ByteBuffer.wrap(new byte[] {'x'}));
+            try (var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                channel.position(300_000_000L).write(ByteBuffer.wrap(new byte[] {'x'}));
             }
             return world.told("reconcile");
         });

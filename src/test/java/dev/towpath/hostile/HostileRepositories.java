@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
@@ -199,7 +201,7 @@ final class HostileRepositories {
             for (Path object : files(world.bare.resolve("objects"))) {
                 byte[] content = Files.readAllBytes(object);
                 object.toFile().setWritable(true);
-                Files.write(object, java.util.Arrays.copyOf(content, content.length / 2));
+                Files.write(object, Arrays.copyOf(content, content.length / 2));
             }
             return world.told("plan");
         });
@@ -235,7 +237,7 @@ final class HostileRepositories {
         }
     }
 
-    private static Attempt changed(java.util.function.UnaryOperator<HostileTree> change) {
+    private static Attempt changed(UnaryOperator<HostileTree> change) {
         return world -> {
             world.healthy();
             world.commit(change.apply(HostileWorld.tree(List.of("healthy"))));

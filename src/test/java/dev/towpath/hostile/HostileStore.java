@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Objects of the state store that were altered by somebody, or written by another version, and caches full of rubbish.
@@ -106,8 +108,7 @@ final class HostileStore {
     }
 
     private static UnaryOperator<String> with(String what, String instead) {
-        return text -> text.replaceFirst(
-                java.util.regex.Pattern.quote(what), java.util.regex.Matcher.quoteReplacement(instead));
+        return text -> text.replaceFirst(Pattern.quote(what), Matcher.quoteReplacement(instead));
     }
 
     /** An object that is not to be understood; it must be there as it was when all is over. */

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -86,12 +87,7 @@ class GatesTest {
     @Test
     void aVerdictThatWasNotGivenHolds() {
         Worlds world = new Worlds().with("web-app", "dev1", target -> target.pin(NEW));
-        Evidence silent = new Evidence(
-                java.util.Map.of(),
-                world.evidence().artifacts(),
-                java.util.Map.of(),
-                java.util.Map.of(),
-                java.util.Map.of());
+        Evidence silent = new Evidence(Map.of(), world.evidence().artifacts(), Map.of(), Map.of(), Map.of());
         TargetPlan plan = Planner.plan(world.world(), silent)
                 .of(Target.of("web-app", "dev1"))
                 .orElseThrow();

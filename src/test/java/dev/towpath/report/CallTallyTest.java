@@ -3,6 +3,7 @@ package dev.towpath.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.IntStream;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 class CallTallyTest {
@@ -10,7 +11,7 @@ class CallTallyTest {
     void countsFromManyThreads() {
         CallTally tally = new CallTally();
         IntStream.range(0, 10_000).parallel().forEach(i -> tally.count("ssm:GetParameters", i % 10 == 0));
-        assertThat(tally.calls()).containsExactly(org.assertj.core.api.Assertions.entry("ssm:GetParameters", 10_000L));
+        assertThat(tally.calls()).containsExactly(Assertions.entry("ssm:GetParameters", 10_000L));
         assertThat(tally.mutations()).isEqualTo(1_000);
     }
 

@@ -10,7 +10,9 @@ import dev.towpath.model.Region;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** The rarer scripts of a rollout, and answers that come late: what the wire says beside what is so. */
@@ -36,8 +38,7 @@ class EcsScriptTest {
         assertThat(truth().running()).hasSize(2).containsEntry(second.value(), 1);
         assertThat(truth().runsOnly(second.value())).isFalse();
         pass(5);
-        assertThat(truth())
-                .isEqualTo(new ServiceTruth(2, new java.util.TreeMap<>(java.util.Map.of(second.value(), 2)), true));
+        assertThat(truth()).isEqualTo(new ServiceTruth(2, new TreeMap<>(Map.of(second.value(), 2)), true));
         assertThat(truth().runsOnly(second.value())).isTrue();
     }
 
@@ -113,7 +114,7 @@ class EcsScriptTest {
         update();
         pass(10);
         call("UpdateService", named().put("desiredCount", 0));
-        assertThat(truth()).isEqualTo(new ServiceTruth(0, new java.util.TreeMap<>(), true));
+        assertThat(truth()).isEqualTo(new ServiceTruth(0, new TreeMap<>(), true));
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -145,7 +146,7 @@ final class Estate {
             return Digest.of(zip);
         }
         if (bad) {
-            cloud.rollout(pin, Rollout.exits(1, java.util.List.of("no")));
+            cloud.rollout(pin, Rollout.exits(1, List.of("no")));
         }
         return account.imageUnlessThere(IMAGES, pin);
     }

@@ -24,6 +24,7 @@ import dev.towpath.problem.ReasonCode;
 import dev.towpath.simulation.Chance.Kind;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,7 +82,7 @@ final class Foundry {
         public Map<Target, RootPlan> plan(Collection<RootRequest> requests) {
             Map<Target, RootPlan> plans = new TreeMap<>();
             requests.stream()
-                    .sorted(java.util.Comparator.comparing(RootRequest::target))
+                    .sorted(Comparator.comparing(RootRequest::target))
                     .forEach(request -> plans.put(request.target(), plan(request)));
             return plans;
         }

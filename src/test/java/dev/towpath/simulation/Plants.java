@@ -21,6 +21,7 @@ import dev.towpath.plan.Step;
 import dev.towpath.reconcile.Connections.Connected;
 import dev.towpath.snapshot.Commit;
 import dev.towpath.snapshot.Tree;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.HashMap;
@@ -179,7 +180,7 @@ final class Plants {
                     }
                     try {
                         return method.invoke(journal, arguments);
-                    } catch (java.lang.reflect.InvocationTargetException e) {
+                    } catch (InvocationTargetException e) {
                         throw e.getCause();
                     }
                 });

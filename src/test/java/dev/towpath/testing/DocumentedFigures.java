@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.LongUnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -50,7 +51,7 @@ public final class DocumentedFigures {
         hold(test, counted, number -> number);
     }
 
-    private static void hold(Class<?> test, Map<String, Long> counted, java.util.function.LongUnaryOperator promise) {
+    private static void hold(Class<?> test, Map<String, Long> counted, LongUnaryOperator promise) {
         String name = test.getSimpleName();
         try {
             keep(name, counted);

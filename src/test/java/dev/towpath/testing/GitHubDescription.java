@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -93,7 +94,7 @@ public final class GitHubDescription {
         });
         return found.stream()
                 .map(path -> "/paths/" + path.replace("~", "~0").replace("/", "~1") + "/"
-                        + answer.method().toLowerCase(java.util.Locale.ROOT) + "/responses/" + answer.status()
+                        + answer.method().toLowerCase(Locale.ROOT) + "/responses/" + answer.status()
                         + "/content/application~1json/schema")
                 .filter(pointer -> !document.at(pointer).isMissingNode())
                 .findFirst();

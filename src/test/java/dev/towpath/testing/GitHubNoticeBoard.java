@@ -2,6 +2,7 @@ package dev.towpath.testing;
 
 import dev.towpath.adapter.json.Json;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -154,7 +155,7 @@ final class GitHubNoticeBoard {
     /** Newest first, as GitHub lists them. */
     synchronized GitHubAnswer listStatuses(String commit) {
         List<Map<String, Object>> newest = new ArrayList<>(statuses.getOrDefault(commit, List.of()));
-        java.util.Collections.reverse(newest);
+        Collections.reverse(newest);
         return GitHubAnswer.list(newest);
     }
 
@@ -209,7 +210,7 @@ final class GitHubNoticeBoard {
                 .filter(it -> !query.containsKey("environment")
                         || query.get("environment").equals(it.get("environment")))
                 .toList());
-        java.util.Collections.reverse(found);
+        Collections.reverse(found);
         return GitHubAnswer.list(found);
     }
 
@@ -252,7 +253,7 @@ final class GitHubNoticeBoard {
 
     synchronized GitHubAnswer listDeploymentStatuses(int id) {
         List<Map<String, Object>> newest = new ArrayList<>(progress.getOrDefault(id, List.of()));
-        java.util.Collections.reverse(newest);
+        Collections.reverse(newest);
         return deployments.containsKey(id) ? GitHubAnswer.list(newest) : GitHubAnswer.notFound();
     }
 

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** A repository on a {@link GitHubServer}, with a real git repository behind it. */
 public final class GitHubRepository {
@@ -213,8 +214,7 @@ public final class GitHubRepository {
                 .toList());
     }
 
-    private GitHubAnswer ofPull(
-            List<String> path, java.util.function.Function<GitHubPullRequest, GitHubAnswer> answer) {
+    private GitHubAnswer ofPull(List<String> path, Function<GitHubPullRequest, GitHubAnswer> answer) {
         return Optional.ofNullable(pulls.get(number(path))).map(answer).orElseGet(GitHubAnswer::notFound);
     }
 

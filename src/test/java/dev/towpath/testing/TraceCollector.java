@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -73,7 +74,7 @@ public final class TraceCollector implements AutoCloseable {
     public List<Span> parts(Span span) {
         return spans.stream()
                 .filter(part -> part.getParentSpanId().equals(span.getSpanId()))
-                .sorted(java.util.Comparator.comparingLong(Span::getStartTimeUnixNano))
+                .sorted(Comparator.comparingLong(Span::getStartTimeUnixNano))
                 .collect(Collectors.toList());
     }
 

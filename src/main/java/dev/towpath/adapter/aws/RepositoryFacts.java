@@ -15,6 +15,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.DescribeImagesResponse;
 import software.amazon.awssdk.services.ecr.model.ImageDetail;
+import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
 import software.amazon.awssdk.services.ecr.model.ImageTagMutability;
 import software.amazon.awssdk.services.ecr.model.TagStatus;
 
@@ -53,7 +54,7 @@ record RepositoryFacts(Set<String> archived, boolean mutable, Optional<Integer> 
                                         shared.account().id())
                                 .repositoryName(repository)
                                 .imageIds(tags.stream()
-                                        .map(tag -> software.amazon.awssdk.services.ecr.model.ImageIdentifier.builder()
+                                        .map(tag -> ImageIdentifier.builder()
                                                 .imageTag(tag)
                                                 .build())
                                         .toList())))

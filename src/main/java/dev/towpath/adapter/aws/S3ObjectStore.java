@@ -8,6 +8,7 @@ import dev.towpath.problem.FailureException;
 import dev.towpath.problem.ReasonCode;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -78,7 +79,7 @@ public final class S3ObjectStore implements ObjectStore {
                 .stream()
                 .limit(listedMax + 1L)
                 .map(object -> new Listed(object.key().substring(prefix.length()), object.eTag()))
-                .sorted(java.util.Comparator.comparing(Listed::key))
+                .sorted(Comparator.comparing(Listed::key))
                 .toList();
         if (found.size() > listedMax) {
             throw new FailureException(new Failure.NeedsHuman(

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
@@ -38,7 +39,7 @@ record PushTarget(URIish uri, String shown, CallMeter calls, Consumer<Transport>
                 }
                 if (!repository.getObjectDatabase().has(found.getObjectId())) {
                     calls.count("git:fetch", false);
-                    connection.fetch(NullProgressMonitor.INSTANCE, List.of(found), java.util.Set.of());
+                    connection.fetch(NullProgressMonitor.INSTANCE, List.of(found), Set.of());
                 }
                 return Optional.of(found.getObjectId());
             }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -45,7 +46,7 @@ public record ProgramRecord(
                     status.isEmpty() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(status)),
                     new Machine(properties.getProperty("boot", ""), properties.getProperty("space", "")),
                     ticks.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(ticks))));
-        } catch (IOException | IllegalArgumentException | java.time.format.DateTimeParseException e) {
+        } catch (IOException | IllegalArgumentException | DateTimeParseException e) {
             return Optional.empty();
         }
     }

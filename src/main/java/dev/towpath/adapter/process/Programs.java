@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.apache.commons.exec.CommandLine;
 import org.apache.commons.exec.DefaultExecuteResultHandler;
@@ -163,7 +164,7 @@ public final class Programs {
             this.afterGrace = afterGrace;
         }
 
-        Ending.Cause until(java.util.function.BooleanSupplier ended, Pause pause) {
+        Ending.Cause until(BooleanSupplier ended, Pause pause) {
             boolean threadInterrupted = false;
             long toldNext = startedAt + TELL_FIRST.toNanos();
             try {

@@ -1,6 +1,7 @@
 package dev.towpath.adapter.terraform;
 
 import dev.towpath.adapter.json.Json;
+import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -85,6 +86,6 @@ final class Disclosure {
     private static Optional<String> plain(Json value) {
         return value.isTruthValue()
                 ? Optional.of(String.valueOf(value.isTrue()))
-                : value.number().map(java.math.BigDecimal::toPlainString);
+                : value.number().map(BigDecimal::toPlainString);
     }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -85,7 +86,7 @@ final class Leftovers {
         return RunDirectory.all(settings.work(), target).stream()
                 .filter(directory -> !directory.belongsToOthers())
                 .filter(RunDirectory::applied)
-                .sorted(java.util.Comparator.comparing(RunDirectory::id).reversed())
+                .sorted(Comparator.comparing(RunDirectory::id).reversed())
                 .toList();
     }
 

@@ -3,6 +3,8 @@ package dev.towpath.adapter.terraform;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -54,8 +56,8 @@ record StateLock(String id, String path, String operation, String who, Optional<
     /** Who holds it and since when, in a sentence's end. */
     String holder(Instant now) {
         String holder = who.isEmpty() ? "somebody" : "\"" + who + "\"";
-        String what = operation.replace("OperationType", "").toLowerCase(java.util.Locale.ROOT);
-        String since = created.map(time -> " since " + time.truncatedTo(java.time.temporal.ChronoUnit.SECONDS) + " ("
+        String what = operation.replace("OperationType", "").toLowerCase(Locale.ROOT);
+        String since = created.map(time -> " since " + time.truncatedTo(ChronoUnit.SECONDS) + " ("
                         + age(Duration.between(time, now)) + ")")
                 .orElse("");
         return holder

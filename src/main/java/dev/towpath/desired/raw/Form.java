@@ -2,8 +2,10 @@ package dev.towpath.desired.raw;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * How the text of a scalar must look and what it becomes.
@@ -21,12 +23,12 @@ public record Form<T>(String expected, Predicate<String> test, Function<String, 
 
     /** A text that must match a regular expression from start to end. */
     public static Form<String> matching(String expected, String expression) {
-        return new Form<>(expected, java.util.regex.Pattern.compile(expression).asMatchPredicate(), text -> text);
+        return new Form<>(expected, Pattern.compile(expression).asMatchPredicate(), text -> text);
     }
 
     /** One of several words. */
     public static <T> Form<T> ofWords(Map<String, T> words) {
-        Map<String, T> ordered = new LinkedHashMap<>(new java.util.TreeMap<>(words));
+        Map<String, T> ordered = new LinkedHashMap<>(new TreeMap<>(words));
         return new Form<>("one of " + String.join(", ", ordered.keySet()), ordered::containsKey, text -> {
             T value = ordered.get(text);
             if (value == null) {

@@ -9,6 +9,7 @@ import dev.towpath.model.Region;
 import dev.towpath.problem.Failure;
 import dev.towpath.problem.FailureException;
 import dev.towpath.problem.ReasonCode;
+import java.net.ConnectException;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,8 +95,7 @@ class AwsErrorsTest {
     @Test
     void anEndpointThatDoesNotAnswerIsTriedAgainLater() {
         Failure failure = AwsErrors.failure(
-                CALL,
-                SdkClientException.create("Unable to execute HTTP request", new java.net.ConnectException("refused")));
+                CALL, SdkClientException.create("Unable to execute HTTP request", new ConnectException("refused")));
 
         assertThat(failure)
                 .isEqualTo(new Failure.RetryLater(

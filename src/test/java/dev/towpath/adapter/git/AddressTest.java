@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.towpath.problem.Failure;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,11 +87,7 @@ class AddressTest {
     @Test
     void keepsTokensOutOfTexts() {
         RemoteAccess access = new RemoteAccess(
-                new java.util.TreeMap<>(java.util.Map.of("github.com", "t0ken")),
-                Optional.of("other"),
-                Path.of("/k"),
-                java.util.List.of(),
-                java.util.Set.of());
+                new TreeMap<>(Map.of("github.com", "t0ken")), Optional.of("other"), Path.of("/k"), List.of(), Set.of());
 
         assertThat(access.toString()).doesNotContain("t0ken").doesNotContain("other");
         assertThat(access.tokenFor("GitHub.com")).contains("t0ken");

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -196,7 +197,7 @@ class BranchWriterIT {
         Path origin = origin();
         Program.onPath("git", "install git")
                 .in(origin)
-                .with(java.util.Map.of("GIT_CONFIG_NOSYSTEM", "1", "HOME", directory.toString()))
+                .with(Map.of("GIT_CONFIG_NOSYSTEM", "1", "HOME", directory.toString()))
                 .run("config", "http.receivepack", "true");
         try (GitHttpServer server = GitHttpServer.start(directory)) {
             String url = server.url("origin.git");

@@ -27,6 +27,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -173,7 +174,7 @@ class TrackedBranchIT {
         assertThat(source.tracked(address).advance(change(base))).contains(head(source, address));
     }
 
-    private static void assertRefused(org.assertj.core.api.ThrowableAssert.ThrowingCallable push, String message) {
+    private static void assertRefused(ThrowableAssert.ThrowingCallable push, String message) {
         assertThatThrownBy(push).isInstanceOfSatisfying(FailureException.class, e -> {
             assertThat(e.failure().reason()).isEqualTo(ReasonCode.ACCESS_DENIED);
             assertThat(e.failure().message()).startsWith(message);

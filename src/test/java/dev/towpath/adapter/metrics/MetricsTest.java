@@ -23,10 +23,12 @@ import dev.towpath.report.TargetReport;
 import dev.towpath.testing.Exposition;
 import dev.towpath.testing.Golden;
 import dev.towpath.testing.ScriptedWork;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -177,7 +179,7 @@ class MetricsTest {
             }
 
             @Override
-            public Clock withZone(java.time.ZoneId zone) {
+            public Clock withZone(ZoneId zone) {
                 return this;
             }
 
@@ -257,7 +259,7 @@ class MetricsTest {
     }
 
     @Test
-    void dashboardAndAlertsAskForNothingElse() throws java.io.IOException {
+    void dashboardAndAlertsAskForNothingElse() throws IOException {
         MonitoringFiles.check(exercised());
     }
 }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -118,7 +119,7 @@ final class MonitoringFiles {
                             queries.add(target.get("expr").text().orElseThrow().replace("$__rate_interval", "5m")));
         }
         dashboard.at("templating", "list").items().stream()
-                .filter(variable -> variable.get("type").text().equals(java.util.Optional.of("query")))
+                .filter(variable -> variable.get("type").text().equals(Optional.of("query")))
                 .forEach(variable -> queries.add(variable.get("query").text().orElseThrow()));
         return queries;
     }

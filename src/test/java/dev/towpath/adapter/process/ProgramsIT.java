@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -100,9 +101,7 @@ class ProgramsIT {
                 new Supervision(seconds(20), seconds(10), stopping::get, elapsed -> stopping.set(true)));
         long child = Long.parseLong(Files.readString(output()).strip());
         assertThat(ProcessHandle.of(child).filter(ProcessHandle::isAlive).filter(handle -> {
-                    handle.onExit()
-                            .orTimeout(5, java.util.concurrent.TimeUnit.SECONDS)
-                            .join();
+                    handle.onExit().orTimeout(5, TimeUnit.SECONDS).join();
                     return handle.isAlive();
                 }))
                 .isEmpty();
@@ -116,9 +115,8 @@ class ProgramsIT {
         assertThat(ending.killed()).isTrue();
         long child = Long.parseLong(Files.readString(output()).strip());
         ProcessHandle.of(child)
-                .ifPresent(handle -> handle.onExit()
-                        .orTimeout(5, java.util.concurrent.TimeUnit.SECONDS)
-                        .join());
+                .ifPresent(
+                        handle -> handle.onExit().orTimeout(5, TimeUnit.SECONDS).join());
         assertThat(ProcessHandle.of(child).filter(ProcessHandle::isAlive)).isEmpty();
     }
 

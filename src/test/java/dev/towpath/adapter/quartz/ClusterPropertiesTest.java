@@ -7,6 +7,7 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 
@@ -39,8 +40,8 @@ class ClusterPropertiesTest {
     void secretsOfAnAddressAreNotShown() {
         assertThat(new ClusterSettings(
                         "jdbc:postgresql://me:p@pw@db/towpath?user=me&password=pw",
-                        java.util.Optional.empty(),
-                        java.util.Optional.of("pw")))
+                        Optional.empty(),
+                        Optional.of("pw")))
                 .hasToString("jdbc:postgresql://db/towpath");
     }
 }

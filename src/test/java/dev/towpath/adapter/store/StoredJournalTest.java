@@ -16,6 +16,7 @@ import dev.towpath.problem.ReasonCode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,7 @@ class StoredJournalTest {
     void keepsAnIntentUntilItIsClosed() {
         Intent intent = Samples.intent("01A", 1);
         journal.open(intent, Optional.empty());
-        assertThat(journal.intents().known()).containsOnly(java.util.Map.entry(TARGET, intent));
+        assertThat(journal.intents().known()).containsOnly(Map.entry(TARGET, intent));
 
         journal.close(intent, Samples.entry("01B", State.DEPLOYED));
 
@@ -84,7 +85,7 @@ class StoredJournalTest {
                 intent.epoch(),
                 intent.run(),
                 intent.at(),
-                new TreeMap<>(java.util.Map.of("invalidation", "I1")));
+                new TreeMap<>(Map.of("invalidation", "I1")));
 
         journal.note(noted);
 
@@ -168,7 +169,7 @@ class StoredJournalTest {
     @Test
     void keepsAndLiftsAJudgement() {
         journal.quarantine(Samples.quarantine());
-        assertThat(journal.judgements().known()).containsOnly(java.util.Map.entry(TARGET, Samples.quarantine()));
+        assertThat(journal.judgements().known()).containsOnly(Map.entry(TARGET, Samples.quarantine()));
 
         assertThat(journal.release(TARGET)).isTrue();
         assertThat(journal.judgements().known()).isEmpty();

@@ -10,6 +10,7 @@ import dev.towpath.journal.ObjectStore.Condition;
 import dev.towpath.model.Target;
 import dev.towpath.problem.FailureException;
 import dev.towpath.problem.ReasonCode;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -128,7 +129,7 @@ class StoredLeasesTest {
         String version = store.get(KEY).orElseThrow().version();
         byte[] theirs = ("{\"schema\":\"towpath.lease/v1\",\"app\":\"web-app\",\"env\":\"prod1\",\"holder\":\"run 2\","
                         + "\"epoch\":2,\"beat\":0,\"released\":false}")
-                .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+                .getBytes(StandardCharsets.UTF_8);
         while (store.put(KEY, theirs, new Condition.Version(version)).isEmpty()) {
             version = store.get(KEY).orElseThrow().version();
         }

@@ -6,6 +6,8 @@ import dev.towpath.adapter.json.Json;
 import dev.towpath.adapter.process.Ending;
 import dev.towpath.problem.Failure;
 import dev.towpath.problem.ReasonCode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -109,9 +111,9 @@ class DiagnosticTest {
     }
 
     @Test
-    void eventsTellHowFarAnApplyCame() throws java.io.IOException {
+    void eventsTellHowFarAnApplyCame() throws IOException {
         Path file = directory.resolve("events");
-        java.nio.file.Files.writeString(file, """
+        Files.writeString(file, """
             not json
             {"type":"planned_change","change":{"action":"replace"}}
             {"type":"planned_change","change":{"action":"create"}}

@@ -10,11 +10,15 @@ import dev.towpath.problem.Failure;
 import dev.towpath.problem.ReasonCode;
 import dev.towpath.testing.StateServer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -152,11 +156,11 @@ class PreparationIT {
             assertThat(fixture.plan(roots).summary()).containsExactly("+ module.a.terraform_data.in_module");
         }
         Path archive = directory.resolve("outside.zip");
-        try (var zip = new java.util.zip.ZipOutputStream(Files.newOutputStream(archive))) {
-            zip.putNextEntry(new java.util.zip.ZipEntry("main.tf"));
+        try (var zip = new ZipOutputStream(Files.newOutputStream(archive))) {
+            zip.putNextEntry(new ZipEntry("main.tf"));
             zip.write(
                     "resource \"terraform_data\" \"x\" {\n  provisioner \"local-exec\" {\n    command = \"id\"\n  }\n}\n"
-                            .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                            .getBytes(StandardCharsets.UTF_8));
         }
         fixture.main(server.backend() + "module \"a\" {\n  source = \"" + archive + "\"\n}\n");
         try (TerraformRoots roots = fixture.run()) {
@@ -169,7 +173,7 @@ class PreparationIT {
     void manyRootsArePlannedSideBySideAndOneThatIsWrongStopsNoOther() {
         fixture.main("resource \"terraform_data\" \"a\" {}\n");
         try (TerraformRoots roots = fixture.run()) {
-            List<RootRequest> requests = java.util.stream.IntStream.range(0, 8)
+            List<RootRequest> requests = IntStream.range(0, 8)
                     .mapToObj(i -> new RootRequest(
                             Target.of("dns", "env" + i),
                             fixture.place(),

@@ -33,6 +33,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -235,7 +236,7 @@ final class RootFixture {
     }
 
     Intent intent() {
-        Map<String, String> learned = new java.util.HashMap<>();
+        Map<String, String> learned = new HashMap<>();
         notes.forEach(learned::putAll);
         return new Intent(
                 "01ARZ3NDEKTSV4RRFFQ69G5FAV",

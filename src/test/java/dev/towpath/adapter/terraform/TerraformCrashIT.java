@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -218,7 +219,7 @@ class TerraformCrashIT {
     }
 
     private String kept(String prefix) {
-        try (java.util.stream.Stream<Path> files = Files.list(fixture.state.resolve("terraform/dns/dev1"))) {
+        try (Stream<Path> files = Files.list(fixture.state.resolve("terraform/dns/dev1"))) {
             return Files.readString(
                             files.filter(file -> file.getFileName().toString().startsWith(prefix))
                                     .findFirst()

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -147,7 +148,7 @@ class TerraformLeftoversIT {
         await(() -> RunDirectory.all(fixture.settings().work(), RootFixture.TARGET).stream()
                 .anyMatch(run -> Events.read(run.applyOutput()).completed().size() == 2));
         ProcessHandle terraform = applying();
-        java.util.List<ProcessHandle> children = terraform.descendants().toList();
+        List<ProcessHandle> children = terraform.descendants().toList();
         kill(us);
         terraform.destroyForcibly();
         children.forEach(ProcessHandle::destroyForcibly);

@@ -8,6 +8,7 @@ import dev.towpath.problem.Failure;
 import dev.towpath.problem.ReasonCode;
 import dev.towpath.testing.StateServer;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -182,7 +183,7 @@ class TerraformTroubleIT {
         byte[] kibibyte = new byte[1024];
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             while (true) {
-                channel.write(java.nio.ByteBuffer.wrap(kibibyte));
+                channel.write(ByteBuffer.wrap(kibibyte));
             }
         } catch (IOException e) {
             assertThat(e).hasMessageContaining("No space left on device");

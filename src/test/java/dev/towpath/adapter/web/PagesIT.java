@@ -16,6 +16,7 @@ import dev.towpath.testing.BoardUnderTest;
 import dev.towpath.testing.ScriptedWork;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -172,7 +173,7 @@ class PagesIT {
     void tellsAnOpenPageOfAChange() throws Exception {
         board.work.finds(ScriptedWork.line("web/dev", State.IN_SYNC, "sha-1"));
         URI server = serving();
-        HttpResponse<java.io.InputStream> events = client.send(
+        HttpResponse<InputStream> events = client.send(
                 HttpRequest.newBuilder(server.resolve("/events"))
                         .header("Accept", "text/event-stream")
                         .build(),

@@ -38,6 +38,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,7 +97,7 @@ class WebhookIT {
         daemon.close();
     }
 
-    private static void until(java.util.function.BooleanSupplier so) throws InterruptedException {
+    private static void until(BooleanSupplier so) throws InterruptedException {
         long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
         while (!so.getAsBoolean()) {
             assertThat(System.nanoTime()).as("in time").isLessThan(end);
@@ -290,7 +291,7 @@ class WebhookIT {
             while (true) {
                 try {
                     return new String(in.readNBytes(12), StandardCharsets.US_ASCII);
-                } catch (java.net.SocketTimeoutException e) {
+                } catch (SocketTimeoutException e) {
                     if (pauseMillis == 0) {
                         throw e;
                     }

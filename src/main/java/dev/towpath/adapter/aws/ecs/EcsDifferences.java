@@ -14,6 +14,7 @@ import dev.towpath.problem.ReasonCode;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -124,7 +125,7 @@ public final class EcsDifferences implements DifferenceSource {
                 parts.add("rolling");
             } else {
                 parts.add(Optional.ofNullable(configuration.strategyAsString())
-                        .map(word -> word.toLowerCase(java.util.Locale.ROOT).replace('_', '/'))
+                        .map(word -> word.toLowerCase(Locale.ROOT).replace('_', '/'))
                         .orElse("rolling"));
                 Optional.ofNullable(configuration.minimumHealthyPercent())
                         .ifPresent(percent -> parts.add("at least " + percent + " % healthy"));

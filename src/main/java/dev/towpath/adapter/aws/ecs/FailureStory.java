@@ -2,6 +2,7 @@ package dev.towpath.adapter.aws.ecs;
 
 import dev.towpath.problem.FailureException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,7 @@ record FailureStory(Optional<StoppedReason.Kind> kind, String text) {
                 .add(task));
         Optional<Map.Entry<String, List<Task>>> most = byReason.entrySet().stream()
                 .filter(entry -> StoppedReason.of(entry.getValue().get(0)).kind() != StoppedReason.Kind.STOPPED)
-                .max(java.util.Comparator.comparingInt(entry -> entry.getValue().size()));
+                .max(Comparator.comparingInt(entry -> entry.getValue().size()));
         return most.map(entry -> {
                     Task last = entry.getValue().get(0);
                     int count = entry.getValue().size();

@@ -3,6 +3,7 @@ package dev.towpath.adapter.aws.ecs;
 import dev.towpath.problem.Failure;
 import dev.towpath.problem.ReasonCode;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import software.amazon.awssdk.services.ecs.model.Deployment;
@@ -106,7 +107,7 @@ record ServiceView(String cluster, Service service) {
             return Optional.of(new Failure.NeedsHuman(
                     ReasonCode.NOT_FOUND,
                     "the service \"" + name() + "\" in the cluster \"" + cluster + "\" is "
-                            + status.toLowerCase(java.util.Locale.ROOT) + ": it was deleted",
+                            + status.toLowerCase(Locale.ROOT) + ": it was deleted",
                     "apply the Terraform root that creates it"));
         }
         DeploymentControllerType controller = service.deploymentController() == null

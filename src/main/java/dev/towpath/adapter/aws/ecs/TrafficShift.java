@@ -1,6 +1,7 @@
 package dev.towpath.adapter.aws.ecs;
 
 import dev.towpath.problem.FailureException;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -68,7 +69,7 @@ record TrafficShift(Optional<String> arn, String status, String stage, String re
         // The API names no state of a hook, but says by the stage which of them it waits for.
         String hooks = Optional.ofNullable(deployment.deploymentConfiguration()).stream()
                 .map(DeploymentConfiguration::lifecycleHooks)
-                .flatMap(java.util.Collection::stream)
+                .flatMap(Collection::stream)
                 .filter(hook -> hook.lifecycleStagesAsStrings().contains(stage))
                 .map(DeploymentLifecycleHook::hookTargetArn)
                 .filter(Objects::nonNull)

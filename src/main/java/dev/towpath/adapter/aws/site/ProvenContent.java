@@ -1,10 +1,12 @@
 package dev.towpath.adapter.aws.site;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.CRC32;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
+import java.util.zip.ZipException;
 
 /** The content of one entry, which fails unless it has just the size and the CRC that the directory announced. */
 final class ProvenContent extends InputStream {
@@ -56,7 +58,7 @@ final class ProvenContent extends InputStream {
     private int inflated(byte[] target, int offset, int length) throws IOException {
         try {
             return content.read(target, offset, length);
-        } catch (java.util.zip.ZipException | java.io.EOFException e) {
+        } catch (ZipException | EOFException e) {
             throw Rejection.of("the zip's entry \"" + member.name() + "\" does not unpack: " + e.getMessage());
         }
     }

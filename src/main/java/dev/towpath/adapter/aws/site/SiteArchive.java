@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -126,9 +127,7 @@ public final class SiteArchive {
     }
 
     private String nameAt(long position, int length) throws IOException {
-        return java.nio.charset.StandardCharsets.UTF_8
-                .decode(bytes.at(position, length))
-                .toString();
+        return StandardCharsets.UTF_8.decode(bytes.at(position, length)).toString();
     }
 
     private static void check(ZipMember member) {

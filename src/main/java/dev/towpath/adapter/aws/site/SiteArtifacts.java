@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
@@ -38,8 +39,7 @@ public final class SiteArtifacts implements ArtifactSource {
     @Override
     public Map<Artifact, ArtifactState> find(Collection<Artifact> artifacts) {
         List<SiteBundle> bundles = artifacts.stream()
-                .flatMap(artifact -> artifact.fold(
-                        image -> java.util.stream.Stream.<SiteBundle>empty(), java.util.stream.Stream::of))
+                .flatMap(artifact -> artifact.fold(image -> Stream.<SiteBundle>empty(), Stream::of))
                 .distinct()
                 .toList();
         List<ArtifactState> states = clients.sweep(bundles, this::find);

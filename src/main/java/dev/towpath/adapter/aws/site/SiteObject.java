@@ -62,10 +62,6 @@ record SiteObject(
                 sha256, size, headers, settled, Optional.of(retired.orElse(retirement)), markup, packed, etag);
     }
 
-    SiteObject revived() {
-        return new SiteObject(sha256, size, headers, settled, Optional.empty(), markup, packed, etag);
-    }
-
     /** Kept as it is for a build whose zip may hold the same content in another way. */
     SiteObject keptFor(SiteFile file) {
         return new SiteObject(sha256, size, headers, settled, Optional.empty(), file.markup(), file.packed(), etag);

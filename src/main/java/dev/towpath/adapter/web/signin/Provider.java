@@ -15,8 +15,12 @@ import dev.towpath.problem.Failure;
 import dev.towpath.problem.FailureException;
 import dev.towpath.problem.ReasonCode;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.MalformedURLException;
 import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -160,11 +164,10 @@ final class Provider {
         while (root.getCause() != null && root.getCause() != root) {
             root = root.getCause();
         }
-        if (root instanceof java.nio.channels.UnresolvedAddressException
-                || root instanceof java.net.UnknownHostException) {
+        if (root instanceof UnresolvedAddressException || root instanceof UnknownHostException) {
             return "its name has no address";
         }
-        if (root instanceof java.net.ConnectException || root instanceof java.nio.channels.ClosedChannelException) {
+        if (root instanceof ConnectException || root instanceof ClosedChannelException) {
             return "nobody answers there";
         }
         return Optional.ofNullable(root.getMessage()).orElse("it does not answer");

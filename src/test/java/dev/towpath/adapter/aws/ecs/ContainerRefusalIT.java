@@ -10,6 +10,7 @@ import dev.towpath.model.Pin;
 import dev.towpath.problem.Failure;
 import dev.towpath.problem.FailureException;
 import dev.towpath.problem.ReasonCode;
+import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -112,8 +113,7 @@ class ContainerRefusalIT {
         assertThat(world.cloud.calls().mutations()).isZero();
     }
 
-    private static void assertFailure(
-            org.assertj.core.api.ThrowableAssert.ThrowingCallable call, ReasonCode reason, String message) {
+    private static void assertFailure(ThrowableAssert.ThrowingCallable call, ReasonCode reason, String message) {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
                         FailureException.class,

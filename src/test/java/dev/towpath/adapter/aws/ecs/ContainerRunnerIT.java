@@ -15,6 +15,7 @@ import dev.towpath.sandbox.Fault;
 import dev.towpath.sandbox.Rollout;
 import dev.towpath.sandbox.ServiceSeed;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -213,8 +214,8 @@ class ContainerRunnerIT {
                             || !world.wants("web").equals("web:3")) {
                         LockSupport.parkNanos(2_000_000);
                     }
-                    Revision manual = world.byHand()
-                            .register(world.revision("web:1").with("app", "nginx:1.26", java.util.Map.of()));
+                    Revision manual =
+                            world.byHand().register(world.revision("web:1").with("app", "nginx:1.26", Map.of()));
                     world.byHand().update("main", "web", manual.arn());
                 });
                 other.start();
@@ -228,7 +229,7 @@ class ContainerRunnerIT {
         world.deploy("sha-1");
         world.cloud.rollout("nginx:1.26", Rollout.sticks());
         EcsCalls calls = world.byHand();
-        Revision manual = calls.register(world.revision("web:1").with("app", "nginx:1.26", java.util.Map.of()));
+        Revision manual = calls.register(world.revision("web:1").with("app", "nginx:1.26", Map.of()));
         calls.update("main", "web", manual.arn());
         world.forgetCalls();
 

@@ -12,6 +12,7 @@ import dev.towpath.problem.ReasonCode;
 import dev.towpath.sandbox.Fault;
 import dev.towpath.sandbox.Rollout;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -70,7 +71,7 @@ class EcsDifferencesIT {
                         .valueFrom("arn:aws:ssm:us-east-1:333333333333:parameter/web-app/prod1/url")
                         .build())
                 .command("serve", "--api-token=hunter2")
-                .dockerLabels(java.util.Map.of("team", "a"))
+                .dockerLabels(Map.of("team", "a"))
                 .build());
 
         Difference difference = difference("sha-2");

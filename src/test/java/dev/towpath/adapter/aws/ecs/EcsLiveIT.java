@@ -10,6 +10,7 @@ import dev.towpath.problem.Failure;
 import dev.towpath.problem.ReasonCode;
 import dev.towpath.sandbox.Fault;
 import dev.towpath.sandbox.Rollout;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -152,7 +153,7 @@ class EcsLiveIT {
     void anIntentThatWasRolledBackIsJudged() throws InterruptedException {
         world.web();
         world.deploy("sha-1");
-        world.cloud.rollout("sha-2", Rollout.exits(1, java.util.List.of()));
+        world.cloud.rollout("sha-2", Rollout.exits(1, List.of()));
         world.awaiting = false;
         world.deploy("sha-2");
         awaitSteady();

@@ -6,10 +6,13 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -43,7 +46,7 @@ class RevisionTest {
     void everyFieldOfTheRequestIsCarriedOverFromTheDescription() {
         TaskDefinition full = filled(TaskDefinition.builder()).build();
         RegisterTaskDefinitionRequest request =
-                new Revision(full, new java.util.TreeMap<>()).with("no such container", "x", Map.of());
+                new Revision(full, new TreeMap<>()).with("no such container", "x", Map.of());
 
         for (SdkField<?> field : request.sdkFields()) {
             if (!field.locationName().equals("tags")) {
@@ -179,7 +182,7 @@ class RevisionTest {
                         .status("ACTIVE")
                         .containerDefinitions(list)
                         .build(),
-                new java.util.TreeMap<>(tags));
+                new TreeMap<>(tags));
     }
 
     private static Map<String, String> tags(RegisterTaskDefinitionRequest request) {
@@ -205,30 +208,30 @@ class RevisionTest {
         return builder;
     }
 
-    private static java.util.Optional<Object> value(Type type) {
+    private static Optional<Object> value(Type type) {
         if (type == String.class) {
-            return java.util.Optional.of("text " + NEXT.incrementAndGet());
+            return Optional.of("text " + NEXT.incrementAndGet());
         }
         if (type == Integer.class) {
-            return java.util.Optional.of(NEXT.incrementAndGet());
+            return Optional.of(NEXT.incrementAndGet());
         }
         if (type == Boolean.class) {
-            return java.util.Optional.of(true);
+            return Optional.of(true);
         }
-        if (type == java.time.Instant.class) {
-            return java.util.Optional.of(java.time.Instant.EPOCH.plusSeconds(NEXT.incrementAndGet()));
+        if (type == Instant.class) {
+            return Optional.of(Instant.EPOCH.plusSeconds(NEXT.incrementAndGet()));
         }
         if (type instanceof ParameterizedType generic
                 && Collection.class.isAssignableFrom((Class<?>) generic.getRawType())) {
             return value(generic.getActualTypeArguments()[0]).map(List::of);
         }
         if (type instanceof ParameterizedType generic && generic.getRawType() == Map.class) {
-            return java.util.Optional.of(Map.of("key", "text " + NEXT.incrementAndGet()));
+            return Optional.of(Map.of("key", "text " + NEXT.incrementAndGet()));
         }
         if (type instanceof Class<?> builder && SdkBuilder.class.isAssignableFrom(builder)) {
-            return java.util.Optional.of(filled(newBuilder(builder)));
+            return Optional.of(filled(newBuilder(builder)));
         }
-        return java.util.Optional.empty();
+        return Optional.empty();
     }
 
     private static Object newBuilder(Class<?> builder) {

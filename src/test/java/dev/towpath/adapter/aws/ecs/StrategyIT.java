@@ -12,6 +12,7 @@ import dev.towpath.sandbox.Fault;
 import dev.towpath.sandbox.Rollout;
 import dev.towpath.sandbox.ServiceSeed;
 import java.time.Duration;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +40,7 @@ class StrategyIT {
         Outcome outcome = world.deploy("sha-1");
 
         assertThat(outcome).isInstanceOf(Outcome.Succeeded.class);
-        String word = strategy.toLowerCase(java.util.Locale.ROOT).replace('_', '/');
+        String word = strategy.toLowerCase(Locale.ROOT).replace('_', '/');
         assertThat(world.said)
                 .anyMatch(line -> line.contains("(" + word + ": scale up"))
                 .anyMatch(line -> line.equals(

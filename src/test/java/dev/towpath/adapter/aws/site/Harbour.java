@@ -43,6 +43,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -272,7 +273,7 @@ final class Harbour implements AutoCloseable {
         return new S3ObjectStore(s3, SHARED, "state", app);
     }
 
-    void later(java.time.Duration duration) {
+    void later(Duration duration) {
         now = now.plus(duration);
     }
 

@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Random;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -33,8 +34,7 @@ class SiteArchiveTest {
 
         SiteArchive archive = open(out.toByteArray());
 
-        assertThat(archive.files())
-                .containsExactly(java.util.Map.entry("assets/ü.css", 3000L), java.util.Map.entry("index.html", 15L));
+        assertThat(archive.files()).containsExactly(Map.entry("assets/ü.css", 3000L), Map.entry("index.html", 15L));
         assertThat(text(archive, "index.html")).isEqualTo("<!doctype html>");
         assertThat(text(archive, "assets/ü.css")).isEqualTo("a{}".repeat(1000));
     }

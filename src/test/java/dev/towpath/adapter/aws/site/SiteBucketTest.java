@@ -20,7 +20,9 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -162,9 +164,9 @@ class SiteBucketTest {
         assertThat(s3.puts).singleElement().satisfies(put -> {
             assertThat(put.expectedBucketOwner()).isEqualTo("111111111111");
             assertThat(put.checksumSHA256())
-                    .isEqualTo(java.util.Base64.getEncoder()
-                            .encodeToString(java.util.HexFormat.of()
-                                    .parseHex(Digest.of("<html>0").hex())));
+                    .isEqualTo(Base64.getEncoder()
+                            .encodeToString(
+                                    HexFormat.of().parseHex(Digest.of("<html>0").hex())));
         });
     }
 
@@ -249,9 +251,9 @@ class SiteBucketTest {
                 .lastModified(modified)
                 .contentType("text/html; charset=utf-8")
                 .cacheControl("max-age=0, must-revalidate")
-                .checksumSHA256(java.util.Base64.getEncoder()
-                        .encodeToString(java.util.HexFormat.of()
-                                .parseHex(Digest.of(content).hex())))
+                .checksumSHA256(Base64.getEncoder()
+                        .encodeToString(
+                                HexFormat.of().parseHex(Digest.of(content).hex())))
                 .sdkHttpResponse(SdkHttpResponse.builder()
                         .statusCode(200)
                         .putHeader("Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(date.atOffset(ZoneOffset.UTC)))

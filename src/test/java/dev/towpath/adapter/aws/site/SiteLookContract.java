@@ -7,6 +7,7 @@ import dev.towpath.observed.Difference;
 import dev.towpath.observed.Drift;
 import dev.towpath.problem.ReasonCode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -67,8 +68,8 @@ interface SiteLookContract {
         harbour.build(SitePublicationContract.ONE);
         harbour.publish("1111111");
         assertThat(harbour.difference("1111111").isEmpty()).isTrue();
-        harbour.headers = java.util.List.of(
-                new dev.towpath.model.SiteHeader("logo.*", Optional.of("no-store"), Optional.empty()));
+        harbour.headers =
+                List.of(new dev.towpath.model.SiteHeader("logo.*", Optional.of("no-store"), Optional.empty()));
 
         assertThat(harbour.difference("1111111").changes()).singleElement().satisfies(change -> {
             assertThat(change.before().orElseThrow()).endsWith("image/png, max-age=300");
@@ -82,7 +83,7 @@ interface SiteLookContract {
         harbour.terraform(Optional.empty());
         harbour.build(SitePublicationContract.ONE);
         harbour.publish("1111111");
-        assertThat(harbour.drift()).isEqualTo(new Drift.None(java.util.List.of()));
+        assertThat(harbour.drift()).isEqualTo(new Drift.None(List.of()));
         harbour.put("index.html", "<!doctype html>assets/app-XXXX9999.js", "text/html");
         harbour.put("theirs.txt", "x", "text/plain");
         harbour.remove("logo.png");

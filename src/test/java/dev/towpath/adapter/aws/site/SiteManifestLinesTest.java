@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -102,7 +103,7 @@ class SiteManifestLinesTest {
     void aManifestThatIsCutShortOrHasAnEndlessLineIsNotRead() throws IOException {
         byte[] whole = SiteManifestLines.write(manifest());
 
-        assertThatThrownBy(() -> SiteManifestLines.read(java.util.Arrays.copyOf(whole, whole.length / 2)))
+        assertThatThrownBy(() -> SiteManifestLines.read(Arrays.copyOf(whole, whole.length / 2)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("it does not unpack");
         assertThatThrownBy(() -> SiteManifestLines.read(packed("x".repeat(9 << 20))))

@@ -8,7 +8,9 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SitePlanTest {
@@ -75,7 +77,7 @@ class SitePlanTest {
     @Test
     void aChangeOfHeadersIsAChange() {
         SiteManifest known = published(Optional.empty(), ONE, NOON);
-        var objects = new java.util.TreeMap<>(known.objects());
+        var objects = new TreeMap<>(known.objects());
         objects.computeIfPresent(
                 "logo.png",
                 (key, object) -> new SiteObject(
@@ -248,7 +250,7 @@ class SitePlanTest {
                 pin,
                 IntStream.range(0, files)
                         .boxed()
-                        .flatMap(i -> java.util.stream.Stream.of("p" + i + ".html", "<html>"))
+                        .flatMap(i -> Stream.of("p" + i + ".html", "<html>"))
                         .toArray(String[]::new));
     }
 

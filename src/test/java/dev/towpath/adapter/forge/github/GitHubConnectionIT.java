@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -357,7 +358,7 @@ class GitHubConnectionIT {
         assertThat(rig.github().find("/users/sam")).isEqualTo(Optional.empty());
     }
 
-    private static Failure failure(org.assertj.core.api.ThrowableAssert.ThrowingCallable action) {
+    private static Failure failure(ThrowableAssert.ThrowingCallable action) {
         return catchThrowableOfType(FailureException.class, action).failure();
     }
 }

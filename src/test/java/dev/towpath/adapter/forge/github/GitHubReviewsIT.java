@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.assertj.core.api.Assertions;
 import org.eclipse.jgit.lib.FileMode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -256,7 +257,7 @@ class GitHubReviewsIT {
         assertThat(why(reviews.files(new GitSha("0".repeat(40))))).contains("with 404");
         Tree tree = known(reviews.files(head));
         server.when("GET .*/git/blobs/.*").raw(200, "{\"encoding\":\"base64\",\"content\":\"b3RoZXI=\"}");
-        assertThat(org.assertj.core.api.Assertions.catchThrowable(
+        assertThat(Assertions.catchThrowable(
                         () -> tree.read(tree.entry("a/pin.yaml").orElseThrow())))
                 .hasMessageContaining("is cut short or no JSON of the documented form");
     }
