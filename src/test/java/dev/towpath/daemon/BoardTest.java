@@ -60,7 +60,7 @@ class BoardTest {
             RunReport report = work.run(INFRA, SHARE, purpose, sentence -> {}, () -> false);
             FinishedRun finished = board.ended(run, report);
             while (true) {
-                BoardEvent event = told.poll(5, TimeUnit.SECONDS);
+                BoardEvent event = told.poll(60, TimeUnit.SECONDS);
                 events.add(event);
                 if (event instanceof BoardEvent.Ended) {
                     return finished;
@@ -197,11 +197,11 @@ class BoardTest {
             mayGoOn.countDown();
             List<BoardEvent> first = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
-                first.add(told.poll(5, TimeUnit.SECONDS));
+                first.add(told.poll(60, TimeUnit.SECONDS));
             }
             assertThat(first).anyMatch(event -> event instanceof BoardEvent.Missed);
-            assertThat(toldAnother.poll(5, TimeUnit.SECONDS)).isInstanceOf(BoardEvent.Began.class);
-            assertThat(toldAnother.poll(5, TimeUnit.SECONDS)).isInstanceOf(BoardEvent.Said.class);
+            assertThat(toldAnother.poll(60, TimeUnit.SECONDS)).isInstanceOf(BoardEvent.Began.class);
+            assertThat(toldAnother.poll(60, TimeUnit.SECONDS)).isInstanceOf(BoardEvent.Said.class);
         }
     }
 

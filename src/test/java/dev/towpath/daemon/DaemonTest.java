@@ -218,7 +218,7 @@ class DaemonTest {
         });
         Thread run = new Thread(() -> ticker.due("infra/all", Purpose.RECONCILE, Trigger.SCHEDULE));
         run.start();
-        assertThat(began.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(began.await(60, TimeUnit.SECONDS)).isTrue();
         nanos.set(0);
         assertThat(daemon.stop(Duration.ofSeconds(30))).isTrue();
         assertThat(cameToItsEnd).isTrue();

@@ -142,7 +142,7 @@ class ExecutorTest {
         runner = step -> {
             both.countDown();
             try {
-                assertThat(both.await(10, TimeUnit.SECONDS)).isTrue();
+                assertThat(both.await(60, TimeUnit.SECONDS)).isTrue();
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
