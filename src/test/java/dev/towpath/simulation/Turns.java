@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  */
 final class Turns implements InstantSource {
     private static final Instant START = Instant.parse("2026-11-21T08:00:00Z");
-    private static final Duration STUCK = Duration.ofSeconds(120);
+    private static final Duration STUCK = Duration.ofMinutes(2);
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final InheritableThreadLocal<Strand> CURRENT = new InheritableThreadLocal<>();
 
