@@ -177,13 +177,16 @@ class SiteBench {
     private void upload(Program aws, String pin, GeneratedSite site) throws IOException {
         Path zip = site.zip(scratch.resolve(pin + ".zip"));
         aws.run(
-                "s3",
-                "cp",
-                "--only-show-errors",
-                "--checksum-algorithm",
-                "SHA256",
+                "s3api",
+                "put-object",
+                "--bucket",
+                ARTIFACTS,
+                "--key",
+                "builds/site/" + pin + ".zip",
+                "--body",
                 zip.toString(),
-                "s3://" + ARTIFACTS + "/builds/site/" + pin + ".zip");
+                "--checksum-algorithm",
+                "SHA256");
         Files.delete(zip);
     }
 
