@@ -13,7 +13,7 @@ import dev.towpath.testing.ScriptedWork;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +40,9 @@ class BoardTest {
             Optional.empty(),
             Division.REPOSITORY);
 
-    private final SetClock clock = new SetClock();
+    private Instant now = MORNING;
+    private final InstantSource time = () -> now;
+    private final Clock clock = time.withZone(ZoneOffset.UTC);
     private final Board board = new Board(clock);
     private final ScriptedWork work = new ScriptedWork();
     private final List<BoardEvent> events = new ArrayList<>();
@@ -55,7 +57,7 @@ class BoardTest {
         BlockingQueue<BoardEvent> told = new LinkedBlockingQueue<>();
         try (Subscription subscription = board.listen("test", told::add)) {
             assertThat(subscription).isNotNull();
-            clock.now = clock.now.plus(Duration.ofHours(1));
+            now = now.plus(Duration.ofHours(1));
             RunInFlight run = board.began(SHARE, purpose, Trigger.SCHEDULE);
             RunReport report = work.run(INFRA, SHARE, purpose, sentence -> {}, () -> false);
             FinishedRun finished = board.ended(run, report);
@@ -202,26 +204,6 @@ class BoardTest {
             assertThat(first).anyMatch(event -> event instanceof BoardEvent.Missed);
             assertThat(toldAnother.poll(60, TimeUnit.SECONDS)).isInstanceOf(BoardEvent.Began.class);
             assertThat(toldAnother.poll(60, TimeUnit.SECONDS)).isInstanceOf(BoardEvent.Said.class);
-        }
-    }
-
-    /** A clock that stands until it is set. */
-    private static final class SetClock extends Clock {
-        private Instant now = MORNING;
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
         }
     }
 }

@@ -16,7 +16,7 @@ import dev.towpath.report.RunReport;
 import dev.towpath.report.TargetReport;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -31,26 +31,9 @@ class HeraldTest {
 
     private final Shelf shelf = new Shelf();
     private final Listener ops = new Listener("ops", ChannelFilter.ALL);
-    private final Time time = new Time();
-
-    private static final class Time extends Clock {
-        private Instant now = NOW;
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    }
+    private Instant now = NOW;
+    private final InstantSource source = () -> now;
+    private final Clock time = source.withZone(ZoneOffset.UTC);
 
     private void after(RunReport report) {
         new Herald(List.of(ops.channel), time).tell(shelf, occasion(report));
@@ -190,10 +173,10 @@ class HeraldTest {
         }
         assertThat(ops.heard).hasSize(1);
         shelf.writesLeft = Integer.MAX_VALUE;
-        time.now = NOW.plusSeconds(30);
+        now = NOW.plusSeconds(30);
         after(run(2, line("web", State.IN_SYNC, NEW)));
         assertThat(ops.heard).as("whoever claimed it may still be at it").hasSize(1);
-        time.now = NOW.plusSeconds(61);
+        now = NOW.plusSeconds(61);
         after(run(3, line("web", State.IN_SYNC, NEW)));
         after(run(4, line("web", State.IN_SYNC, NEW)));
         assertThat(ops.heard)
@@ -285,20 +268,20 @@ class HeraldTest {
     @Test
     void manyChangesAreOneMessageThatSaysHowManyMoreThereAre() {
         TargetReport[] before = new TargetReport[150];
-        TargetReport[] now = new TargetReport[150];
-        for (int i = 0; i < now.length; i++) {
+        TargetReport[] lines = new TargetReport[150];
+        for (int i = 0; i < lines.length; i++) {
             before[i] = line("app-" + i, State.IN_SYNC, OLD);
-            now[i] = line("app-" + i, State.DEPLOYED, NEW);
+            lines[i] = line("app-" + i, State.DEPLOYED, NEW);
         }
-        now[140] = line("app-140", State.FAILED, NEW, OLD, because(ReasonCode.ROLLED_BACK, "no"));
+        lines[140] = line("app-140", State.FAILED, NEW, OLD, because(ReasonCode.ROLLED_BACK, "no"));
         begun(before);
-        after(run(1, now));
+        after(run(1, lines));
         assertThat(ops.heard).hasSize(1);
         assertThat(ops.heard.get(0).heading()).isEqualTo("150 changes at 3f2a91c");
         assertThat(ops.heard.get(0).changes()).hasSize(100);
         assertThat(ops.heard.get(0).more()).isEqualTo(50);
         assertThat(ops.last().get(0)).as("the weightiest first").startsWith("app-140/dev1 rolled back");
-        after(run(2, now));
+        after(run(2, lines));
         assertThat(ops.heard).hasSize(1);
     }
 

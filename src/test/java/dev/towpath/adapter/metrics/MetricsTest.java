@@ -28,7 +28,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -172,22 +172,8 @@ class MetricsTest {
     @Test
     void theLastSuccessIsSinceTheDaemonBeganUntilThereIsOne() {
         Instant[] time = {NOW};
-        Clock clock = new Clock() {
-            @Override
-            public ZoneOffset getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-
-            @Override
-            public Instant instant() {
-                return time[0];
-            }
-        };
+        InstantSource source = () -> time[0];
+        Clock clock = source.withZone(ZoneOffset.UTC);
         try (Metrics timed = new Metrics(() -> view, clock, Map.of("version", "0.1.0"))) {
             time[0] = NOW.plusSeconds(40);
             assertThat(Exposition.parse(timed.exposition()).sum("towpath_last_success_age_seconds"))

@@ -19,7 +19,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,22 +38,8 @@ final class SignInStage implements AutoCloseable {
     final ScriptedWork work = new ScriptedWork();
     private final AtomicLong ahead = new AtomicLong();
     private final List<WebServer> servers = new ArrayList<>();
-    private final Clock clock = new Clock() {
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Instant instant() {
-            return Instant.now().plusNanos(ahead.get());
-        }
-    };
+    private final InstantSource time = () -> Instant.now().plusNanos(ahead.get());
+    private final Clock clock = time.withZone(ZoneOffset.UTC);
 
     SignInStage() {
         daemon = new Daemon(
