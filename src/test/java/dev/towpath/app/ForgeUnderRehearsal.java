@@ -1,7 +1,6 @@
 package dev.towpath.app;
 
 import dev.towpath.adapter.json.Json;
-import dev.towpath.cli.Console;
 import dev.towpath.model.GitSha;
 import dev.towpath.sandbox.Cloud;
 import dev.towpath.sandbox.Sandbox;
@@ -10,19 +9,14 @@ import dev.towpath.testing.GitHubPullRequest;
 import dev.towpath.testing.GitHubRepository;
 import dev.towpath.testing.GitHubServer;
 import dev.towpath.testing.GitRepository;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The real program on a repository that is served over HTTP, with a scripted GitHub and the rehearsal cloud beside it. */
-final class ForgeUnderRehearsal implements AutoCloseable {
+final class ForgeUnderRehearsal extends ProgramUnderTest implements AutoCloseable {
     static final String REPOSITORY = "AcmeCorp/infra-config";
     static final String OLD = "sha-1111111";
     static final String NEW = "sha-2222222";
@@ -32,18 +26,14 @@ final class ForgeUnderRehearsal implements AutoCloseable {
     final GitRepository git;
     final GitHubServer github = GitHubServer.start();
     final GitHubRepository forge;
-    final Map<String, String> environment = new TreeMap<>();
     final Cloud cloud = new Cloud().rollout(Duration.ofMillis(200));
-    private final Path directory;
     private final GitHttpServer server;
     private final Sandbox sandbox = Sandbox.start(cloud, 0);
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final AtomicInteger tries = new AtomicInteger();
 
     /** A repository whose web application is pinned in dev1 and prod1, with nothing deployed yet. */
     ForgeUnderRehearsal(Path directory) {
-        this.directory = directory;
+        super(directory);
         this.git = GitRepository.create(directory.resolve("served/infra-config.git"));
         this.server = GitHttpServer.start(directory.resolve("served"));
         git.as("root")
@@ -63,10 +53,8 @@ final class ForgeUnderRehearsal implements AutoCloseable {
         if (!remarks.isEmpty()) {
             throw new IllegalStateException(remarks.toString());
         }
+        withCredentials();
         environment.putAll(Map.of(
-                "HOME", directory.toString(),
-                "AWS_ACCESS_KEY_ID", "rehearsal",
-                "AWS_SECRET_ACCESS_KEY", "rehearsal",
                 "AWS_ENDPOINT_URL", sandbox.endpoint().toString(),
                 "GITHUB_API_URL", github.url(),
                 "GITHUB_TOKEN", TOKEN,
@@ -106,25 +94,6 @@ final class ForgeUnderRehearsal implements AutoCloseable {
         return merge;
     }
 
-    int run(String... arguments) {
-        out.reset();
-        err.reset();
-        return run(out, arguments);
-    }
-
-    /** Runs with streams of its own, for runs at the same time. */
-    int run(ByteArrayOutputStream to, String... arguments) {
-        Console console = new Console(stream(to), stream(err), false, false, environment);
-        return Main.run(List.of(arguments), console, directory, () -> false, () -> {});
-    }
-
-    Json json(String... arguments) {
-        List<String> words = new ArrayList<>(List.of(arguments));
-        words.addAll(List.of("--format", "json"));
-        run(words.toArray(new String[0]));
-        return Json.parse(text()).orElseThrow(() -> new AssertionError(text() + complaint()));
-    }
-
     static Json target(Json report, String app, String environment) {
         return report.get("targets").items().stream()
                 .filter(it -> (app + "/" + environment)
@@ -136,18 +105,6 @@ final class ForgeUnderRehearsal implements AutoCloseable {
 
     static String state(Json report, String app, String environment) {
         return target(report, app, environment).get("state").text().orElseThrow();
-    }
-
-    String text() {
-        return out.toString(StandardCharsets.UTF_8);
-    }
-
-    String complaint() {
-        return err.toString(StandardCharsets.UTF_8);
-    }
-
-    private static PrintStream stream(ByteArrayOutputStream bytes) {
-        return new PrintStream(bytes, true, StandardCharsets.UTF_8);
     }
 
     @Override
